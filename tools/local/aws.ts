@@ -1,0 +1,59 @@
+/** A JSON object as AWS APIs take and give it. */
+export type JsonObject = { [key: string]: JsonValue };
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+
+/** Who calls: the ARN of a role of the deployment, or of the person at this machine. */
+export interface Principal {
+  readonly arn: string;
+}
+
+/** One call of an AWS API, whichever way it came: over HTTP, from a state, from the API or from a pipe. */
+export interface AwsCall {
+  /** The service's signing name, as it stands in a SigV4 credential scope: `dynamodb`, `states`, `lambda` ... */
+  readonly service: string;
+  /** The API's action, in its own spelling: `PutItem`, `StartExecution` ... */
+  readonly action: string;
+  readonly input: JsonObject;
+  readonly principal: Principal;
+}
+
+/** An error of an AWS API: `code` is what SDKs show as the error's name. */
+export class AwsError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly statusCode = 400,
+    /** Fields of the error beside its message, such as `CancellationReasons`. */
+    readonly details: JsonObject = {},
+  ) {
+    super(message);
+    this.name = code;
+  }
+}
+
+/** A part that serves one AWS service on this machine. */
+export interface AwsService {
+  readonly service: string;
+  /** Answers the call, or throws an {@link AwsError}; an action that it does not serve is {@link notServed}. */
+  call(action: string, input: JsonObject, principal: Principal): Promise<JsonObject>;
+}
+
+/** The error for an action that the local run does not have. */
+export function notServed(service: string, action: string): AwsError {
+  return new AwsError("NotImplemented", `The local run does not serve ${service}:${action}.`, 501);
+}
+
+/** Every AWS service of the local run behind one door, so that who may call what is decided in one place. */
+export class LocalAws {
+  private readonly services = new Map<string, AwsService>();
+
+  register(part: AwsService): void {
+    this.services.set(part.service, part);
+  }
+
+  async call({ service, action, input, principal }: AwsCall): Promise<JsonObject> {
+    const part = this.services.get(service);
+    if (!part) throw notServed(service, action);
+    return part.call(action, input, principal);
+  }
+}
