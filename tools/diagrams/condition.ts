@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+const rules = z.array(z.record(z.string(), z.unknown()));
+
+/** Says in a few words when a rule of a Choice holds: `recorded.Item.status.S = RECEIVED`. Lines part the tests of an And. */
+export function condition(rule: Record<string, unknown>): string {
+  if ("Not" in rule) return `not ${condition(z.record(z.string(), z.unknown()).parse(rule.Not))}`;
+  if ("And" in rule) return rules.parse(rule.And).map(condition).join("\\n");
+  if ("Or" in rule) return rules.parse(rule.Or).map(condition).join(" or\\n");
+  const variable = String(rule.Variable).replace("$.", "");
+  const [operator, value] =
+    Object.entries(rule).find(([name]) => !["Variable", "Next", "Comment"].includes(name)) ?? [];
+  switch (operator) {
+    case "IsPresent":
+      return value === true ? `${variable} is there` : `no ${variable}`;
+    case "BooleanEquals":
+      return value === true ? variable : `not ${variable}`;
+    case "StringEqualsPath":
+      return `${variable} =\\n${String(value).replace("$.", "")}`;
+    case "StringMatches":
+      return `${variable} has\\n${String(value).replaceAll("*", "")}`;
+    default:
+      return `${variable} = ${String(value)}`;
+  }
+}
