@@ -1,0 +1,33 @@
+/**
+ * Every error that a function throws on purpose. The key is the error's name: it travels as Lambda's `errorType` and is
+ * what the workflows' `ErrorEquals` match, so renaming one changes the workflows too.
+ *
+ * `business` errors are outcomes of an order and page nobody; `technical` ones are retried, compensated and alarmed.
+ */
+export const functionErrors = {
+  PaymentDeclined: { kind: "business", meaning: "The payment provider declined to charge the customer." },
+  PaymentRejected: { kind: "technical", meaning: "The payment provider refused the request itself; ours is wrong." },
+  PaymentUnavailable: { kind: "technical", meaning: "The payment provider gave no usable answer; it may have acted." },
+  AddressRefused: { kind: "business", meaning: "The carrier does not deliver to the address." },
+  CarrierUnavailable: { kind: "technical", meaning: "The carrier gave no usable answer; it may have acted." },
+  SecretUnavailable: { kind: "technical", meaning: "A secret cannot be read, or does not hold what it should." },
+  InvalidInput: { kind: "technical", meaning: "The caller of the function passed what it cannot use." },
+  InvalidSetting: { kind: "technical", meaning: "An environment variable of the function is missing or wrong." },
+} as const satisfies Record<string, { kind: "business" | "technical"; meaning: string }>;
+
+export type FunctionErrorName = keyof typeof functionErrors;
+
+/** An error of the catalogue. Its message may reach logs and dead-letter queues: no personal data, token or secret. */
+export class FunctionError extends Error {
+  constructor(
+    override readonly name: FunctionErrorName,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+
+  get isBusinessOutcome(): boolean {
+    return functionErrors[this.name].kind === "business";
+  }
+}

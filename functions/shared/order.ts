@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+import { countries } from "./country";
+import { currencies } from "./currency";
+import { integerField, listedField, objectField, textField } from "./field-rules";
+import { paymentTokenSchema } from "./payment-token";
+
+/** How many lines an order may have. */
+export const lineLimits = { least: 1, most: 100_000 };
+
+export const orderIdSchema = textField("1 to 64 characters of A-Z a-z 0-9 _ -", /^[A-Za-z0-9_-]{1,64}$/);
+
+export const skuSchema = textField("1 to 64 characters of A-Z a-z 0-9 _ - .", /^[A-Za-z0-9_.-]{1,64}$/);
+
+export const currencySchema = listedField("an ISO 4217 code of money in use, such as EUR", currencies);
+
+/** Lengths are in characters (code points), not bytes. Control characters and lone surrogates are no postal text. */
+export const shipToSchema = objectField("an address", {
+  name: postalText(200),
+  line1: postalText(200),
+  line2: z.optional(postalText(200)),
+  city: postalText(200),
+  postalCode: postalText(20),
+  country: listedField("an ISO 3166-1 alpha-2 country code, such as DE", countries),
+});
+
+/** What an order says beside its lines; the lines may come in a stream of their own. `unitPrice` is in cents. */
+export const orderHeadSchema = objectField("an order (beside its items)", {
+  orderId: orderIdSchema,
+  customerId: textField("1 to 64 characters of A-Z a-z 0-9 _ -", /^[A-Za-z0-9_-]{1,64}$/),
+  currency: currencySchema,
+  payment: objectField("a payment", { token: paymentTokenSchema }),
+  shipTo: shipToSchema,
+  email: z.optional(
+    textField(
+      "an e-mail address of up to 254 characters, such as a@b.example",
+      /^(?=.{3,254}$)[^\s@\p{C}]{1,64}@[^\s@.\p{C}]+(?:\.[^\s@.\p{C}]+)+$/u,
+    ),
+  ),
+});
+
+/** One line of an order; `unitPrice` is in minor units of the order's currency (cents). */
+export const orderLineSchema = objectField("an order line", {
+  sku: skuSchema,
+  quantity: integerField(1, 10_000),
+  unitPrice: integerField(0, 100_000_000),
+});
+
+export type OrderHead = z.infer<typeof orderHeadSchema>;
+export type OrderLine = z.infer<typeof orderLineSchema>;
+
+function postalText(longest: number) {
+  return textField(
+    `1 to ${longest} characters that are not all spaces and hold no control character`,
+    new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,${longest}}$`, "u"),
+  );
+}

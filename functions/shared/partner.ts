@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+import { FunctionError, type FunctionErrorName } from "./errors";
+import { type Answer, httpTimeoutMs, postJson } from "./http";
+import { forgetApiKey, readApiKey } from "./secret";
+import { urlSetting } from "./settings";
+
+/** A company that the platform calls over HTTP. */
+export interface Partner {
+  /** As a sentence's beginning: "The carrier". */
+  readonly name: string;
+  /** Environment variables: where it is, and the ARN of the secret that holds our key. */
+  readonly urlVariable: string;
+  readonly secretVariable: string;
+  /** The error for no usable answer, and the one for an answer 4xx (429 apart, which is no usable answer). */
+  readonly unavailable: FunctionErrorName;
+  refusal(path: string, status: number): FunctionErrorName;
+}
+
+export interface Request<Result> {
+  readonly path: string;
+  readonly idempotencyKey: string;
+  readonly body: unknown;
+  /** What an answer 2xx must hold. */
+  readonly answer: z.ZodMiniType<Result>;
+  readonly timeoutMs?: number;
+}
+
+/** Asks a partner and answers what it said. Throws the partner's errors, SecretUnavailable and InvalidSetting. */
+export async function ask<Result>(partner: Partner, request: Request<Result>): Promise<Result> {
+  const { path, idempotencyKey, body, timeoutMs = httpTimeoutMs } = request;
+  const answer = await postJson({
+    service: partner.name,
+    url: urlSetting(partner.urlVariable) + path,
+    apiKey: await readApiKey(partner.secretVariable),
+    idempotencyKey,
+    body,
+    timeoutMs,
+    unavailable: partner.unavailable,
+  });
+  if (answer.status >= 400) throw refused(partner, path, answer);
+  const result = request.answer.safeParse(answer.body);
+  if (result.success) return result.data;
+  throw new FunctionError(
+    partner.unavailable,
+    `${partner.name} answered POST ${path} with status ${answer.status}, but not with what its API promises.`,
+    { cause: result.error },
+  );
+}
+
+/** A partner's own message may hold personal data; its code is a word of its documentation. */
+const refusalSchema = z.object({ code: z.string().check(z.regex(/^[\w.-]{1,64}$/)) });
+
+function refused(partner: Partner, path: string, { status, body }: Answer): FunctionError {
+  if (status === 401) forgetApiKey(partner.secretVariable);
+  const refusal = refusalSchema.safeParse(body);
+  const code = refusal.success ? `code ${refusal.data.code}` : "no code";
+  return new FunctionError(
+    partner.refusal(path, status),
+    `${partner.name} refused POST ${path}: status ${status}, ${code}.`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Problems } from "../shared/problems";
+
+/** Fields of an order lie at most this deep: /items/N/sku. What lies deeper is in an unknown field, refused anyway. */
+const deepest = 3;
+
+interface Level {
+  /** Names seen so far; undefined in an array and below the deepest level. */
+  readonly names: Set<string> | undefined;
+  /** What the value that comes next is called: a field's name or an index. */
+  token: string | number;
+}
+
+/**
+ * Adds a problem for each field that an object holds twice. A JSON parser keeps one of the two without a word, and two
+ * parsers may keep different ones, so such an order means nothing for certain. `text` must be valid JSON.
+ */
+export function addRepeatedFields(text: string, problems: Problems): void {
+  const levels: Level[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const level = levels.at(-1);
+    switch (text[i]) {
+      case "{":
+        levels.push({ names: levels.length < deepest ? new Set() : undefined, token: "" });
+        break;
+      case "[":
+        levels.push({ names: undefined, token: 0 });
+        break;
+      case "}":
+      case "]":
+        levels.pop();
+        break;
+      case ",":
+        if (typeof level?.token === "number") level.token += 1;
+        break;
+      case '"': {
+        const end = endOfString(text, i);
+        if (level?.names && isName(text, end)) noteName(level, level.names, text.slice(i, end), levels, problems);
+        i = end - 1;
+      }
+    }
+  }
+}
+
+/** The index after the closing quote. */
+function endOfString(text: string, start: number): number {
+  let i = start + 1;
+  while (text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
+  return i + 1;
+}
+
+/** In an object, the string before a colon is a name. */
+function isName(text: string, end: number): boolean {
+  let i = end;
+  while (/\s/.test(text[i] ?? "")) i += 1;
+  return text[i] === ":";
+}
+
+function noteName(level: Level, names: Set<string>, quoted: string, levels: readonly Level[], problems: Problems) {
+  const name: string = JSON.parse(quoted);
+  level.token = name;
+  if (names.has(name)) {
+    const path = levels.map(({ token }) => token);
+    problems.add(path, "Expected this field once, but the object holds it more often. Keep one of them.");
+  }
+  names.add(name);
+}

@@ -1,0 +1,44 @@
+import type { CheckedOrder } from "./check-order";
+
+/** An order as the workflow records it, attribute by attribute. */
+export interface StorableOrder {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  /** In minor units of the currency. */
+  readonly totalAmount: number;
+  readonly lineCount: number;
+  readonly fingerprint: string;
+  readonly paymentToken: string;
+  /** JSON text: `{ name, line1, line2?, city, postalCode, country }`. */
+  readonly shipTo: string;
+  /** JSON text: `{ email? }`. */
+  readonly contact: string;
+  /** JSON text: `[{ sku, quantity, unitPrice }]`. */
+  readonly lines: string;
+  /** When DynamoDB may delete the order, in seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+const secondsADay = 86_400;
+
+/** The record of a valid order that is kept for this many days from now. */
+export function storable(
+  { head, lines, totalAmount, fingerprint }: CheckedOrder,
+  retentionDays: number,
+): StorableOrder {
+  const { orderId, customerId, currency, payment, shipTo, email } = head;
+  return {
+    orderId,
+    customerId,
+    currency,
+    totalAmount,
+    lineCount: lines.length,
+    fingerprint,
+    paymentToken: payment.token,
+    shipTo: JSON.stringify(shipTo),
+    contact: JSON.stringify({ email }),
+    lines: JSON.stringify(lines),
+    expiresAt: Math.floor(Date.now() / 1000) + retentionDays * secondsADay,
+  };
+}

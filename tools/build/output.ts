@@ -1,0 +1,28 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Writes the file if its bytes change; tells whether they did. The file appears whole or not at all, so that a reader,
+ * or a second build at the same time, never meets half of one.
+ */
+export async function writeIfChanged(file: string, bytes: Buffer): Promise<boolean> {
+  const present = await readFile(file).catch(ignoreMissing);
+  if (present?.equals(bytes)) return false;
+  await mkdir(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.draft`;
+  await writeFile(draft, bytes);
+  await rename(draft, file);
+  return true;
+}
+
+/** Removes every archive of the folder that is not one of these. */
+export async function keepOnly(folder: string, archives: readonly { file: string }[]): Promise<void> {
+  const wanted = new Set(archives.map(({ file }) => basename(file)));
+  const stale = (await readdir(folder)).filter((name) => name.endsWith(".zip") && !wanted.has(name));
+  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === "ENOENT") return undefined;
+  throw error;
+}

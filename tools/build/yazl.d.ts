@@ -1,0 +1,12 @@
+/** The part of yazl 3 that the build uses; the package brings no types. */
+declare module "yazl" {
+  export class ZipFile {
+    readonly outputStream: NodeJS.ReadableStream;
+    addBuffer(
+      content: Buffer,
+      path: string,
+      options: { mtime: Date; mode: number; compressionLevel: number; forceDosTimestamp: boolean },
+    ): void;
+    end(): void;
+  }
+}
