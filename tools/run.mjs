@@ -44,7 +44,8 @@ const command =
 const child = spawn(command[0], command.slice(1), {
   cwd: root,
   stdio: "inherit",
-  env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
+  // CDKTF's own telemetry and version check would wait for hosts that a build machine may not reach.
+  env: { CHECKPOINT_DISABLE: "1", DISABLE_VERSION_CHECK: "1", ...process.env, PATH: `${bin}:${process.env.PATH}` },
 });
 // Ctrl-C reaches the child through the terminal as well; this passes on what was sent to this process alone.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));

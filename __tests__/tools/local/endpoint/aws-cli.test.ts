@@ -1,0 +1,62 @@
+import { execFile, spawnSync } from "node:child_process";
+import { type Running, startLocalAws, table } from "../services/fixture";
+
+const isInstalled = spawnSync("aws", ["--version"]).status === 0;
+
+let local: Running;
+beforeAll(async () => {
+  local = await startLocalAws();
+});
+afterAll(() => local.close());
+
+/** What the AWS CLI prints, or its error message. */
+function aws(...args: string[]): Promise<string> {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: "/nonexistent",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_DEFAULT_REGION: "eu-central-1",
+    AWS_MAX_ATTEMPTS: "1",
+    AWS_PAGER: "",
+  };
+  const all = ["--endpoint-url", local.endpoint.url, "--output", "json", ...args];
+  return new Promise((resolve) => {
+    execFile("aws", all, { env }, (_error, out, err) => resolve(`${out}${err}`));
+  });
+}
+
+const key = '{"pk":{"S":"ORDER#cli"},"sk":{"S":"ORDER"}}';
+
+// The AWS CLI is not on every machine; the SDK tests check the same protocols everywhere.
+(isInstalled ? describe : describe.skip)("the AWS CLI", () => {
+  test("reads back the item that it wrote", async () => {
+    expect(await aws("dynamodb", "put-item", "--table-name", table, "--item", key)).toBe("");
+    const read = await aws("dynamodb", "get-item", "--table-name", table, "--key", key);
+    expect(JSON.parse(read)).toEqual({ Item: JSON.parse(key) });
+  });
+
+  test.each([
+    [["dynamodb", "get-item", "--table-name", "nowhere", "--key", key], "(ResourceNotFoundException)"],
+    [["sqs", "get-queue-url", "--queue-name", "nowhere"], "(AWS.SimpleQueueService.NonExistentQueue)"],
+    [["s3api", "head-bucket", "--bucket", "orders-nowhere"], "(404)"],
+    [["sns", "get-topic-attributes", "--topic-arn", "arn:aws:sns:eu-central-1:123456789012:gone"], "(NotFound)"],
+    [["stepfunctions", "list-state-machines"], "does not serve states:ListStateMachines"],
+    [["iam", "list-roles"], "does not serve iam:ListRoles"],
+  ])("%j shows %s", async (args, shown) => {
+    expect(await aws(...args)).toContain(shown);
+  });
+
+  test("knows its caller", async () => {
+    expect(JSON.parse(await aws("sts", "get-caller-identity"))).toMatchObject({
+      Arn: "arn:aws:iam::123456789012:user/local",
+    });
+  });
+
+  test("sends and receives a message by the queue's URL", async () => {
+    const { QueueUrl } = JSON.parse(await aws("sqs", "get-queue-url", "--queue-name", "orders-test-data-work"));
+    await aws("sqs", "send-message", "--queue-url", QueueUrl, "--message-body", "by hand");
+    const { Messages } = JSON.parse(await aws("sqs", "receive-message", "--queue-url", QueueUrl));
+    expect(Messages).toMatchObject([{ Body: "by hand" }]);
+  });
+});

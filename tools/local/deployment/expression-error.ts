@@ -1,0 +1,2 @@
+/** An expression that the local run does not understand, or whose value it does not know. */
+export class ExpressionError extends Error {}

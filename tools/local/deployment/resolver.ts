@@ -1,0 +1,141 @@
+import type { JsonObject, JsonValue } from "../aws";
+import { isJsonObject } from "../services/json";
+import { computedAttributes, type Place } from "./computed";
+import { ExpressionError } from "./expression-error";
+import { evaluateTemplate, stepInto } from "./expressions";
+import type { SynthesizedStack } from "./synthesized";
+
+export interface Surroundings {
+  readonly region: string;
+  readonly accountId: string;
+  readonly awsUrl: string;
+}
+
+/** Resolves what the stacks of one environment write, across stacks, each resource once. */
+export class Resolver {
+  private readonly resolved = new Map<string, JsonObject>();
+  private readonly resolving: string[] = [];
+  private readonly apiPaths = new Map<string, string>();
+
+  constructor(
+    private readonly stacks: ReadonlyMap<string, SynthesizedStack>,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  /** The attributes of a resource: its arguments with their references resolved, and what AWS would have filled in. */
+  attributesOf(stack: SynthesizedStack, type: string, name: string): JsonObject {
+    const address = `${type}.${name}`;
+    const key = `${stack.id} ${address}`;
+    const known = this.resolved.get(key);
+    if (known) return known;
+
+    const written = stack.resources[type]?.[name];
+    if (!written) throw new ExpressionError(`the stack has no ${address}`);
+    if (this.resolving.includes(key)) {
+      throw new ExpressionError(`the references go in a circle: ${[...this.resolving, key].join(" -> ")}`);
+    }
+    this.resolving.push(key);
+    try {
+      const given = this.resolveObject(stack, address, written);
+      const attributes = { ...this.computed(stack, type, name, given), ...given };
+      this.resolved.set(key, attributes);
+      return attributes;
+    } finally {
+      this.resolving.pop();
+    }
+  }
+
+  /** What AWS would fill in, without the arguments. */
+  computed(stack: SynthesizedStack, type: string, name: string, given: JsonObject): JsonObject {
+    const place: Place = { stack: stack.id, address: `${type}.${name}`, apiPaths: this.apiPaths, ...this.surroundings };
+    return computedAttributes(type, given, place);
+  }
+
+  private resolveObject(stack: SynthesizedStack, address: string, written: JsonObject): JsonObject {
+    return Object.fromEntries(
+      Object.entries(written)
+        // `//` holds cdktf's notes; null is an argument that is not given.
+        .filter(([name, value]) => name !== "//" && value !== null)
+        .map(([name, value]) => [name, this.resolve(stack, address, value)]),
+    );
+  }
+
+  private resolve(stack: SynthesizedStack, address: string, value: JsonValue): JsonValue {
+    if (Array.isArray(value)) return value.map((member) => this.resolve(stack, address, member));
+    if (isJsonObject(value)) return this.resolveObject(stack, address, value);
+    if (typeof value !== "string") return value;
+    try {
+      return evaluateTemplate(value, (steps) => this.lookUp(stack, steps));
+    } catch (error) {
+      if (!(error instanceof ExpressionError) || error instanceof UnresolvedError) throw error;
+      throw new UnresolvedError(stack.id, address, value, error);
+    }
+  }
+
+  private lookUp(stack: SynthesizedStack, steps: readonly (string | number)[]): JsonValue {
+    const [first, second, third] = steps.map(String);
+    if (first === "data" && second !== undefined && third !== undefined) {
+      return walk(this.dataSource(second, third), steps.slice(3), steps);
+    }
+    if (first === undefined || second === undefined || !first.startsWith("aws_")) {
+      throw new ExpressionError(`${steps.join(".")} is not understood`);
+    }
+    return walk(this.attributesOf(stack, first, second), steps.slice(2), steps);
+  }
+
+  private dataSource(type: string, name: string): JsonObject {
+    const { region, accountId } = this.surroundings;
+    switch (type) {
+      case "aws_caller_identity":
+        return { id: accountId, account_id: accountId, arn: `arn:aws:iam::${accountId}:user/local`, user_id: "local" };
+      case "aws_region":
+        return { id: region, name: region, region };
+      case "aws_partition":
+        return { id: "aws", partition: "aws", dns_suffix: "amazonaws.com" };
+      case "terraform_remote_state":
+        return { outputs: this.outputsOf(this.stackBehind(name)) };
+      default:
+        throw new ExpressionError(`the local run does not know the data source ${type}`);
+    }
+  }
+
+  /** cdktf names the remote state of a stack `cross-stack-reference-input-<stack>`. */
+  private stackBehind(remoteState: string): SynthesizedStack {
+    const stack = this.stacks.get(remoteState.replace(/^cross-stack-reference-input-/, ""));
+    if (stack) return stack;
+    throw new ExpressionError(
+      `the remote state ${remoteState} belongs to none of ${[...this.stacks.keys()].join(", ")}`,
+    );
+  }
+
+  /** The outputs as fields that are resolved when they are read, so that one does not wait for the others. */
+  private outputsOf(stack: SynthesizedStack): JsonObject {
+    const outputs: JsonObject = {};
+    for (const [name, { value }] of Object.entries(stack.outputs)) {
+      const get = () => this.resolve(stack, `output.${name}`, value);
+      Object.defineProperty(outputs, name, { enumerable: true, get });
+    }
+    return outputs;
+  }
+}
+
+/** An expression that cannot be resolved, with the place where it is written. */
+class UnresolvedError extends ExpressionError {
+  constructor(stack: string, address: string, expression: string, cause: Error) {
+    const shown = expression.length > 200 ? `${expression.slice(0, 200)}...` : expression;
+    super(`Stack ${stack}, ${address}: cannot resolve ${shown}: ${cause.message}`, { cause });
+  }
+}
+
+function walk(from: JsonObject, steps: readonly (string | number)[], whole: readonly (string | number)[]): JsonValue {
+  let value: JsonValue = from;
+  for (const step of steps) {
+    const next = stepInto(value, step);
+    if (next === undefined) {
+      const known = isJsonObject(value) ? ` (known: ${Object.keys(value).join(", ")})` : "";
+      throw new ExpressionError(`${whole.join(".")}: there is no ${step}${known}`);
+    }
+    value = next;
+  }
+  return value;
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { AwsError, type LocalAws } from "./aws";
+import { principalOf } from "./credentials";
+import { answerAwsJson, awsJsonError } from "./endpoint/aws-json";
+import { credentialScope } from "./endpoint/credential-scope";
+import { toAwsError } from "./endpoint/errors";
+import { type Answer, type Exchange, readBody } from "./endpoint/exchange";
+import { answerQuery, queryError } from "./endpoint/query";
+import { Relay } from "./endpoint/relay";
+import { answerRestJson, restJsonError } from "./endpoint/rest-json";
+
+export interface EndpointOptions {
+  readonly aws: LocalAws;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Where S3 and SNS are served: their requests are passed on as they are. */
+  readonly fauxqs: { readonly url: string };
+  /** Gets what went wrong in this program itself; the client is told no more than the message. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+export interface Endpoint {
+  /** Such as `http://127.0.0.1:4566`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Their protocols stream, or put the action where only they look for it. */
+const passedOn = new Set(["s3", "sns"]);
+
+/** Longer than the pools of the SDKs keep a connection that is not used, so that they never write to a closed one. */
+const keepAliveMs = 65_000;
+
+/**
+ * Serves AWS's protocols to real clients, on loopback only. The service is told by the scope of the signature; every call
+ * but those of S3 and SNS goes through {@link LocalAws}. Rejects where the port is taken.
+ */
+export async function startEndpoint({
+  aws,
+  port,
+  fauxqs,
+  onFault = toStandardError,
+}: EndpointOptions): Promise<Endpoint> {
+  const relay = new Relay(fauxqs.url);
+  const server = createServer((request, response) => {
+    serve(request, response, aws, relay, onFault).catch((error) => {
+      // The client went away, or the answer cannot be written: nobody is left to be told but the log.
+      if (!request.destroyed && !response.destroyed) onFault(error);
+      response.destroy();
+    });
+  });
+  server.keepAliveTimeout = keepAliveMs;
+  const actual = await listen(server, port);
+  return {
+    url: `http://127.0.0.1:${actual}`,
+    async close() {
+      relay.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+    },
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  aws: LocalAws,
+  relay: Relay,
+  onFault: (error: unknown) => void,
+): Promise<void> {
+  response.setHeader("x-amzn-requestid", randomUUID());
+  const { method = "GET", headers } = request;
+  const url = new URL(request.url ?? "/", "http://localhost");
+  const scope = credentialScope(headers, url);
+  if (scope && passedOn.has(scope.service)) return relay.pass(request, response);
+
+  const body = await readBody(request);
+  const exchange: Exchange = {
+    aws,
+    service: scope?.service ?? "",
+    principal: principalOf(scope?.accessKeyId ?? ""),
+    method,
+    url,
+    headers,
+    body: body ?? "",
+  };
+  const { answer, answerError } = protocolOf(exchange);
+  const refusal = scope === undefined ? unsigned : body === undefined ? tooLarge : undefined;
+  const {
+    status,
+    headers: answered,
+    body: text,
+  } = refusal
+    ? answerError(exchange, refusal)
+    : await answer(exchange).catch((error) => answerError(exchange, toAwsError(error, onFault)));
+  response.writeHead(status, { ...answered, "content-length": Buffer.byteLength(text) }).end(text);
+}
+
+interface Protocol {
+  answer(exchange: Exchange): Promise<Answer>;
+  answerError(exchange: Exchange, error: AwsError): Answer;
+}
+
+const awsJson: Protocol = { answer: answerAwsJson, answerError: awsJsonError };
+const query: Protocol = { answer: answerQuery, answerError: queryError };
+const restJson: Protocol = { answer: answerRestJson, answerError: (_exchange, error) => restJsonError(error) };
+
+function protocolOf({ headers }: Exchange): Protocol {
+  if (headers["x-amz-target"] !== undefined) return awsJson;
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? query : restJson;
+}
+
+const unsigned = new AwsError(
+  "MissingAuthenticationToken",
+  "The request is not signed, so this endpoint cannot tell which AWS service it is for. Call it with the AWS CLI or an AWS SDK and any credentials, such as AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local.",
+  403,
+);
+const tooLarge = new AwsError(
+  "RequestEntityTooLarge",
+  "The body of the request is larger than any service takes.",
+  413,
+);
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      const isTaken = "code" in error && error.code === "EADDRINUSE";
+      reject(isTaken ? new Error(`Port ${port} of the AWS endpoint is in use. Choose another: --aws-port N.`) : error);
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function toStandardError(error: unknown): void {
+  process.stderr.write(`AWS endpoint: ${error instanceof Error ? error.stack : String(error)}\n`);
+}

@@ -1,0 +1,36 @@
+import { Agent, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+
+/** Headers that are about one connection, not about what goes through it. */
+const ofTheConnection = new Set(["connection", "keep-alive", "transfer-encoding"]);
+
+/** Passes requests on to a server on loopback as they are, bodies of any size included. */
+export class Relay {
+  private readonly agent = new Agent({ keepAlive: true });
+
+  constructor(private readonly target: string) {}
+
+  /** Rejects where the server cannot be reached; what it answers, an error too, is passed back. */
+  async pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
+    const onward = request(new URL(from.url ?? "/", this.target), {
+      method: from.method ?? "GET",
+      // Host too: the bucket may stand in it.
+      headers: Object.fromEntries(Object.entries(from.headers).filter(([name]) => !ofTheConnection.has(name))),
+      agent: this.agent,
+    });
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      onward.once("response", resolve);
+      onward.once("error", reject);
+    });
+    const [, answer] = await Promise.all([pipeline(from, onward), answered]);
+    for (const [name, value] of Object.entries(answer.headers)) {
+      if (value !== undefined && !ofTheConnection.has(name)) to.setHeader(name, value);
+    }
+    to.statusCode = answer.statusCode ?? 502;
+    await pipeline(answer, to);
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}

@@ -1,0 +1,117 @@
+import { AwsError, type AwsService, type JsonObject, type JsonValue } from "../aws";
+import type { Deployment, Resource } from "../deployment";
+import { check, perform } from "./dynamodb/engine";
+import { keyOf, storedAt } from "./dynamodb/keys";
+import { plainJson } from "./dynamodb/plain-json";
+import { MemoryStore } from "./dynamodb/store";
+import { createTableInput, timeToLiveOf } from "./dynamodb/tables";
+import { WriteTransactions } from "./dynamodb/transactions";
+import { isJsonObject, requiredText } from "./json";
+
+/**
+ * The item that shall be there before a key is updated or checked in a transaction, where none is; undefined leaves the
+ * table as it is. The item's key must be `key`.
+ */
+export type BeforeTouch = (tableName: string, key: JsonObject) => JsonObject | undefined;
+
+/**
+ * DynamoDB with the tables of the deployment, in memory and in this process. Requests are checked, parsed and done by
+ * dynalite's own modules; what dynalite lacks (transactions, the item of a failed condition, TTL descriptions) is here.
+ */
+export class DynamoDb implements AwsService {
+  readonly service = "dynamodb";
+  private readonly store: MemoryStore;
+  private readonly transactions: WriteTransactions;
+  private readonly timeToLive = new Map<string, JsonObject>();
+
+  private constructor(
+    accountId: string,
+    region: string,
+    private readonly beforeTouch: BeforeTouch,
+  ) {
+    this.store = new MemoryStore(accountId, region);
+    this.transactions = new WriteTransactions(this.store, (tableName, key) => this.prepare(tableName, key));
+  }
+
+  static async start(deployment: Deployment, beforeTouch: BeforeTouch = () => undefined): Promise<DynamoDb> {
+    const dynamoDb = new DynamoDb(deployment.accountId, deployment.region, beforeTouch);
+    for (const table of deployment.resources("aws_dynamodb_table")) await dynamoDb.create(table);
+    return dynamoDb;
+  }
+
+  async call(action: string, input: JsonObject): Promise<JsonObject> {
+    switch (action) {
+      case "TransactWriteItems":
+        return this.transactions.write(input);
+      case "TransactGetItems":
+        return this.transactGet(input);
+      case "DescribeTimeToLive":
+        return this.describeTimeToLive(input);
+      case "UpdateItem":
+        if (isJsonObject(input.Key)) this.prepare(String(input.TableName), input.Key);
+        return this.performConditional(action, input);
+      case "PutItem":
+      case "DeleteItem":
+        return this.performConditional(action, input);
+      default:
+        return perform(this.store, action, input);
+    }
+  }
+
+  private async create(table: Resource): Promise<void> {
+    const input = createTableInput(table);
+    await perform(this.store, "CreateTable", input);
+    this.timeToLive.set(requiredText(input, "TableName"), timeToLiveOf(table));
+    // dynalite makes a table ACTIVE in a timer of no length.
+    await new Promise((resolve) => setTimeout(resolve, this.store.options.createTableMs));
+  }
+
+  /** Answers with the item where the condition fails and the caller asked for it: dynalite does not know the option. */
+  private async performConditional(action: string, input: JsonObject): Promise<JsonObject> {
+    const { ReturnValuesOnConditionCheckFailure: returned, ...rest } = input;
+    try {
+      return await perform(this.store, action, rest);
+    } catch (error) {
+      const wantsItem = returned === "ALL_OLD" && error instanceof AwsError;
+      if (!wantsItem || error.code !== "ConditionalCheckFailedException") throw error;
+      const item = this.find(requiredText(input, "TableName"), action === "PutItem" ? input.Item : input.Key);
+      throw new AwsError(error.code, error.message, error.statusCode, item ? { Item: plainJson(item) } : {});
+    }
+  }
+
+  private async transactGet(input: JsonObject): Promise<JsonObject> {
+    const items = input.TransactItems;
+    const gets = Array.isArray(items) ? items.map((item) => (isJsonObject(item) ? item.Get : undefined)) : [];
+    if (gets.length < 1 || gets.length > 100) {
+      throw new AwsError("ValidationException", `TransactItems must hold 1 to 100 Gets, but ${gets.length} came.`);
+    }
+    const responses = gets.map((get) => {
+      if (!isJsonObject(get)) throw new AwsError("ValidationException", "TransactItems can only contain Get");
+      return perform(this.store, "GetItem", get);
+    });
+    // Every get was done when its call returned, so no write came between them.
+    return { Responses: (await Promise.all(responses)).map(({ Item }) => (Item === undefined ? {} : { Item })) };
+  }
+
+  private async describeTimeToLive(input: JsonObject): Promise<JsonObject> {
+    await perform(this.store, "DescribeTable", input);
+    const known = this.timeToLive.get(requiredText(input, "TableName"));
+    return { TimeToLiveDescription: known ?? { TimeToLiveStatus: "DISABLED" } };
+  }
+
+  private prepare(tableName: string, key: JsonObject): void {
+    if (this.find(tableName, key)) return;
+    const item = this.beforeTouch(tableName, key);
+    if (!item) return;
+    check(this.store, "PutItem", { TableName: tableName, Item: item }).run((error) => {
+      if (error) throw error;
+    });
+  }
+
+  private find(tableName: string, item: JsonValue | undefined): object | undefined {
+    const table = this.store.tableDb.peek(tableName);
+    if (!table || !isJsonObject(item)) return undefined;
+    const key = storedAt(table, keyOf(table, item));
+    return key === undefined ? undefined : this.store.getItemDb(tableName).peek(key);
+  }
+}

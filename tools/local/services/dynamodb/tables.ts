@@ -1,0 +1,46 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import type { Resource } from "../../deployment";
+import { isJsonObject } from "../json";
+
+/** The CreateTable request that makes what an `aws_dynamodb_table` describes, as far as a table in memory has it. */
+export function createTableInput({ attributes }: Resource): JsonObject {
+  const indexes = blocks(attributes.global_secondary_index).map((index) => ({
+    IndexName: index.name ?? null,
+    KeySchema: keySchema(index),
+    Projection: {
+      ProjectionType: index.projection_type ?? "ALL",
+      ...(Array.isArray(index.non_key_attributes) ? { NonKeyAttributes: index.non_key_attributes } : {}),
+    },
+  }));
+  return {
+    TableName: attributes.name ?? null,
+    // A table in memory has no capacity to provision.
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: keySchema(attributes),
+    AttributeDefinitions: blocks(attributes.attribute).map(({ name, type }) => ({
+      AttributeName: name ?? null,
+      AttributeType: type ?? null,
+    })),
+    ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
+  };
+}
+
+/** The TimeToLiveDescription of an `aws_dynamodb_table`. Nothing expires in a local run: it is over long before. */
+export function timeToLiveOf({ attributes }: Resource): JsonObject {
+  const [ttl] = blocks(attributes.ttl);
+  const name = ttl?.attribute_name;
+  if (typeof name !== "string" || name === "" || ttl?.enabled === false) return { TimeToLiveStatus: "DISABLED" };
+  return { TimeToLiveStatus: "ENABLED", AttributeName: name };
+}
+
+function keySchema({ hash_key, range_key }: JsonObject): JsonObject[] {
+  return [
+    { AttributeName: hash_key ?? null, KeyType: "HASH" },
+    ...(typeof range_key === "string" && range_key !== "" ? [{ AttributeName: range_key, KeyType: "RANGE" }] : []),
+  ];
+}
+
+/** Terraform JSON writes a block that occurs once as an object, or as a list of one. */
+function blocks(value: JsonValue | undefined): JsonObject[] {
+  return (Array.isArray(value) ? value : [value]).filter(isJsonObject);
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import { AwsError, type AwsService, type JsonObject, type JsonValue, notServed } from "../aws";
+import type { Deployment } from "../deployment";
+import { BoundedLog } from "./bounded-log";
+import { isJsonObject } from "./json";
+
+/** An event as a rule's pattern and its targets see it. */
+export interface BusEvent {
+  readonly id: string;
+  readonly bus: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: JsonObject;
+  readonly time: string;
+}
+
+const maxEntries = 10;
+
+/** EventBridge with the buses of the deployment: takes events, keeps the newest, and hands each to its listeners. */
+export class Events implements AwsService {
+  readonly service = "events";
+  readonly log = new BoundedLog<BusEvent>(10_000);
+  private readonly listeners: ((event: BusEvent) => void)[] = [];
+
+  constructor(private readonly deployment: Deployment) {}
+
+  /** Where the targets of rules hook in. */
+  onEvent(listener: (event: BusEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  async call(action: string, input: JsonObject): Promise<JsonObject> {
+    if (action !== "PutEvents") throw notServed(this.service, action);
+    const entries = input.Entries;
+    if (!Array.isArray(entries) || entries.length < 1 || entries.length > maxEntries) {
+      throw new AwsError("ValidationException", `Entries must be a list of 1 to ${maxEntries} events.`);
+    }
+    const answers = entries.map((entry) => this.put(entry));
+    return { Entries: answers, FailedEntryCount: answers.filter(({ ErrorCode }) => ErrorCode !== undefined).length };
+  }
+
+  private put(entry: JsonValue): JsonObject {
+    const { Source: source, DetailType: detailType, Detail: detail, EventBusName: bus, Time: time } = fields(entry);
+    if (typeof source !== "string" || typeof detailType !== "string" || typeof detail !== "string") {
+      return { ErrorCode: "InvalidArgument", ErrorMessage: "Source, DetailType and Detail must be texts." };
+    }
+    const parsed = parseObject(detail);
+    if (!parsed) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+    const event: BusEvent = {
+      id: randomUUID(),
+      bus: this.busName(bus ?? "default"),
+      source,
+      detailType,
+      detail: parsed,
+      time: typeof time === "number" ? new Date(time * 1000).toISOString() : new Date().toISOString(),
+    };
+    this.log.add(event);
+    for (const listen of this.listeners) listen(event);
+    return { EventId: event.id };
+  }
+
+  /** The bus's name, which an entry may give as an ARN; throws where the deployment has no such bus. */
+  private busName(given: JsonValue): string {
+    const buses = this.deployment.resources("aws_cloudwatch_event_bus");
+    const bus = buses.find(({ attributes: { arn, name } }) => given === arn || given === name);
+    if (bus) return String(bus.attributes.name);
+    if (given === "default") return given;
+    throw new AwsError("ResourceNotFoundException", `Event bus ${given} does not exist.`);
+  }
+}
+
+function fields(entry: JsonValue): JsonObject {
+  return isJsonObject(entry) ? entry : {};
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,13 @@
+import { AwsError, type JsonObject, type JsonValue } from "../aws";
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A text that the API demands; throws `code` (each service has its own) where it is missing or no text. */
+export function requiredText(input: JsonObject, field: string, code = "ValidationException"): string {
+  const value = input[field];
+  if (typeof value === "string") return value;
+  const came = value === undefined ? "nothing" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  throw new AwsError(code, `${field} must be a text, but ${came} came.`);
+}

@@ -1,0 +1,83 @@
+import { AwsError, type AwsService, type JsonObject, type JsonValue } from "../aws";
+import type { Deployment, Resource } from "../deployment";
+import type { Fauxqs } from "./fauxqs";
+import { isJsonObject } from "./json";
+import { queueAttributes } from "./sqs/attributes";
+import { type QueueContents, queueContents } from "./sqs/contents";
+
+/** An error that the older query protocol knows by another code, which the AWS CLI and some SDKs show. */
+export class QueryCompatibleError extends AwsError {
+  constructor(
+    code: string,
+    message: string,
+    statusCode: number,
+    /** As the header `x-amzn-query-error` has it: `AWS.SimpleQueueService.NonExistentQueue;Sender`. */
+    readonly queryError: string,
+  ) {
+    super(code, message, statusCode);
+  }
+}
+
+/** SQS with the queues of the deployment, kept by fauxqs. */
+export class Sqs implements AwsService {
+  readonly service = "sqs";
+
+  private constructor(
+    private readonly fauxqs: Fauxqs,
+    private readonly awsUrl: string,
+  ) {}
+
+  static async start(deployment: Deployment, fauxqs: Fauxqs): Promise<Sqs> {
+    const sqs = new Sqs(fauxqs, deployment.awsUrl);
+    for (const queue of deployment.resources("aws_sqs_queue")) await sqs.create(queue);
+    for (const { attributes } of deployment.resources("aws_sqs_queue_redrive_policy")) {
+      const { queue_url, redrive_policy } = attributes;
+      const Attributes = { RedrivePolicy: redrive_policy ?? null };
+      await sqs.call("SetQueueAttributes", { QueueUrl: queue_url ?? null, Attributes });
+    }
+    return sqs;
+  }
+
+  async call(action: string, input: JsonObject): Promise<JsonObject> {
+    const { status, headers, body } = await this.fauxqs.send({
+      headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${action}` },
+      body: JSON.stringify(input),
+    });
+    const answer: JsonValue = body === "" ? {} : JSON.parse(body);
+    if (!isJsonObject(answer))
+      throw new Error(`fauxqs answered sqs:${action} with something that is no object: ${body}`);
+    if (status >= 300) throw errorOf(action, status, answer, headers["x-amzn-query-error"]);
+    return this.withOwnUrls(answer);
+  }
+
+  /** How many messages wait in the queue, are in flight or delayed; and the messages, which stay as they are. */
+  async inspect(queueName: string): Promise<QueueContents> {
+    const path = `/_fauxqs/queues/${encodeURIComponent(queueName)}`;
+    const { status, body } = await this.fauxqs.send({ method: "GET", path });
+    if (status === 404) throw new AwsError("QueueDoesNotExist", `There is no queue ${queueName} in this deployment.`);
+    return queueContents(body);
+  }
+
+  private async create({ attributes }: Resource): Promise<void> {
+    await this.call("CreateQueue", { QueueName: attributes.name ?? null, Attributes: queueAttributes(attributes) });
+  }
+
+  /** fauxqs names queues by a host of its own making; clients must be sent to the endpoint that they called. */
+  private withOwnUrls(answer: JsonObject): JsonObject {
+    const own = (url: JsonValue) => (typeof url === "string" ? `${this.awsUrl}${new URL(url).pathname}` : url);
+    const { QueueUrl: url, QueueUrls: urls, queueUrls: sources } = answer;
+    return {
+      ...answer,
+      ...(url === undefined ? {} : { QueueUrl: own(url) }),
+      ...(Array.isArray(urls) ? { QueueUrls: urls.map(own) } : {}),
+      ...(Array.isArray(sources) ? { queueUrls: sources.map(own) } : {}),
+    };
+  }
+}
+
+function errorOf(action: string, status: number, { __type, message }: JsonObject, queryError?: string): AwsError {
+  const code = String(__type).split("#").at(-1) ?? "InternalError";
+  if (code === "InvalidAction")
+    return new AwsError("NotImplemented", `The local run does not serve sqs:${action}.`, 501);
+  return new QueryCompatibleError(code, String(message), status, queryError ?? `${code};Sender`);
+}

@@ -1,0 +1,37 @@
+import type { LocalAws } from "../aws";
+import type { Deployment } from "../deployment";
+import { type BeforeTouch, DynamoDb } from "./dynamodb";
+import { Events } from "./events";
+import type { Fauxqs } from "./fauxqs";
+import { S3 } from "./s3";
+import { SecretsManager } from "./secretsmanager";
+import { Sns } from "./sns";
+import { Sqs } from "./sqs";
+import { Sts } from "./sts";
+
+/** The services that keep data, for those who look at it beside calling them: checks and console. */
+export interface Services {
+  readonly dynamoDb: DynamoDb;
+  readonly sqs: Sqs;
+  readonly sns: Sns;
+  readonly s3: S3;
+  readonly events: Events;
+}
+
+/** Starts every service but Step Functions and Lambda with the resources of the deployment, and registers it. */
+export async function startServices(
+  aws: LocalAws,
+  deployment: Deployment,
+  fauxqs: Fauxqs,
+  beforeTouch?: BeforeTouch,
+): Promise<Services> {
+  const dynamoDb = await DynamoDb.start(deployment, beforeTouch);
+  // Queues first: topics have subscriptions that deliver to them.
+  const sqs = await Sqs.start(deployment, fauxqs);
+  const sns = await Sns.start(deployment, fauxqs);
+  const s3 = await S3.start(deployment, fauxqs);
+  const events = new Events(deployment);
+  const others = [new SecretsManager(deployment), new Sts(deployment.accountId)];
+  for (const part of [dynamoDb, sqs, sns, s3, events, ...others]) aws.register(part);
+  return { dynamoDb, sqs, sns, s3, events };
+}

@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import { type AwsService, type JsonObject, notServed, type Principal } from "../aws";
+
+/** STS as far as a caller asks who it is. */
+export class Sts implements AwsService {
+  readonly service = "sts";
+
+  constructor(private readonly accountId: string) {}
+
+  async call(action: string, _input: JsonObject, { arn }: Principal): Promise<JsonObject> {
+    if (action !== "GetCallerIdentity") throw notServed(this.service, action);
+    const id = createHash("sha256").update(arn).digest("hex").toUpperCase().slice(0, 17);
+    const role = /:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+    if (role === undefined) return { UserId: `AIDA${id}`, Account: this.accountId, Arn: arn };
+    const assumed = `arn:aws:sts::${this.accountId}:assumed-role/${role}/local`;
+    return { UserId: `AROA${id}:local`, Account: this.accountId, Arn: assumed };
+  }
+}
