@@ -1,0 +1,179 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Environment } from "../../environments/schema";
+import { ACCOUNT_ID } from "./aws-endpoint";
+import type { Plan } from "./plan";
+
+const normalised = (text: unknown) => JSON.stringify(JSON.parse(String(text)));
+
+/** What the plans of the stacks that run orders must hold. To be called in a `describe`. */
+export function itRunsOrders(environment: Environment, fulfilment: () => Plan, intake: () => Plan): void {
+  const { name, region, logRetentionDays, includeExecutionData } = environment;
+
+  it("runs its workflows as the types that they are written for", () => {
+    const types = [fulfilment(), intake()].flatMap((plan) =>
+      plan.ofType("aws_sfn_state_machine").map(({ values }) => [values.name, values.type]),
+    );
+    expect(Object.fromEntries(types)).toEqual({
+      [`orders-${name}-fulfilment-order-fulfilment`]: "STANDARD",
+      [`orders-${name}-fulfilment-reserve-inventory`]: "EXPRESS",
+      [`orders-${name}-fulfilment-release-inventory`]: "EXPRESS",
+      [`orders-${name}-fulfilment-settle-order`]: "EXPRESS",
+      [`orders-${name}-intake-order-intake`]: "EXPRESS",
+    });
+  });
+
+  it("plans each definition as its file has it, or later, when what it names exists", () => {
+    for (const { address, values } of [fulfilment(), intake()].flatMap((plan) =>
+      plan.ofType("aws_sfn_state_machine"),
+    )) {
+      const workflow = String(values.name).replace(/^orders-[a-z]+-[a-z]+-/, "");
+      if (values.definition === undefined) {
+        const plan = workflow === "order-intake" ? intake() : fulfilment();
+        expect([workflow, plan.isKnownLater(address, "definition")]).toEqual([workflow, true]);
+        continue;
+      }
+      const file = readFileSync(resolve(__dirname, `../../workflows/${workflow}.asl.json`), "utf8");
+      expect(values.definition).toBe(normalised(file.replaceAll("${OrdersTableName}", `orders-${name}-data-orders`)));
+    }
+  });
+
+  it("traces its workflows and logs every event of them, with the data only where it may", () => {
+    for (const { values } of [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_sfn_state_machine"))) {
+      expect(values).toMatchObject({
+        publish: false,
+        tracing_configuration: [{ enabled: true }],
+        logging_configuration: [{ level: "ALL", include_execution_data: includeExecutionData }],
+      });
+    }
+  });
+
+  it("hands orders over one by one without waiting for the workflow", () => {
+    expect(fulfilment().one("aws_pipes_pipe").values).toMatchObject({
+      name: `orders-${name}-fulfilment-hand-over`,
+      desired_state: "RUNNING",
+      source_parameters: [{ sqs_queue_parameters: [{ batch_size: 1 }] }],
+      target_parameters: [
+        {
+          input_template: '{"orderId": <$.body.orderId>}',
+          step_function_state_machine_parameters: [{ invocation_type: "FIRE_AND_FORGET" }],
+        },
+      ],
+      log_configuration: [{ level: "ERROR" }],
+    });
+  });
+
+  it("runs its functions on Node.js 22, traced, with dead letters and a log of their own", () => {
+    const functions = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_lambda_function"));
+    expect(functions).toHaveLength(5);
+    for (const { values } of functions) {
+      expect(values).toMatchObject({
+        runtime: "nodejs22.x",
+        handler: "index.handler",
+        architectures: ["arm64"],
+        tracing_config: [{ mode: "Active" }],
+        logging_config: [{ log_format: "JSON", log_group: `/aws/lambda/${values.function_name}` }],
+      });
+      expect(values.memory_size).toBeGreaterThanOrEqual(256);
+      expect(values.dead_letter_config).toHaveLength(1);
+    }
+  });
+
+  it("gives functions what they need of the settings, and writes no secret", () => {
+    const { values } = intake().one("aws_lambda_function");
+    expect(values.environment).toEqual([
+      { variables: { ORDER_RETENTION_DAYS: String(environment.orderRetentionDays) } },
+    ]);
+    expect(
+      fulfilment()
+        .ofType("aws_secretsmanager_secret")
+        .map(({ values }) => values.name)
+        .sort(),
+    ).toEqual([`orders-${name}-fulfilment-carrier-api-key`, `orders-${name}-fulfilment-payment-api-key`]);
+    expect([fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_secretsmanager_secret_version"))).toEqual([]);
+  });
+
+  it("encrypts with its key what is known to be encrypted before the key's neighbours exist", () => {
+    const keyed: readonly (readonly [string, string])[] = [
+      ["aws_cloudwatch_log_group", "kms_key_id"],
+      ["aws_sqs_queue", "kms_master_key_id"],
+      ["aws_sns_topic", "kms_master_key_id"],
+      ["aws_secretsmanager_secret", "kms_key_id"],
+      ["aws_lambda_function", "kms_key_arn"],
+      ["aws_cloudwatch_event_bus", "kms_key_identifier"],
+    ];
+    for (const [type, attribute] of keyed) {
+      const found = [fulfilment(), intake()].flatMap((plan) => plan.ofType(type));
+      expect([type, found.length > 0]).toEqual([type, true]);
+      for (const { address, values } of found) {
+        expect([address, values[attribute]]).toEqual([address, expect.stringMatching(`^arn:aws:kms:${region}:`)]);
+      }
+    }
+  });
+
+  it("keeps every log as long as the environment says", () => {
+    const groups = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_cloudwatch_log_group"));
+    expect(groups).toHaveLength(13);
+    expect(groups.filter(({ values }) => values.retention_in_days !== logRetentionDays)).toEqual([]);
+  });
+
+  it("opens no method to callers that AWS has not authenticated", () => {
+    const methods = intake().ofType("aws_api_gateway_method");
+    expect(methods.map(({ values }) => [values.http_method, values.authorization]).sort()).toEqual([
+      ["GET", "AWS_IAM"],
+      ["POST", "AWS_IAM"],
+    ]);
+  });
+
+  it("throttles the API as the environment says, and logs no bodies", () => {
+    const { requestsPerSecond, burst } = environment.throttling;
+    expect(intake().one("aws_api_gateway_method_settings").values).toMatchObject({
+      method_path: "*/*",
+      settings: [
+        {
+          throttling_rate_limit: requestsPerSecond,
+          throttling_burst_limit: burst,
+          logging_level: "ERROR",
+          data_trace_enabled: false,
+          metrics_enabled: true,
+        },
+      ],
+    });
+    expect(intake().one("aws_api_gateway_stage").values.xray_tracing_enabled).toBe(true);
+  });
+
+  it("lets roles be taken by one service each, and by workflows and pipes for themselves only", () => {
+    const roles = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_iam_role"));
+    expect(roles).toHaveLength(13);
+    for (const { values } of roles) {
+      const { Statement } = JSON.parse(String(values.assume_role_policy));
+      expect(Statement).toHaveLength(1);
+      const [{ Principal, Condition }] = Statement;
+      expect(Object.keys(Principal)).toEqual(["Service"]);
+      if (["states.amazonaws.com", "pipes.amazonaws.com"].includes(Principal.Service)) {
+        expect(Condition).toEqual({
+          StringEquals: { "aws:SourceAccount": ACCOUNT_ID },
+          ArnEquals: { "aws:SourceArn": expect.stringMatching(`:${ACCOUNT_ID}:.*${String(values.name)}$`) },
+        });
+      }
+    }
+  });
+
+  it("tells people of trouble on one topic", () => {
+    const alarms = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_cloudwatch_metric_alarm"));
+    expect(alarms.length).toBeGreaterThan(20);
+    for (const { values } of alarms) {
+      expect([values.alarm_name, values.threshold, values.treat_missing_data]).toEqual([
+        expect.stringMatching(`^orders-${name}-`),
+        String(values.alarm_name).endsWith("stands-still") ? 300 : 0,
+        "notBreaching",
+      ]);
+    }
+    expect(
+      fulfilment()
+        .ofType("aws_sns_topic")
+        .map(({ values }) => values.name)
+        .sort(),
+    ).toEqual([`orders-${name}-fulfilment-alarm`, `orders-${name}-fulfilment-customer`]);
+  });
+}

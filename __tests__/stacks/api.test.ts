@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type SynthesizedStack, synthesize } from "./synthesized";
+
+let folder: string;
+let stacks: SynthesizedStack[];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "stacks-"));
+  stacks = await synthesize(join(folder, "out"), "dev");
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const everywhere = (type: string) => stacks.flatMap((stack) => stack.ofType(type));
+const inStack = (id: string) => stacks.filter((stack) => stack.id === id);
+
+describe("the API", () => {
+  it("asks every caller to be authenticated, and validates every request", () => {
+    const methods = everywhere("aws_api_gateway_method").map(({ attributes }) => attributes);
+    expect(methods).toHaveLength(2);
+    for (const method of methods) {
+      expect(method).toMatchObject({ authorization: "AWS_IAM", request_validator_id: expect.any(String) });
+    }
+  });
+
+  it("hands nothing on that no template has made", () => {
+    for (const { attributes } of everywhere("aws_api_gateway_integration")) {
+      expect(attributes).toMatchObject({ type: "AWS", passthrough_behavior: "NEVER", timeout_milliseconds: 29_000 });
+      expect(Object.keys(Object(attributes.request_templates))).toEqual(["application/json"]);
+    }
+  });
+
+  it("answers what API Gateway refuses by itself as error and message, without internals", () => {
+    const answers = inStack("orders-dev-intake").flatMap((stack) => stack.ofType("aws_api_gateway_gateway_response"));
+    const told = answers.map(({ attributes }) => [
+      attributes.response_type,
+      attributes.status_code,
+      JSON.parse(String(Object(attributes.response_templates)["application/json"])),
+    ]);
+    const bodies = told.map(([, , body]) => body);
+    expect(bodies).toEqual(
+      bodies.map(() => ({ error: expect.stringMatching(/^[A-Z_]+$/), message: expect.any(String) })),
+    );
+    expect(JSON.stringify(bodies)).not.toMatch(/arn:|\$context/);
+    const statuses = Object.fromEntries(told.map(([type, status, body]) => [type, [status, body.error]]));
+    expect(statuses).toMatchObject({
+      BAD_REQUEST_BODY: ["400", "INVALID_JSON"],
+      REQUEST_TOO_LARGE: ["413", "TOO_LARGE"],
+      MISSING_AUTHENTICATION_TOKEN: ["403", "FORBIDDEN"],
+      THROTTLED: ["429", "TOO_MANY_REQUESTS"],
+      INTEGRATION_TIMEOUT: ["503", "TRY_AGAIN"],
+      DEFAULT_4XX: [undefined, "BAD_REQUEST"],
+      DEFAULT_5XX: ["503", "TRY_AGAIN"],
+    });
+    expect(bodies.find(({ error }) => error === "TOO_LARGE").message).toContain("POST /uploads");
+  });
+
+  it("is published only once all of it stands", () => {
+    const [stack] = inStack("orders-dev-intake");
+    const [deployment] = stack?.ofType("aws_api_gateway_deployment") ?? [];
+    const published = (stack?.resources ?? [])
+      .filter(({ type }) => /^aws_api_gateway_(method|integration|gateway_response|resource|model)/.test(type))
+      .filter(({ type }) => type !== "aws_api_gateway_method_settings")
+      .map(({ address }) => address);
+    expect(published.length).toBeGreaterThan(25);
+    expect(deployment?.attributes.depends_on).toEqual(expect.arrayContaining(published));
+  });
+});

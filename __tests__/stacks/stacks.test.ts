@@ -1,0 +1,156 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { statementsOf } from "./policy";
+import { type SynthesizedStack, synthesize } from "./synthesized";
+
+let folder: string;
+let stacks: SynthesizedStack[];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "stacks-"));
+  stacks = await synthesize(join(folder, "out"));
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const everywhere = (type: string) => stacks.flatMap((stack) => stack.ofType(type));
+const inStack = (id: string) => stacks.filter((stack) => stack.id === id);
+
+describe("every stack", () => {
+  it("is there, for each environment", () => {
+    const environments = ["dev", "prod", "staging"];
+    const units = ["data", "fulfilment", "intake"];
+    expect(stacks.map(({ id }) => id)).toEqual(environments.flatMap((name) => units.map((u) => `orders-${name}-${u}`)));
+  });
+
+  it("takes any AWS provider from 5.100 to before 7", () => {
+    for (const { terraform } of stacks) {
+      expect(terraform.required_providers).toEqual({
+        aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
+      });
+    }
+  });
+
+  it("sets nothing that only the provider's version 6 knows", () => {
+    const regional = stacks.flatMap(({ resources }) => resources).filter(({ attributes }) => "region" in attributes);
+    expect(regional).toEqual([]);
+  });
+
+  it("tags all that it makes", () => {
+    for (const { id, provider } of stacks) {
+      expect(provider.default_tags).toEqual([
+        {
+          tags: {
+            CostCenter: expect.any(String),
+            Project: "order-platform",
+            Environment: id.split("-")[1],
+            Stack: id,
+            ManagedBy: "cdktf",
+          },
+        },
+      ]);
+    }
+  });
+
+  it("gives names that start with its own", () => {
+    const attributes = ["name", "function_name", "bucket", "alarm_name"];
+    const named = stacks.flatMap(({ id, resources }) =>
+      resources.flatMap(({ address, attributes: given }) =>
+        attributes
+          .map((attribute) => given[attribute])
+          .filter((value) => typeof value === "string")
+          .map((name) => ({ id, address, name })),
+      ),
+    );
+    // A name that AWS prescribes, or that stands inside an API or a bucket and so needs no telling apart.
+    const exempt = /^\$\{aws_s3_bucket\.[\w-]+\.id\}$|^API-Gateway-Execution-Logs_|^AnyJson$/;
+    const wrong = named.filter(
+      ({ id, name }) => !exempt.test(name) && !new RegExp(`^(/aws/[a-z/]+/|alias/)?${id}-`).test(name),
+    );
+    expect(named.length).toBeGreaterThan(300);
+    expect(wrong).toEqual([]);
+  });
+
+  it("refers to other resources plainly, and leaves no placeholder", () => {
+    for (const { id, text } of stacks) {
+      const references = [...text.matchAll(/[$%]\{[^}]*\}/g)].map(([reference]) => reference);
+      expect(references.length).toBeGreaterThan(0);
+      const wrong = references.filter((found) => !/^\$\{(data\.)?[a-z][a-z0-9_]*(\.[\w-]+)+\}$/.test(found));
+      expect([id, wrong]).toEqual([id, []]);
+    }
+  });
+});
+
+describe("every queue, topic and bucket", () => {
+  it.each(["aws_sqs_queue_policy", "aws_sns_topic_policy", "aws_s3_bucket_policy"])(
+    "refuses plain HTTP: %s",
+    (type) => {
+      const owners = everywhere(type.replace("_policy", ""));
+      const policies = everywhere(type);
+      expect(policies).toHaveLength(owners.length);
+      for (const policy of policies) {
+        expect(statementsOf(policy)[0]).toMatchObject({
+          Effect: "Deny",
+          Principal: "*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        });
+      }
+    },
+  );
+
+  it("lets in no service without a condition", () => {
+    const doors = ["aws_sqs_queue_policy", "aws_sns_topic_policy", "aws_s3_bucket_policy", "aws_kms_key"]
+      .flatMap(everywhere)
+      .flatMap(statementsOf)
+      .filter(({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes("Service"));
+    expect(doors.length).toBeGreaterThan(10);
+    expect(doors.filter(({ Condition }) => Condition === undefined)).toEqual([]);
+  });
+
+  it("has somewhere for what cannot be done: hand-overs on a queue of their own, failures on another", () => {
+    const queues = inStack("orders-dev-fulfilment").flatMap((stack) => stack.ofType("aws_sqs_queue"));
+    expect(queues.map(({ attributes }) => attributes.name).sort()).toEqual([
+      "orders-dev-fulfilment-dlq",
+      "orders-dev-fulfilment-orders",
+      "orders-dev-fulfilment-orders-dlq",
+    ]);
+    const redriven = queues.filter(({ attributes }) => attributes.redrive_policy !== undefined);
+    expect(redriven.map(({ attributes }) => [attributes.name, JSON.parse(String(attributes.redrive_policy))])).toEqual([
+      [
+        "orders-dev-fulfilment-orders",
+        { deadLetterTargetArn: expect.stringMatching(/aws_sqs_queue\.orders_dlq_/), maxReceiveCount: 5 },
+      ],
+    ]);
+  });
+});
+
+describe("the functions", () => {
+  it("get addresses, and names of secrets in place of secrets", () => {
+    const variables = everywhere("aws_lambda_function").flatMap(({ attributes }) =>
+      Object.entries(Object(Object(attributes.environment).variables)),
+    );
+    expect(variables.length).toBe(3 * 9);
+    for (const [name, value] of variables) {
+      const expected: Record<string, RegExp> = {
+        PAYMENT_API_URL: /^https:/,
+        CARRIER_API_URL: /^https:/,
+        PAYMENT_SECRET_ARN: /^\$\{aws_secretsmanager_secret\.payment_secret_\w+\.arn\}$/,
+        CARRIER_SECRET_ARN: /^\$\{aws_secretsmanager_secret\.carrier_secret_\w+\.arn\}$/,
+        ORDER_RETENTION_DAYS: /^\d+$/,
+      };
+      expect([name, value]).toEqual([name, expect.stringMatching(expected[name] ?? /no such variable/)]);
+    }
+  });
+
+  it("are deployed from archives that stand in the stack's own folder, and anew when those change", () => {
+    for (const stack of stacks) {
+      for (const { attributes } of stack.ofType("aws_lambda_function")) {
+        expect(
+          readFileSync(join(stack.folder, String(attributes.filename)))
+            .subarray(0, 2)
+            .toString(),
+        ).toBe("PK");
+        expect(attributes.source_code_hash).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+      }
+    }
+  });
+});

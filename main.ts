@@ -1,0 +1,32 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { App } from "cdktf";
+import { EnvironmentError } from "./environments/environment-error";
+import { loadEnvironments } from "./environments/load";
+import { Refused } from "./stacks/constructs/refused";
+import { DataStack } from "./stacks/data";
+import { FulfilmentStack } from "./stacks/fulfilment";
+import { IntakeStack } from "./stacks/intake";
+
+/** Synthesizes the stacks of the environments that ORDERS_ENV lists (all, without it) into CDKTF_OUTDIR or cdktf.out. */
+function main(): void {
+  const environments = loadEnvironments(process.env.ORDERS_ENV);
+  const outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out";
+  mkdirSync(dirname(outdir), { recursive: true });
+  const app = new App({ outdir });
+  for (const environment of environments) {
+    const data = new DataStack(app, environment);
+    const fulfilment = new FulfilmentStack(app, environment, data);
+    new IntakeStack(app, environment, data, fulfilment);
+  }
+  app.synth();
+}
+
+try {
+  main();
+} catch (error) {
+  // What a person can mend is told in one line; anything else is a bug of this project, and keeps its stack trace.
+  if (!(error instanceof EnvironmentError || error instanceof Refused)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,77 @@
+import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration";
+import { ApiGatewayIntegrationResponse } from "@cdktf/provider-aws/lib/api-gateway-integration-response";
+import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method";
+import { ApiGatewayMethodResponse } from "@cdktf/provider-aws/lib/api-gateway-method-response";
+import { Construct } from "constructs";
+import { PlatformStack } from "../platform-stack";
+import type { RestApi } from "./rest-api";
+
+export interface ApiRouteOptions {
+  readonly resourceId: string;
+  readonly httpMethod: "GET" | "POST";
+  /** Names of parameters in the path. */
+  readonly pathParameters?: readonly string[];
+  /** The AWS action that answers, such as `dynamodb:action/GetItem`, and the role in which it is called. */
+  readonly action: string;
+  readonly roleArn: string;
+  /** Velocity templates: of the action's input, of the answer from its output, and of the answer when it failed. */
+  readonly requestTemplate: string;
+  readonly answer: { readonly status: number; readonly template: string };
+  readonly failure: { readonly status: number; readonly template: string };
+}
+
+/** A method of the API that calls an AWS action itself, for callers that AWS has authenticated. */
+export class ApiRoute extends Construct {
+  constructor(api: RestApi, id: string, options: ApiRouteOptions) {
+    super(api, id);
+    const { resourceId, httpMethod, pathParameters = [], answer, failure } = options;
+    const stack = PlatformStack.of(this);
+    const method = new ApiGatewayMethod(this, "method", {
+      restApiId: api.id,
+      resourceId,
+      httpMethod,
+      authorization: "AWS_IAM",
+      requestValidatorId: api.validatorId,
+      ...(httpMethod === "POST" ? { requestModels: { "application/json": api.anyJsonModel } } : {}),
+      ...(pathParameters.length === 0
+        ? {}
+        : {
+            requestParameters: Object.fromEntries(pathParameters.map((name) => [`method.request.path.${name}`, true])),
+          }),
+    });
+    const at = { restApiId: api.id, resourceId, httpMethod: method.httpMethod };
+    const integration = new ApiGatewayIntegration(this, "integration", {
+      ...at,
+      type: "AWS",
+      integrationHttpMethod: "POST",
+      uri: `arn:${stack.partition}:apigateway:${stack.environment.region}:${options.action}`,
+      credentials: options.roleArn,
+      requestTemplates: { "application/json": options.requestTemplate },
+      // Another content type is refused with 415 rather than handed on as it is.
+      passthroughBehavior: "NEVER",
+      contentHandling: "CONVERT_TO_TEXT",
+      timeoutMilliseconds: 29_000,
+    });
+    const responses = [
+      { name: "answer", ...answer, pattern: {} },
+      // For an AWS action the pattern is matched with the status of its response. Source:
+      // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
+      { name: "failure", ...failure, pattern: { selectionPattern: "[45]\\d{2}" } },
+    ];
+    for (const { name, status, template, pattern } of responses) {
+      const statusCode = String(status);
+      const response = new ApiGatewayMethodResponse(this, `${name}-method`, {
+        ...at,
+        statusCode,
+        responseModels: { "application/json": api.anyJsonModel },
+      });
+      new ApiGatewayIntegrationResponse(this, name, {
+        ...at,
+        ...pattern,
+        statusCode: response.statusCode,
+        responseTemplates: { "application/json": template },
+        dependsOn: [integration],
+      });
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import type { Construct } from "constructs";
+import { PlatformStack } from "../platform-stack";
+import { Refused } from "./refused";
+
+/** Exact actions on exact resources, as a caller gives them to a role. */
+export interface Grant {
+  /** What the right is for, as the statement's Sid: letters and digits. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  /** ARNs. `*` only where AWS has no resource-level permission for any of the actions. */
+  readonly resources: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+/** Conditions of a statement: operator, then condition key, then the values of which one must match. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/**
+ * Actions for which AWS has no resource-level permission, so that their statement needs `*`. Source: the "Resource
+ * types" column at https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
+  // Delivery of vended logs, as Step Functions sets it up for a state machine.
+  "logs:CreateLogDelivery",
+  "logs:GetLogDelivery",
+  "logs:UpdateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:DescribeResourcePolicies",
+  "logs:DescribeLogGroups",
+  // Traces.
+  "xray:PutTraceSegments",
+  "xray:PutTelemetryRecords",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+]);
+
+/** Resources whose names nobody knows beforehand, with the actions that may be allowed on all of them. */
+const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: ReadonlySet<string> }[] = [
+  // Every stream of one log group: what writes there makes the streams' names up.
+  {
+    resource: /^[^*?]*[^*?:]:\*$/,
+    actions: new Set(["logs:CreateLogStream", "logs:PutLogEvents"]),
+  },
+  // Every log group of one account and region: API Gateway has one role for all APIs, and names their groups itself.
+  {
+    resource: /^arn:[^*?]+:log-group:\*$/,
+    actions: new Set([
+      "logs:CreateLogGroup",
+      "logs:CreateLogStream",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+      "logs:PutLogEvents",
+      "logs:GetLogEvents",
+      "logs:FilterLogEvents",
+    ]),
+  },
+];
+
+/** Lets a traced service hand in its traces. */
+export const traceGrant: Grant = {
+  sid: "Trace",
+  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
+  resources: ["*"],
+};
+
+/**
+ * Lets a role's calls of the named services use the key that encrypts what they hold; nothing else can be done with the
+ * key. Who only reads needs `kms:Decrypt` alone.
+ */
+export function keyGrant(
+  scope: Construct,
+  key: { readonly arn: string },
+  services: readonly ("dynamodb" | "lambda" | "secretsmanager" | "sns" | "sqs")[],
+  access: "read" | "readAndWrite" = "readAndWrite",
+): Grant {
+  const region = PlatformStack.of(scope).environment.region;
+  return {
+    sid: "UseKey",
+    actions: access === "read" ? ["kms:Decrypt"] : ["kms:Decrypt", "kms:GenerateDataKey"],
+    resources: [key.arn],
+    conditions: {
+      StringEquals: { "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`) },
+    },
+  };
+}
+
+/**
+ * The policy document of some grants, as JSON. Throws {@link Refused} for a wildcard that AWS does not force upon it;
+ * `holder` names the role in that message.
+ */
+export function policyDocument(holder: string, grants: readonly Grant[]): string {
+  for (const grant of grants) refuseWildcards(holder, grant);
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: grants.map((grant) => ({
+      Sid: grant.sid,
+      Effect: "Allow",
+      Action: grant.actions,
+      Resource: grant.resources,
+      ...(grant.conditions === undefined ? {} : { Condition: grant.conditions }),
+    })),
+  });
+}
+
+function refuseWildcards(holder: string, { sid, actions, resources }: Grant): void {
+  if (actions.length === 0 || resources.length === 0) {
+    throw new Refused(`The grant ${sid} of ${holder} names no action or no resource. Name both, or leave it out.`);
+  }
+  for (const action of actions) {
+    if (/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action)) continue;
+    throw new Refused(`The grant ${sid} of ${holder} has the action "${action}". Name each action: service:Action.`);
+  }
+  for (const resource of resources) {
+    if (!/[*?]/.test(resource)) continue;
+    if (resource === "*" && actions.every((action) => WITHOUT_RESOURCE.has(action))) continue;
+    if (NAMED_LATER.some((named) => named.resource.test(resource) && actions.every((a) => named.actions.has(a))))
+      continue;
+    throw new Refused(
+      `The grant ${sid} of ${holder} allows ${actions.join(", ")} on "${resource}". Name the ARN of each resource; "*" stands only where AWS has no resource-level permission.`,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { checkPlaceholders, type Substitutions, substitute } from "./placeholders";
+import { Refused } from "./refused";
+
+const templates = resolve(__dirname, "../api");
+
+/**
+ * Reads a Velocity template of stacks/api/ with its values put in. `${Name}` is a placeholder: Velocity's own references
+ * are written without braces. Throws {@link Refused} for a missing file or value, and a value without placeholder.
+ */
+export function mappingTemplate(name: string, substitutions: Substitutions = {}): string {
+  const file = `stacks/api/${name}.vtl`;
+  const text = readTemplate(file, resolve(templates, `${name}.vtl`));
+  checkPlaceholders(file, [{ text, place: file }], substitutions);
+  return substitute(text, substitutions);
+}
+
+function readTemplate(file: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Refused(`${file} cannot be read. Write the template there, or mend its name.`, { cause });
+  }
+}

@@ -1,0 +1,48 @@
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { Construct } from "constructs";
+import { PlatformStack } from "../platform-stack";
+import { NodeFunction, type NodeFunctionOptions } from "./node-function";
+
+export interface PartnerOptions extends Pick<NodeFunctionOptions, "key" | "deadLetters" | "alarmTopicArn"> {
+  readonly apiUrl: string;
+}
+
+/**
+ * A company that the platform calls over HTTP: the secret that opens its API, and the functions that call it. They find
+ * its address in `<NAME>_API_URL` and the secret's ARN in `<NAME>_SECRET_ARN`.
+ */
+export class Partner extends Construct {
+  private readonly secretArn: string;
+
+  constructor(
+    scope: Construct,
+    private readonly name: string,
+    private readonly options: PartnerOptions,
+  ) {
+    super(scope, name);
+    const stack = PlatformStack.of(this);
+    // The value is written by hand, so that it stands neither in the code nor in Terraform's state.
+    const secret = new SecretsmanagerSecret(this, "secret", {
+      name: stack.physicalName(`${name}-api-key`),
+      description: `{ "apiKey": ... } for ${options.apiUrl}`,
+      kmsKeyId: options.key.arn,
+      // With 0 the name is free again at once, for an environment that comes and goes.
+      recoveryWindowInDays: stack.environment.deletionProtection ? 30 : 0,
+    });
+    this.secretArn = secret.arn;
+  }
+
+  /** One of functions/, made to call this partner. */
+  caller(name: string, description: string): NodeFunction {
+    const { apiUrl, ...common } = this.options;
+    const prefix = this.name.toUpperCase();
+    return new NodeFunction(this, name, {
+      ...common,
+      description,
+      environment: { [`${prefix}_API_URL`]: apiUrl, [`${prefix}_SECRET_ARN`]: this.secretArn },
+      grants: [{ sid: "ReadApiKey", actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] }],
+      memoryMb: 256,
+      timeoutSeconds: 15,
+    });
+  }
+}

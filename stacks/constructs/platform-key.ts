@@ -1,0 +1,79 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { PlatformStack } from "../platform-stack";
+
+/** The key of one environment: it encrypts the tables, buckets, queues, topics, secrets and logs of all its stacks. */
+export class PlatformKey extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const stack = PlatformStack.of(this);
+    const { deletionProtection } = stack.environment;
+    const key = new KmsKey(this, "key", {
+      description: `Encrypts what the ${stack.environment.name} environment of the order platform stores.`,
+      enableKeyRotation: true,
+      deletionWindowInDays: deletionProtection ? 30 : 7,
+      policy: keyPolicy(stack),
+      ...(deletionProtection ? { lifecycle: { preventDestroy: true } } : {}),
+    });
+    new KmsAlias(this, "alias", { name: `alias/${stack.physicalName("key")}`, targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+}
+
+/** Who may do what with the key. Roles of the platform get their rights from their own policies. */
+function keyPolicy(stack: PlatformStack): string {
+  const { name, region } = stack.environment;
+  const ofThisAccount = { "aws:SourceAccount": stack.accountId };
+  const use = (sid: string, service: string, actions: readonly string[], condition: object) => ({
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: actions,
+    Resource: "*", // In a key's policy: this key.
+    Condition: condition,
+  });
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        // Without it no policy of a role could open the key, and nobody could ever mend this policy. Source:
+        // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+        Sid: "AccountGovernsKey",
+        Effect: "Allow",
+        Principal: { AWS: `arn:${stack.partition}:iam::${stack.accountId}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      use(
+        "LogsOfThisEnvironment",
+        `logs.${region}.amazonaws.com`,
+        [
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+          "kms:GenerateDataKey",
+          "kms:DescribeKey",
+        ],
+        {
+          ArnLike: {
+            "kms:EncryptionContext:aws:logs:arn": [
+              stack.arn("logs", `log-group:/aws/*/orders-${name}-*`),
+              // API Gateway names the log of a stage's executions itself, after the API's id.
+              stack.arn("logs", "log-group:API-Gateway-Execution-Logs_*"),
+            ],
+          },
+        },
+      ),
+      use("AlarmsToTopic", "cloudwatch.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey"], {
+        StringEquals: ofThisAccount,
+      }),
+      use("EventsOnBus", "events.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"], {
+        StringEquals: ofThisAccount,
+      }),
+    ],
+  });
+}

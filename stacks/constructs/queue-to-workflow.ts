@@ -1,0 +1,60 @@
+import { PipesPipe } from "@cdktf/provider-aws/lib/pipes-pipe";
+import { Construct } from "constructs";
+import { PlatformStack } from "../platform-stack";
+import { keyGrant } from "./grants";
+import { LogGroup } from "./log-group";
+import { ServiceRole } from "./service-role";
+
+export interface QueueToWorkflowOptions {
+  readonly part: string;
+  readonly queue: { readonly arn: string };
+  /** A Standard workflow. */
+  readonly workflow: { readonly arn: string };
+  /** Makes one message's part of the input, which is a JSON array even though it holds a single message. */
+  readonly inputTemplate: string;
+  readonly key: { readonly arn: string };
+}
+
+/** An EventBridge pipe that starts an execution for every message of a queue. */
+export class QueueToWorkflow extends Construct {
+  constructor(scope: Construct, id: string, options: QueueToWorkflowOptions) {
+    super(scope, id);
+    const { part, queue, workflow, inputTemplate, key } = options;
+    const stack = PlatformStack.of(this);
+    const name = stack.physicalName(part);
+    const log = new LogGroup(this, "log", { name: `/aws/vendedlogs/pipes/${name}`, key });
+    const role = new ServiceRole(this, "role", {
+      part,
+      service: "pipes.amazonaws.com",
+      onlyFor: stack.arn("pipes", `pipe/${name}`),
+      grants: [
+        {
+          sid: "TakeMessages",
+          actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+          resources: [queue.arn],
+        },
+        keyGrant(this, key, ["sqs"], "read"),
+        { sid: "StartWorkflow", actions: ["states:StartExecution"], resources: [workflow.arn] },
+      ],
+    });
+    new PipesPipe(this, "pipe", {
+      name,
+      roleArn: role.arn,
+      source: queue.arn,
+      target: workflow.arn,
+      desiredState: "RUNNING",
+      sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
+      targetParameters: {
+        inputTemplate,
+        // A pipe cannot wait for a Standard execution.
+        stepFunctionStateMachineParameters: { invocationType: "FIRE_AND_FORGET" },
+      },
+      logConfiguration: {
+        level: "ERROR",
+        ...(stack.environment.includeExecutionData ? { includeExecutionData: ["ALL"] } : {}),
+        cloudwatchLogsLogDestination: { logGroupArn: log.arn },
+      },
+      dependsOn: [role.rights],
+    });
+  }
+}
