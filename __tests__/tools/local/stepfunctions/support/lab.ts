@@ -1,0 +1,133 @@
+import {
+  type AwsService,
+  type JsonObject,
+  type JsonValue,
+  LocalAws,
+  type Principal,
+} from "../../../../../tools/local/aws";
+import type { Pace } from "../../../../../tools/local/pace";
+import type { Execution } from "../../../../../tools/local/stepfunctions/execution";
+import { StepFunctions } from "../../../../../tools/local/stepfunctions/service";
+
+export const MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:lab";
+export const ROLE = "arn:aws:iam::123456789012:role/lab";
+
+export interface LabCall {
+  readonly service: string;
+  readonly action: string;
+  readonly input: JsonObject;
+  readonly principal: Principal;
+}
+
+export type Responder = (call: LabCall) => JsonObject | Promise<JsonObject>;
+
+/** Nothing waits, and timeouts are real: what a test times out on purpose has a pace of its own. */
+export const noWaiting: Pace = { waitMs: () => 0, timeoutMs: (seconds) => seconds * 1000 };
+
+export interface LabOptions {
+  readonly type?: "STANDARD" | "EXPRESS";
+  readonly respond?: Responder;
+  readonly pace?: Pace;
+  readonly random?: () => number;
+}
+
+/** One state machine with services that a test answers for. */
+export class Lab {
+  readonly calls: LabCall[] = [];
+  readonly aws = new LocalAws();
+  readonly stepFunctions: StepFunctions;
+
+  constructor(
+    definition: JsonObject,
+    { type = "STANDARD", respond = () => ({}), pace = noWaiting, random }: LabOptions = {},
+  ) {
+    for (const service of ["lambda", "dynamodb", "sqs", "sns", "events", "s3"])
+      this.aws.register(this.answering(service, respond));
+    const attributes = { name: "lab", arn: MACHINE, type, role_arn: ROLE, definition: JSON.stringify(definition) };
+    const machine = {
+      stack: "lab-stack",
+      type: "aws_sfn_state_machine",
+      name: "lab",
+      address: "aws_sfn_state_machine.lab",
+    };
+    this.stepFunctions = new StepFunctions({
+      aws: this.aws,
+      pace,
+      ...(random && { random }),
+      deployment: { region: "eu-central-1", accountId: "123456789012", resources: () => [{ ...machine, attributes }] },
+    });
+    this.aws.register(this.stepFunctions);
+  }
+
+  call(action: string, input: JsonObject = {}): Promise<JsonObject> {
+    return this.stepFunctions.call(action, input);
+  }
+
+  /** Starts an execution and does not wait for it. */
+  async start(input: JsonValue = {}, more: JsonObject = {}): Promise<Execution> {
+    const { executionArn } = await this.call("StartExecution", {
+      stateMachineArn: MACHINE,
+      input: JSON.stringify(input),
+      ...more,
+    });
+    const execution = this.stepFunctions.executions().find(({ start }) => start.arn === executionArn);
+    if (!execution) throw new Error(`The execution ${String(executionArn)} was not kept.`);
+    return execution;
+  }
+
+  async run(input: JsonValue = {}): Promise<Ended> {
+    const execution = await this.start(input);
+    const { status, output, error, cause } = await execution.done;
+    return { status, output, error, cause, execution };
+  }
+
+  private answering(service: string, respond: Responder): AwsService {
+    return {
+      service,
+      call: async (action, input, principal) => {
+        const call = { service, action, input, principal };
+        this.calls.push(call);
+        return respond(call);
+      },
+    };
+  }
+}
+
+export interface Ended {
+  readonly status: string;
+  readonly output: unknown;
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+  readonly execution: Execution;
+}
+
+/** The output of one state with nothing around it. */
+export async function outputOf(state: JsonObject, input: JsonValue = {}, options?: LabOptions): Promise<unknown> {
+  const ended = await runState(state, input, options);
+  if (ended.status !== "SUCCEEDED") throw new Error(`${ended.status}: ${ended.error}: ${ended.cause}`);
+  return ended.output;
+}
+
+export function runState(state: JsonObject, input: JsonValue = {}, options?: LabOptions): Promise<Ended> {
+  return new Lab({ StartAt: "S", States: { S: { End: true, ...state } } }, options).run(input);
+}
+
+/** `value` as the template of a Pass state makes it from `input`. */
+export async function evaluate(expression: string, input: JsonValue = {}): Promise<unknown> {
+  return Object(await outputOf({ Type: "Pass", Parameters: { "value.$": expression } }, input)).value;
+}
+
+/** A state that calls a function, for tests of what surrounds the call. */
+export const CALL = {
+  Type: "Task",
+  Resource: "arn:aws:states:::lambda:invoke",
+  Parameters: { FunctionName: "f", "Payload.$": "$" },
+} as const;
+
+export function payload(value: unknown): JsonObject {
+  return { StatusCode: 200, ExecutedVersion: "$LATEST", Payload: JSON.stringify(value) };
+}
+
+export function failing(errorType: string): JsonObject {
+  return { ...payload({ errorType, errorMessage: "told by the test", trace: ["at f"] }), FunctionError: "Unhandled" };
+}

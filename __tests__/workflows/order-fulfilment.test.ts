@@ -1,0 +1,319 @@
+import { functionError, functionResult, refuses, type Script, statesNeverEntered, World } from "./support/world";
+
+const input = [{ orderId: "order-1" }];
+const down = refuses("InternalServerError", "out of order");
+
+const attributes = {
+  orderId: { S: "order-1" },
+  customerId: { S: "customer-1" },
+  expiresAt: { N: "1900000000" },
+  totalAmount: { N: "5000000000" },
+  currency: { S: "EUR" },
+  paymentToken: { S: "tok_ok" },
+  shipTo: { S: '{"name":"A \\"B\\" C","postalCode":"10115"}' },
+};
+
+/** What a nested workflow answers that was stubbed. */
+function child(status: string, output?: unknown): Script {
+  const executionArn = "arn:aws:states:eu-central-1:123456789012:express:child:x:y";
+  return () => ({ executionArn, status, ...(output !== undefined && { output: JSON.stringify(output) }) });
+}
+
+/** Everything works, children included. */
+function world() {
+  return new World()
+    .on("claim order", () => ({ Attributes: attributes }))
+    .on("reserve-inventory", child("SUCCEEDED", { outcome: "RESERVED" }))
+    .on("release-inventory", child("SUCCEEDED", { outcome: "RELEASED" }))
+    .on("settle-order", child("SUCCEEDED", { outcome: "SETTLED" }))
+    .on("process-payment", () => functionResult({ chargeId: "charge-1" }))
+    .on("refund-payment", () => functionResult({ refunded: 5_000_000_000 }))
+    .on("ship-order", () => functionResult({ shipmentId: "shipment-1" }))
+    .on("cancel-shipment", () => functionResult({ cancelled: true }));
+}
+
+function settledWith(aws: World) {
+  return JSON.parse(String(aws.callsOf("settle-order").at(-1)?.input));
+}
+
+function letter(aws: World) {
+  return JSON.parse(String(aws.callsOf("fulfilment-dlq")[0]?.MessageBody));
+}
+
+describe("an order without trouble", () => {
+  test("is claimed, reserved, charged, shipped and settled, in that order", async () => {
+    const aws = world();
+    const { status } = await aws.run("order-fulfilment", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(aws.operations).toEqual([
+      "claim order",
+      "reserve-inventory",
+      "process-payment",
+      "ship-order",
+      "mark shipped",
+      "settle-order",
+    ]);
+    expect(JSON.parse(String(aws.callsOf("process-payment")[0]?.Payload))).toEqual({
+      orderId: "order-1",
+      amount: 5_000_000_000,
+      currency: "EUR",
+      token: "tok_ok",
+    });
+    expect(JSON.parse(String(aws.callsOf("ship-order")[0]?.Payload))).toEqual({
+      orderId: "order-1",
+      shipTo: { name: 'A "B" C', postalCode: "10115" },
+    });
+    expect(aws.callsOf("mark shipped")[0]).toMatchObject({
+      ExpressionAttributeValues: { ":shipment": { S: "shipment-1" } },
+    });
+    expect(settledWith(aws)).toEqual({
+      orderId: "order-1",
+      customerId: "customer-1",
+      expiresAt: "1900000000",
+      status: "COMPLETED",
+    });
+  });
+
+  test("is claimed by the execution's own id, with the time of the claim", async () => {
+    const aws = world();
+    await aws.run("order-fulfilment", input);
+    expect(aws.callsOf("claim order")[0]).toMatchObject({
+      Key: { pk: { S: "ORDER#order-1" }, sk: { S: "ORDER" } },
+      ExpressionAttributeValues: {
+        ":execution": { S: expect.stringMatching(/:execution:order-fulfilment:/) },
+        ":now": { S: expect.stringMatching(/^\d{4}-.*Z$/) },
+      },
+    });
+  });
+
+  test.each([1, 300])("takes at most 10 state transitions with %i lines", async (count) => {
+    const lines = Array.from({ length: count }, (_, index) => ({ sku: `sku-${index}`, quantity: 1, unitPrice: 1 }));
+    // The real children this time.
+    const aws = new World()
+      .on("claim order", () => ({ Attributes: attributes }))
+      .on("load lines", () => ({ Item: { lines: { S: JSON.stringify(lines) } } }))
+      .on("process-payment", () => functionResult({ chargeId: "charge-1" }))
+      .on("ship-order", () => functionResult({ shipmentId: "shipment-1" }));
+    const { status, path, transitions } = await aws.run("order-fulfilment", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(path.at(-1)).toBe("OrderCompleted");
+    expect(aws.callsOf("reserve line")).toHaveLength(count);
+    expect(transitions).toBe(path.length);
+    expect(transitions).toBeLessThanOrEqual(10);
+  });
+});
+
+describe("the claim", () => {
+  test("of an order that another execution has ends quietly, at the first try", async () => {
+    const aws = world().on("claim order", refuses("ConditionalCheckFailedException"));
+    const { status, path } = await aws.run("order-fulfilment", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(path).toEqual(["ClaimOrder", "AlreadyClaimed"]);
+    expect(aws.operations).toEqual(["claim order"]);
+  });
+
+  test("that fails for good leaves the order RECEIVED and a letter", async () => {
+    const aws = world().on("claim order", down);
+    const { status, error } = await aws.run("order-fulfilment", input);
+    expect({ status, error }).toEqual({ status: "FAILED", error: "ClaimFailed" });
+    expect(aws.callsOf("claim order")).toHaveLength(6);
+    expect(letter(aws)).toMatchObject({
+      workflow: "order-fulfilment",
+      orderId: "order-1",
+      outcome: { reason: "CLAIM_FAILED", error: { Cause: expect.stringContaining("out of order") } },
+    });
+  });
+
+  test("that fails for good fails the execution also when the letter cannot be sent", async () => {
+    const aws = world().on("claim order", down).on("fulfilment-dlq", down);
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "ClaimFailed" });
+  });
+});
+
+describe("stock", () => {
+  test("that is short cancels the order: what was reserved is released, nothing is charged, nobody is paged", async () => {
+    const aws = world().on("reserve-inventory", child("SUCCEEDED", { outcome: "OUT_OF_STOCK" }));
+    const { status, path } = await aws.run("order-fulfilment", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(path.at(-1)).toBe("OrderCancelled");
+    expect(aws.operations).toEqual(["claim order", "reserve-inventory", "release-inventory", "settle-order"]);
+    expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "OUT_OF_STOCK" });
+  });
+
+  test.each(["FAILED", "TIMED_OUT"])(
+    "whose reservation ended %s releases and fails, with the child's ARN in the letter",
+    async (ended) => {
+      const aws = world().on("reserve-inventory", child(ended));
+      const { status, error, cause } = await aws.run("order-fulfilment", input);
+      expect({ status, error }).toEqual({ status: "FAILED", error: "OrderFailed" });
+      expect(aws.operations).toEqual([
+        "claim order",
+        "reserve-inventory",
+        "release-inventory",
+        "settle-order",
+        "fulfilment-dlq",
+      ]);
+      expect(settledWith(aws)).toMatchObject({ status: "FAILED", reason: "RESERVATION_FAILED" });
+      expect(letter(aws).outcome.error.Cause).toContain(`:express:child:x:y ended ${ended}.`);
+      expect(JSON.parse(String(cause))).toEqual(letter(aws).outcome);
+    },
+  );
+
+  test("whose reservation cannot be started releases as well", async () => {
+    const aws = world().on("reserve-inventory", down);
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(aws.callsOf("reserve-inventory")).toHaveLength(4);
+    expect(aws.callsOf("release-inventory")).toHaveLength(1);
+  });
+});
+
+describe("the payment", () => {
+  test("that is declined is not tried again; the stock is released and the order cancelled", async () => {
+    const aws = world().on("process-payment", () => functionError("PaymentDeclined"));
+    const { status, path } = await aws.run("order-fulfilment", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(path.at(-1)).toBe("OrderCancelled");
+    expect(aws.operations.slice(2)).toEqual(["process-payment", "release-inventory", "settle-order"]);
+    expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "PAYMENT_DECLINED" });
+  });
+
+  test("that fails is refunded before the release: nobody knows whether it was charged", async () => {
+    const aws = world().on("process-payment", () => functionError("PaymentUnavailable"));
+    const { status } = await aws.run("order-fulfilment", input);
+    expect(status).toBe("FAILED");
+    expect(aws.operations.slice(2)).toEqual([
+      ...Array(4).fill("process-payment"),
+      "refund-payment",
+      "release-inventory",
+      "settle-order",
+      "fulfilment-dlq",
+    ]);
+    expect(settledWith(aws)).toMatchObject({ status: "FAILED", reason: "PAYMENT_FAILED" });
+  });
+
+  test("that works at the third try goes on", async () => {
+    const flaky = () => functionError("PaymentUnavailable");
+    const aws = world().on("process-payment", flaky, flaky, () => functionResult({ chargeId: "charge-1" }));
+    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCompleted");
+  });
+});
+
+describe("the shipment", () => {
+  test("to an address that is refused: refund, then release, in that order, and cancelled", async () => {
+    const aws = world().on("ship-order", () => functionError("AddressRefused"));
+    const { status, path } = await aws.run("order-fulfilment", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(path.at(-1)).toBe("OrderCancelled");
+    expect(aws.operations.slice(3)).toEqual(["ship-order", "refund-payment", "release-inventory", "settle-order"]);
+    expect(JSON.parse(String(aws.callsOf("refund-payment")[0]?.Payload))).toEqual({ orderId: "order-1" });
+    expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "ADDRESS_REFUSED" });
+  });
+
+  test("that fails: cancel the shipment, refund, release", async () => {
+    const aws = world().on("ship-order", () => functionError("CarrierUnavailable"));
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(aws.operations.slice(3)).toEqual([
+      ...Array(4).fill("ship-order"),
+      "cancel-shipment",
+      "refund-payment",
+      "release-inventory",
+      "settle-order",
+      "fulfilment-dlq",
+    ]);
+  });
+
+  test("that cannot be marked is undone in the same way", async () => {
+    const aws = world().on("mark shipped", down);
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(aws.operations.slice(-5)).toEqual([
+      "cancel-shipment",
+      "refund-payment",
+      "release-inventory",
+      "settle-order",
+      "fulfilment-dlq",
+    ]);
+  });
+});
+
+describe("a compensation that fails", () => {
+  const refused = () => functionError("AddressRefused");
+
+  test("cancelling the shipment: the others are still done, and a person must look", async () => {
+    const aws = world()
+      .on("ship-order", () => functionError("CarrierUnavailable"))
+      .on("cancel-shipment", () => functionError("CarrierUnavailable"));
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(aws.callsOf("cancel-shipment")).toHaveLength(6);
+    expect(aws.operations).toContain("refund-payment");
+    expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "CancelShipment" });
+  });
+
+  test("the refund: the stock is still released, and the order is not called cancelled", async () => {
+    const aws = world()
+      .on("ship-order", refused)
+      .on("refund-payment", () => functionError("PaymentUnavailable"));
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(aws.callsOf("release-inventory")).toHaveLength(1);
+    expect(settledWith(aws)).toMatchObject({ status: "FAILED", reason: "COMPENSATION_FAILED" });
+    expect(letter(aws).outcome).toMatchObject({ step: "RefundPayment" });
+  });
+
+  test("the release ends badly", async () => {
+    const aws = world().on("ship-order", refused).on("release-inventory", child("FAILED"));
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "ReleaseInventory" });
+  });
+
+  test("the release cannot be started", async () => {
+    const aws = world().on("ship-order", refused).on("release-inventory", down);
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(aws.callsOf("release-inventory")).toHaveLength(4);
+    expect(letter(aws).outcome).toMatchObject({
+      step: "ReleaseInventory",
+      error: { Cause: expect.stringContaining("out of order") },
+    });
+  });
+});
+
+describe("settling that fails", () => {
+  test.each([
+    ["a completed order's child ended badly", world().on("settle-order", child("FAILED"))],
+    ["a completed order's child could not be started", world().on("settle-order", down)],
+    [
+      "a cancelled order's child ended badly",
+      world()
+        .on("reserve-inventory", child("SUCCEEDED", { outcome: "OUT_OF_STOCK" }))
+        .on("settle-order", child("TIMED_OUT")),
+    ],
+    [
+      "a cancelled order's child could not be started",
+      world()
+        .on("reserve-inventory", child("SUCCEEDED", { outcome: "OUT_OF_STOCK" }))
+        .on("settle-order", down),
+    ],
+  ])("%s: the order is marked FAILED here, and the letter tells", async (_what, aws) => {
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(aws.callsOf("mark failed")[0]).toMatchObject({
+      ExpressionAttributeValues: { ":reason": { S: "SETTLEMENT_FAILED" }, ":failed": { S: "FAILED" } },
+    });
+    expect(letter(aws).outcome).toMatchObject({ reason: "SETTLEMENT_FAILED", step: "SettleOrder" });
+  });
+
+  test("an order that cannot be marked either still leaves a letter", async () => {
+    const aws = world().on("settle-order", down).on("mark failed", refuses("ConditionalCheckFailedException"));
+    await aws.run("order-fulfilment", input);
+    expect(aws.callsOf("mark failed")).toHaveLength(1);
+    expect(aws.callsOf("fulfilment-dlq")).toHaveLength(1);
+  });
+
+  test("a letter that cannot be sent fails the execution with the outcome all the same", async () => {
+    const aws = world().on("settle-order", down).on("fulfilment-dlq", down);
+    const { error, cause } = await aws.run("order-fulfilment", input);
+    expect(error).toBe("OrderFailed");
+    expect(JSON.parse(String(cause))).toMatchObject({ reason: "SETTLEMENT_FAILED" });
+  });
+});
+
+test("every state was entered", () => {
+  expect(statesNeverEntered("order-fulfilment")).toEqual([]);
+});

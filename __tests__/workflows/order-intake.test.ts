@@ -1,0 +1,227 @@
+import { cancelled, functionError, functionResult, refuses, statesNeverEntered, World } from "./support/world";
+
+const order = {
+  orderId: "order-1",
+  customerId: "customer-1",
+  currency: "EUR",
+  totalAmount: 5_000_000_000,
+  lineCount: 2,
+  fingerprint: "f1",
+  paymentToken: "tok_ok",
+  shipTo: '{"name":"A \\"B\\" C"}',
+  contact: "{}",
+  lines: '[{"sku":"a","quantity":1,"unitPrice":2}]',
+  expiresAt: 1_900_000_000,
+};
+const request = { bytes: 100, body: '{"orderId":"order-1"}' };
+
+function world() {
+  return new World().on("validate-order", () => functionResult({ valid: true, order }));
+}
+
+function recorded(status: string, fingerprint = "f1") {
+  return () => ({ Item: { status: { S: status }, fingerprint: { S: fingerprint } } });
+}
+
+describe("an order that is valid and new", () => {
+  test("is recorded, handed over and answered 202", async () => {
+    const aws = world();
+    const { status, output } = await aws.run("order-intake", request);
+    expect(status).toBe("SUCCEEDED");
+    expect(output).toEqual({ statusCode: 202, body: '{"orderId":"order-1","status":"RECEIVED"}' });
+    expect(aws.operations).toEqual(["validate-order", "record order", "fulfilment"]);
+    expect(aws.callsOf("validate-order")[0]).toMatchObject({ Payload: JSON.stringify({ body: request.body }) });
+    expect(aws.callsOf("fulfilment")[0]).toEqual({
+      QueueUrl: "http://sqs/fulfilment",
+      MessageBody: '{"orderId":"order-1"}',
+    });
+  });
+
+  test("is recorded with its lines in an item of their own, both only if there are none yet", async () => {
+    const aws = world();
+    await aws.run("order-intake", request);
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(aws.callsOf("record order")[0]).toEqual({
+      TransactItems: [
+        {
+          Put: {
+            TableName: "orders",
+            ConditionExpression: "attribute_not_exists(pk)",
+            Item: {
+              pk: { S: "ORDER#order-1" },
+              sk: { S: "ORDER" },
+              orderId: { S: "order-1" },
+              customerId: { S: "customer-1" },
+              status: { S: "RECEIVED" },
+              pendingHandOver: { S: "RECEIVED" },
+              currency: { S: "EUR" },
+              // Beyond 2^31, and still digits.
+              totalAmount: { N: "5000000000" },
+              lineCount: { N: "2" },
+              fingerprint: { S: "f1" },
+              paymentToken: { S: "tok_ok" },
+              shipTo: { S: order.shipTo },
+              contact: { S: "{}" },
+              receivedAt: { S: time },
+              updatedAt: { S: time },
+              expiresAt: { N: "1900000000" },
+            },
+          },
+        },
+        {
+          Put: {
+            TableName: "orders",
+            ConditionExpression: "attribute_not_exists(pk)",
+            Item: {
+              pk: { S: "ORDER#order-1" },
+              sk: { S: "LINES" },
+              lines: { S: order.lines },
+              expiresAt: { N: "1900000000" },
+            },
+          },
+        },
+      ],
+    });
+  });
+});
+
+describe("an order that cannot be taken", () => {
+  test("is answered 413 without its body, naming its bytes", async () => {
+    const aws = world();
+    const { output, path } = await aws.run("order-intake", { bytes: 40_000 });
+    expect(output).toMatchObject({ statusCode: 413, body: expect.stringContaining("The order has 40000 bytes") });
+    expect(JSON.parse(String(Object(output).body))).toMatchObject({ error: "TOO_LARGE" });
+    expect(path).toEqual(["CheckSize", "AnswerTooLarge", "Answer"]);
+    expect(aws.operations).toEqual([]);
+  });
+
+  test("is answered as the validation says, and nothing is stored", async () => {
+    const answer = {
+      error: "INVALID_ORDER",
+      message: 'a "quoted" \\ text\n',
+      details: [{ path: "/items", message: "x" }],
+    };
+    const aws = new World().on("validate-order", () => functionResult({ valid: false, statusCode: 422, answer }));
+    const { output } = await aws.run("order-intake", request);
+    expect(output).toEqual({ statusCode: 422, body: JSON.stringify(answer) });
+    expect(aws.operations).toEqual(["validate-order"]);
+  });
+});
+
+describe("an order that came before", () => {
+  test("is answered 200 with its present status", async () => {
+    const aws = world()
+      .on("record order", cancelled("ConditionalCheckFailed", "None"))
+      .on("find order", recorded("SHIPPED"));
+    const { output } = await aws.run("order-intake", request);
+    expect(output).toEqual({ statusCode: 200, body: '{"orderId":"order-1","status":"SHIPPED"}' });
+    // A business answer is not tried again, and what was handed over long ago is not handed over again.
+    expect(aws.operations).toEqual(["validate-order", "record order", "find order"]);
+    expect(aws.callsOf("find order")[0]).toMatchObject({ ConsistentRead: true, Key: { pk: { S: "ORDER#order-1" } } });
+  });
+
+  test("is handed over again while it is still RECEIVED", async () => {
+    const aws = world()
+      .on("record order", cancelled("ConditionalCheckFailed", "None"))
+      .on("find order", recorded("RECEIVED"));
+    const { output } = await aws.run("order-intake", request);
+    expect(output).toMatchObject({ statusCode: 200 });
+    expect(aws.callsOf("fulfilment")).toEqual([
+      { QueueUrl: "http://sqs/fulfilment", MessageBody: '{"orderId":"order-1"}' },
+    ]);
+  });
+
+  test("goes to the dead-letter queue and fails when it cannot be handed over again", async () => {
+    const aws = world()
+      .on("record order", cancelled("ConditionalCheckFailed", "None"))
+      .on("find order", recorded("RECEIVED"))
+      .on("fulfilment", refuses("ServiceUnavailable"));
+    const { status, path } = await aws.run("order-intake", request);
+    expect(status).toBe("FAILED");
+    expect(path.slice(-3)).toEqual(["HandOverAgain", "SendToIntakeDlq", "IntakeFailed"]);
+  });
+
+  test("with other content is answered 409", async () => {
+    const aws = world()
+      .on("record order", cancelled("ConditionalCheckFailed", "None"))
+      .on("find order", recorded("RECEIVED", "another"));
+    const { output } = await aws.run("order-intake", request);
+    expect(output).toMatchObject({ statusCode: 409, body: expect.stringContaining("Order order-1 exists") });
+    expect(aws.callsOf("fulfilment")).toEqual([]);
+  });
+});
+
+describe("a dependency that stays down", () => {
+  test("validation: after three tries the dead-letter queue has the error, and the execution fails", async () => {
+    const aws = new World().on("validate-order", () => functionError("Sandbox.Timedout"));
+    const { status, error, cause, path } = await aws.run("order-intake", request);
+    expect({ status, error }).toEqual({ status: "FAILED", error: "IntakeFailed" });
+    expect(aws.operations).toEqual(["validate-order", "validate-order", "validate-order", "intake-dlq"]);
+    expect(path).toEqual(["CheckSize", "ValidateOrder", "DescribeUnreadOrder", "SendToIntakeDlq", "IntakeFailed"]);
+    expect(JSON.parse(String(cause))).toMatchObject({ Error: "Sandbox.Timedout" });
+    const letter = JSON.parse(String(aws.callsOf("intake-dlq")[0]?.MessageBody));
+    expect(letter).toMatchObject({
+      workflow: "order-intake",
+      execution: expect.stringContaining(":express:order-intake:"),
+      orderId: "(not read)",
+      error: { Error: "Sandbox.Timedout" },
+    });
+  });
+
+  test("the table: what is not a cancelled transaction is tried three times", async () => {
+    const aws = world().on("record order", refuses("InternalServerError"));
+    const { status } = await aws.run("order-intake", request);
+    expect(status).toBe("FAILED");
+    expect(aws.callsOf("record order")).toHaveLength(3);
+    expect(JSON.parse(String(aws.callsOf("intake-dlq")[0]?.MessageBody))).toMatchObject({ orderId: "order-1" });
+  });
+
+  test("the record cannot be read after the transaction was cancelled", async () => {
+    const aws = world()
+      .on("record order", cancelled("TransactionConflict", "None"))
+      .on("find order", refuses("InternalServerError"));
+    expect((await aws.run("order-intake", request)).path.slice(-3)).toEqual([
+      "FindRecordedOrder",
+      "SendToIntakeDlq",
+      "IntakeFailed",
+    ]);
+  });
+
+  test("a transaction that was cancelled for another reason than a record leaves no record, and fails", async () => {
+    const aws = world()
+      .on("record order", cancelled("TransactionConflict", "None"))
+      .on("find order", () => ({}));
+    const { status, path } = await aws.run("order-intake", request);
+    expect(status).toBe("FAILED");
+    expect(path).toContain("CompareWithRecorded");
+    expect(aws.callsOf("intake-dlq")).toHaveLength(1);
+  });
+
+  test("the queue: the order stays recorded, and the dead-letter queue has it", async () => {
+    const aws = world().on("fulfilment", refuses("ServiceUnavailable"));
+    const { status } = await aws.run("order-intake", request);
+    expect(status).toBe("FAILED");
+    expect(aws.operations).toEqual([
+      "validate-order",
+      "record order",
+      "fulfilment",
+      "fulfilment",
+      "fulfilment",
+      "intake-dlq",
+    ]);
+  });
+
+  test("the dead-letter queue too: the execution still fails with the first error", async () => {
+    const aws = world()
+      .on("fulfilment", refuses("ServiceUnavailable", "no queue"))
+      .on("intake-dlq", refuses("ServiceUnavailable", "no letters"));
+    const { error, cause } = await aws.run("order-intake", request);
+    expect(error).toBe("IntakeFailed");
+    expect(cause).toContain("no queue");
+    expect(cause).not.toContain("no letters");
+  });
+});
+
+test("every state was entered", () => {
+  expect(statesNeverEntered("order-intake")).toEqual([]);
+});

@@ -1,0 +1,99 @@
+import { cancelled, refuses, type Script, statesNeverEntered, World } from "./support/world";
+
+const input = { orderId: "order-1", customerId: "customer-1", expiresAt: "1900000000" };
+const neverReserved = cancelled("ConditionalCheckFailed", "None");
+
+function world(...skus: string[]) {
+  const text = JSON.stringify(skus.map((sku) => ({ sku, quantity: 3, unitPrice: 5 })));
+  const load: Script = () => ({ Item: { lines: { S: text } } });
+  return new World().on("load lines", load);
+}
+
+describe("giving back what was reserved", () => {
+  test("one transaction a line: the reservation is released and the stock grows, both or neither", async () => {
+    const aws = world("a", "b");
+    const { status, output } = await aws.run("release-inventory", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(output).toEqual({ outcome: "RELEASED" });
+    expect(aws.callsOf("release line")).toHaveLength(2);
+    expect(aws.callsOf("release line")[0]).toEqual({
+      TransactItems: [
+        {
+          Update: {
+            TableName: "orders",
+            Key: { pk: { S: "ORDER#order-1" }, sk: { S: "RESERVATION#a" } },
+            UpdateExpression: "SET #state = :released",
+            ConditionExpression: "#state = :reserved",
+            ExpressionAttributeNames: { "#state": "state" },
+            ExpressionAttributeValues: { ":released": { S: "RELEASED" }, ":reserved": { S: "RESERVED" } },
+          },
+        },
+        {
+          Update: {
+            TableName: "orders",
+            Key: { pk: { S: "STOCK#a" }, sk: { S: "STOCK" } },
+            UpdateExpression: "SET onHand = onHand + :quantity",
+            ExpressionAttributeValues: { ":quantity": { N: "3" } },
+          },
+        },
+      ],
+    });
+  });
+
+  test("a line that was never reserved is barred, so that a late reservation is refused", async () => {
+    const aws = world("a").on("release line", neverReserved);
+    const { output } = await aws.run("release-inventory", input);
+    expect(output).toEqual({ outcome: "RELEASED" });
+    expect(aws.callsOf("bar line")[0]).toMatchObject({
+      ConditionExpression: "attribute_not_exists(pk) OR #state = :released",
+      Item: {
+        sk: { S: "RESERVATION#a" },
+        state: { S: "RELEASED" },
+        quantity: { N: "3" },
+        expiresAt: { N: "1900000000" },
+      },
+    });
+  });
+
+  test("a reservation that came between is released after all", async () => {
+    const aws = world("a")
+      .on("release line", neverReserved, () => ({}))
+      .on("bar line", refuses("ConditionalCheckFailedException"));
+    const { output, path } = await aws.run("release-inventory", input);
+    expect(output).toEqual({ outcome: "RELEASED" });
+    expect(path.filter((state) => state === "ReleaseLine")).toHaveLength(2);
+    expect(aws.callsOf("bar line")).toHaveLength(1);
+  });
+
+  test("a conflict with another transaction waits and tries again", async () => {
+    const aws = world("a").on("release line", cancelled("None", "TransactionConflict"), () => ({}));
+    const { output, path } = await aws.run("release-inventory", input);
+    expect(output).toEqual({ outcome: "RELEASED" });
+    expect(path).toContain("WaitForStock");
+  });
+});
+
+describe("a table that stays down", () => {
+  test("the lines cannot be loaded", async () => {
+    const aws = new World().on("load lines", refuses("InternalServerError"));
+    expect(await aws.run("release-inventory", input)).toMatchObject({ status: "FAILED", error: "LinesNotLoaded" });
+    expect(aws.callsOf("load lines")).toHaveLength(4);
+  });
+
+  test("a line cannot be released", async () => {
+    const aws = world("a").on("release line", refuses("InternalServerError"));
+    expect(await aws.run("release-inventory", input)).toMatchObject({ status: "FAILED", error: "ReleaseLinesFailed" });
+    expect(aws.callsOf("release line")).toHaveLength(4);
+  });
+
+  test("a line cannot be barred", async () => {
+    const aws = world("a").on("release line", neverReserved).on("bar line", refuses("InternalServerError"));
+    const { error, path } = await aws.run("release-inventory", input);
+    expect(error).toBe("ReleaseLinesFailed");
+    expect(path.slice(-3)).toEqual(["BarLine", "LineFailed", "ReleaseLinesFailed"]);
+  });
+});
+
+test("every state was entered", () => {
+  expect(statesNeverEntered("release-inventory")).toEqual([]);
+});

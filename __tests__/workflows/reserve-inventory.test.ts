@@ -1,0 +1,133 @@
+import { cancelled, refuses, type Script, statesNeverEntered, World } from "./support/world";
+
+const input = { orderId: "order-1", customerId: "customer-1", expiresAt: "1900000000" };
+
+function lines(...skus: string[]): Script {
+  const text = JSON.stringify(skus.map((sku) => ({ sku, quantity: 2, unitPrice: 5 })));
+  return () => ({ Item: { lines: { S: text } } });
+}
+
+/** Answers by the sku of the line. */
+function bySku(answers: Readonly<Record<string, Script>>): Script {
+  return (call) => {
+    const [, sku = ""] = /RESERVATION#([\w-]+)/.exec(JSON.stringify(call)) ?? [];
+    return answers[sku]?.(call) ?? {};
+  };
+}
+
+describe("reserving every line", () => {
+  test("one transaction a line: the reservation record and the stock, both or neither", async () => {
+    const aws = new World().on("load lines", lines("a"));
+    const { status, output } = await aws.run("reserve-inventory", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(output).toEqual({ outcome: "RESERVED" });
+    expect(aws.callsOf("reserve line")).toEqual([
+      {
+        TransactItems: [
+          {
+            Put: {
+              TableName: "orders",
+              ConditionExpression: "attribute_not_exists(pk)",
+              Item: {
+                pk: { S: "ORDER#order-1" },
+                sk: { S: "RESERVATION#a" },
+                sku: { S: "a" },
+                quantity: { N: "2" },
+                state: { S: "RESERVED" },
+                expiresAt: { N: "1900000000" },
+              },
+            },
+          },
+          {
+            Update: {
+              TableName: "orders",
+              Key: { pk: { S: "STOCK#a" }, sk: { S: "STOCK" } },
+              UpdateExpression: "SET onHand = onHand - :quantity",
+              ConditionExpression: "onHand >= :quantity",
+              ExpressionAttributeValues: { ":quantity": { N: "2" } },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("300 lines are reserved, ten at a time, each with its own sku", async () => {
+    const skus = Array.from({ length: 300 }, (_, index) => `sku-${index}`);
+    let running = 0;
+    let most = 0;
+    const aws = new World().on("load lines", lines(...skus)).on("reserve line", async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise(setImmediate);
+      running -= 1;
+      return {};
+    });
+    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    expect(most).toBe(10);
+    const reserved = aws.callsOf("reserve line").map((call) => /RESERVATION#([\w-]+)/.exec(JSON.stringify(call))?.[1]);
+    expect(reserved.sort()).toEqual(skus.sort());
+  });
+
+  test("a line that was reserved before counts as reserved", async () => {
+    const aws = new World()
+      .on("load lines", lines("a", "b"))
+      .on("reserve line", bySku({ a: cancelled("ConditionalCheckFailed", "None") }));
+    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    expect(aws.callsOf("reserve line")).toHaveLength(2);
+  });
+
+  test("a line that was reserved before counts as reserved also when its stock has run out since", async () => {
+    const aws = new World()
+      .on("load lines", lines("a"))
+      .on("reserve line", cancelled("ConditionalCheckFailed", "ConditionalCheckFailed"));
+    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+  });
+});
+
+describe("stock that is short", () => {
+  test("one short line makes the order short, and every other line is still tried to its end", async () => {
+    const aws = new World()
+      .on("load lines", lines("a", "b", "c"))
+      .on("reserve line", bySku({ b: cancelled("None", "ConditionalCheckFailed") }));
+    const { status, output } = await aws.run("reserve-inventory", input);
+    expect(status).toBe("SUCCEEDED");
+    expect(output).toEqual({ outcome: "OUT_OF_STOCK" });
+    expect(aws.callsOf("reserve line")).toHaveLength(3);
+  });
+
+  test.each([
+    ["another transaction held the stock", cancelled("None", "TransactionConflict")],
+    ["the table was throttled", cancelled("ThrottlingError", "None")],
+  ])("%s: the line waits and tries again", async (_what, conflict) => {
+    const aws = new World().on("load lines", lines("a")).on("reserve line", conflict, conflict, () => ({}));
+    const { output, path } = await aws.run("reserve-inventory", input);
+    expect(output).toEqual({ outcome: "RESERVED" });
+    expect(path.filter((state) => state === "WaitForStock")).toHaveLength(2);
+  });
+});
+
+describe("a table that stays down", () => {
+  test("the lines cannot be loaded: tried four times, then failed", async () => {
+    const aws = new World().on("load lines", refuses("InternalServerError", "no table"));
+    const { status, error, cause } = await aws.run("reserve-inventory", input);
+    expect({ status, error }).toEqual({ status: "FAILED", error: "LinesNotLoaded" });
+    expect(cause).toContain("no table");
+    expect(aws.callsOf("load lines")).toHaveLength(4);
+  });
+
+  test("a line cannot be reserved: the error of the line is the cause of the execution's", async () => {
+    const aws = new World().on("load lines", lines("a")).on("reserve line", refuses("InternalServerError", "no table"));
+    const { status, error, cause, path } = await aws.run("reserve-inventory", input);
+    expect({ status, error }).toEqual({ status: "FAILED", error: "ReserveLinesFailed" });
+    expect(JSON.parse(String(cause))).toMatchObject({
+      Error: "LineFailed",
+      Cause: expect.stringContaining("no table"),
+    });
+    expect(path.slice(-2)).toEqual(["LineFailed", "ReserveLinesFailed"]);
+  });
+});
+
+test("every state was entered", () => {
+  expect(statesNeverEntered("reserve-inventory")).toEqual([]);
+});

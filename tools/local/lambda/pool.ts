@@ -1,0 +1,57 @@
+import { type Invocation, Sandbox, type SandboxOptions } from "./sandbox";
+
+/** What a function may have at once on this machine; more invocations wait for their turn. */
+const MOST_SANDBOXES = 4;
+
+/** The sandboxes of one function: as many as are needed at the same time, up to a limit. */
+export class SandboxPool {
+  private readonly all = new Set<Sandbox>();
+  private readonly idle: Sandbox[] = [];
+  private readonly waiting: ((sandbox: Sandbox) => void)[] = [];
+
+  constructor(private readonly options: SandboxOptions) {}
+
+  /** Starts the first sandbox ahead of the first invocation. */
+  async warm(): Promise<void> {
+    const sandbox = this.add();
+    await sandbox.ready;
+    this.release(sandbox);
+  }
+
+  async invoke(event: string): Promise<Invocation> {
+    const sandbox = await this.acquire();
+    try {
+      // Loading does not count against the function's timeout: on AWS it has ten seconds of its own.
+      await sandbox.ready;
+      return await sandbox.invoke(event);
+    } finally {
+      this.release(sandbox);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.all].map((sandbox) => sandbox.close()));
+  }
+
+  private acquire(): Sandbox | Promise<Sandbox> {
+    for (let sandbox = this.idle.pop(); sandbox; sandbox = this.idle.pop()) {
+      if (!sandbox.dead) return sandbox;
+      this.all.delete(sandbox);
+    }
+    if (this.all.size < MOST_SANDBOXES) return this.add();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private add(): Sandbox {
+    const sandbox = new Sandbox(this.options);
+    this.all.add(sandbox);
+    return sandbox;
+  }
+
+  private release(sandbox: Sandbox): void {
+    if (sandbox.dead) this.all.delete(sandbox);
+    const next = this.waiting.shift();
+    if (next) next(sandbox.dead ? this.add() : sandbox);
+    else if (!sandbox.dead) this.idle.push(sandbox);
+  }
+}

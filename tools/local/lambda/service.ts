@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { AwsError, type AwsService, type JsonObject, notServed } from "../aws";
+import { credentialsOf } from "../credentials";
+import { unpackArchive } from "./archive";
+import { type FunctionSource, type LambdaFunction, readFunctions } from "./function";
+import { SandboxPool } from "./pool";
+
+export interface LambdaOptions {
+  readonly deployment: FunctionSource;
+  /** Where the functions find AWS. */
+  readonly endpointUrl: string;
+  /** A folder of its own for the unpacked archives; it is made. */
+  readonly folder: string;
+  /** Takes what functions write to their standard output and error. */
+  log(functionName: string, text: string): void;
+  /** The variables that a function gets here in the place of its deployed ones: the same, but for the simulators' URLs. */
+  variables?(name: string, deployed: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+}
+
+/**
+ * Lambda on this machine: the built archives, each in worker threads of its own. `Invoke` takes `FunctionName` and
+ * `Payload` (JSON text) and answers `StatusCode`, `ExecutedVersion`, `Payload` (JSON text) and, for an error of the
+ * function, `FunctionError`.
+ */
+export class Lambda implements AwsService {
+  readonly service = "lambda";
+  private readonly pools = new Map<string, { lambda: LambdaFunction; pool: SandboxPool }>();
+
+  constructor(options: LambdaOptions) {
+    for (const lambda of readFunctions(options.deployment)) {
+      const taskRoot = join(options.folder, lambda.name);
+      unpackArchive(lambda.archive, taskRoot);
+      const environment = environmentOf(lambda, taskRoot, options);
+      const log = (name: string, text: string) => options.log(name, text);
+      this.pools.set(lambda.name, { lambda, pool: new SandboxPool({ lambda, taskRoot, environment, log }) });
+    }
+  }
+
+  /** Starts one sandbox of every function, so that the first orders do not wait for it. */
+  async warm(): Promise<void> {
+    await Promise.all([...this.pools.values()].map(({ pool }) => pool.warm()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.pools.values()].map(({ pool }) => pool.close()));
+  }
+
+  async call(action: string, input: JsonObject): Promise<JsonObject> {
+    if (action !== "Invoke") throw notServed(this.service, action);
+    const { InvocationType: type = "RequestResponse", Payload: payload = "{}" } = input;
+    if (type !== "RequestResponse")
+      throw new AwsError(
+        "InvalidParameterValueException",
+        `The local run invokes with RequestResponse only, not ${type}.`,
+      );
+    const { payload: answer, failed } = await this.find(input).invoke(eventOf(payload));
+    return {
+      StatusCode: 200,
+      ExecutedVersion: "$LATEST",
+      Payload: answer,
+      ...(failed && { FunctionError: "Unhandled" }),
+    };
+  }
+
+  /** By name or ARN, with or without the qualifier of the only version that there is. */
+  private find({ FunctionName }: JsonObject): SandboxPool {
+    const [, name = ""] =
+      /^(?:arn:[\w-]+:lambda:[\w-]*:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::\$LATEST)?$/.exec(String(FunctionName)) ??
+      [];
+    const found = this.pools.get(name);
+    if (found) return found.pool;
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${FunctionName}`, 404);
+  }
+}
+
+function eventOf(payload: unknown): string {
+  try {
+    if (typeof payload !== "string") throw new Error(`it is no text but a ${typeof payload}`);
+    if (payload === "") return "{}";
+    JSON.parse(payload);
+    return payload;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AwsError("InvalidRequestContentException", `Could not parse request body into json: ${reason}`);
+  }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: the reserved ones, and the function's own. */
+function environmentOf(lambda: LambdaFunction, taskRoot: string, options: LambdaOptions): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = credentialsOf(lambda.roleArn);
+  const { region } = options.deployment;
+  return {
+    ...(options.variables?.(lambda.name, lambda.variables) ?? lambda.variables),
+    _HANDLER: lambda.handler,
+    LAMBDA_TASK_ROOT: taskRoot,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${lambda.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: lambda.name,
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambda.memoryMegabytes),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.name}`,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_ENDPOINT_URL: options.endpointUrl,
+  };
+}

@@ -1,0 +1,20 @@
+import type { JsonObject } from "../../aws";
+import type { Execution, ExecutionStart } from "../execution";
+import type { Machine } from "../machine";
+import type { ExecutionStore } from "../store";
+
+/** What an action works with. */
+export interface ActionContext {
+  readonly machines: ReadonlyMap<string, Machine>;
+  readonly store: ExecutionStore;
+  /** Starts an execution and remembers it. */
+  begin(start: ExecutionStart): Execution;
+}
+
+/** One action of the Step Functions API. */
+export type Action = (input: JsonObject, context: ActionContext) => JsonObject | Promise<JsonObject>;
+
+/** Times of the API are seconds since 1970, with a fraction. */
+export function seconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}

@@ -1,0 +1,45 @@
+import { AwsError, type JsonObject } from "../../aws";
+import type { Execution } from "../execution";
+import type { Machine } from "../machine";
+import type { ActionContext } from "./action";
+
+/** Messages as AWS has them; clients and people match on them. */
+export function invalidArn(arn: string): AwsError {
+  return new AwsError("InvalidArn", `Invalid Arn: '${arn}'`);
+}
+
+export function typeNotSupported(): AwsError {
+  return new AwsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
+}
+
+/** A text that the call must have. */
+export function required(input: JsonObject, field: string): string {
+  const value = input[field];
+  if (typeof value === "string") return value;
+  throw invalidValue(field, value === undefined ? "null" : JSON.stringify(value), "Member must not be null");
+}
+
+export function invalidValue(field: string, value: string, rule: string): AwsError {
+  const message = `1 validation error detected: Value ${value} at '${field}' failed to satisfy constraint: ${rule}`;
+  return new AwsError("ValidationException", message);
+}
+
+/** The machine that the call names. */
+export function machineOf(input: JsonObject, { machines }: ActionContext): Machine {
+  const arn = required(input, "stateMachineArn");
+  if (!/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:.+$/.test(arn)) throw invalidArn(arn);
+  const machine = machines.get(arn);
+  if (!machine) throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+  return machine;
+}
+
+/** The Standard execution that the call names; AWS keeps no Express ones to ask about. */
+export function executionOf(input: JsonObject, { store }: ActionContext): Execution {
+  const arn = required(input, "executionArn");
+  const [, kind] = /^arn:[\w-]+:states:[\w-]+:\d{12}:(execution|express):.+$/.exec(arn) ?? [];
+  if (kind === "express") throw invalidArn("Resource type not valid in this context: express");
+  if (!kind) throw invalidArn(arn);
+  const execution = store.find(arn);
+  if (!execution) throw new AwsError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
+  return execution;
+}

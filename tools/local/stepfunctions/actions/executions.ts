@@ -1,0 +1,66 @@
+import type { JsonObject } from "../../aws";
+import { describeEvent } from "../asl/history";
+import { textOf } from "../asl/json";
+import type { Execution } from "../execution";
+import { type Action, seconds } from "./action";
+import { executionOf, invalidValue, machineOf, typeNotSupported } from "./errors";
+import { pageOf } from "./page";
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+export const describeExecution: Action = (input, context) => {
+  const execution = executionOf(input, context);
+  const { start, ending, status } = execution;
+  return {
+    ...describeShortly(execution),
+    input: start.inputText,
+    inputDetails: { included: true },
+    ...(ending?.output !== undefined && { output: JSON.stringify(ending.output), outputDetails: { included: true } }),
+    ...(ending?.error !== undefined && { error: ending.error }),
+    ...(ending?.cause !== undefined && { cause: ending.cause }),
+    ...(start.traceHeader !== undefined && { traceHeader: start.traceHeader }),
+    redriveCount: 0,
+    ...(status === "RUNNING" || status === "SUCCEEDED"
+      ? { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: `Execution is ${status} and cannot be redriven` }
+      : { redriveStatus: "REDRIVABLE" }),
+  };
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html */
+export const getExecutionHistory: Action = (input, context) => {
+  const { events } = executionOf(input, context).run.history;
+  const { items, nextToken } = pageOf(events, input, input.reverseOrder === true);
+  const withData = input.includeExecutionData !== false;
+  return { events: items.map((event) => describeEvent(event, withData)), ...(nextToken && { nextToken }) };
+};
+
+const STATUSES = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"];
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html: the latest first. */
+export const listExecutions: Action = (input, context) => {
+  const machine = machineOf(input, context);
+  if (machine.type === "EXPRESS") throw typeNotSupported();
+  const filter = textOf(input, "statusFilter");
+  if (filter !== undefined && !STATUSES.includes(filter))
+    throw invalidValue("statusFilter", `'${filter}'`, `Member must satisfy enum value set: [${STATUSES.join(", ")}]`);
+  const all = context.store.standard(machine.arn).filter(({ status }) => filter === undefined || status === filter);
+  const { items, nextToken } = pageOf(all, input, true);
+  return { executions: items.map(describeShortly), ...(nextToken && { nextToken }) };
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html: no error when it has ended. */
+export const stopExecution: Action = (input, context) => {
+  const execution = executionOf(input, context);
+  execution.abort(textOf(input, "error"), textOf(input, "cause"));
+  return { stopDate: seconds(execution.stoppedAt ?? execution.startedAt) };
+};
+
+function describeShortly({ start, status, startedAt, stoppedAt }: Execution): JsonObject {
+  return {
+    executionArn: start.arn,
+    stateMachineArn: start.machine.arn,
+    name: start.name,
+    status,
+    startDate: seconds(startedAt),
+    ...(stoppedAt !== undefined && { stopDate: seconds(stoppedAt) }),
+  };
+}

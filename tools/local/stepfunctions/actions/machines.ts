@@ -1,0 +1,34 @@
+import { type Action, seconds } from "./action";
+import { machineOf } from "./errors";
+import { pageOf } from "./page";
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
+export const describeStateMachine: Action = (input, context) => {
+  const { arn, name, type, definition, roleArn, createdAt, logging } = machineOf(input, context);
+  return {
+    stateMachineArn: arn,
+    name,
+    status: "ACTIVE",
+    definition,
+    roleArn,
+    type,
+    creationDate: seconds(createdAt),
+    loggingConfiguration: { ...logging },
+    tracingConfiguration: { enabled: false },
+  };
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachines.html */
+export const listStateMachines: Action = (input, { machines }) => {
+  const all = [...machines.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { items, nextToken } = pageOf(all, input, false);
+  return {
+    stateMachines: items.map(({ arn, name, type, createdAt }) => ({
+      stateMachineArn: arn,
+      name,
+      type,
+      creationDate: seconds(createdAt),
+    })),
+    ...(nextToken && { nextToken }),
+  };
+};

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { AwsError, type JsonObject, type JsonValue } from "../../aws";
+import { textOf } from "../asl/json";
+import { MOST_PAYLOAD_BYTES } from "../asl/run";
+import type { Execution } from "../execution";
+import type { Machine } from "../machine";
+import { type Action, type ActionContext, seconds } from "./action";
+import { invalidValue, machineOf, typeNotSupported } from "./errors";
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+export const startExecution: Action = (input, context) => {
+  const machine = machineOf(input, context);
+  const execution =
+    machine.type === "EXPRESS" ? beginExpress(machine, input, context) : beginStandard(machine, input, context);
+  return { executionArn: execution.start.arn, startDate: seconds(execution.startedAt) };
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
+export const startSyncExecution: Action = async (input, context) => {
+  const machine = machineOf(input, context);
+  if (machine.type !== "EXPRESS") throw typeNotSupported();
+  const execution = beginExpress(machine, input, context);
+  await execution.done;
+  return describeSync(execution);
+};
+
+function beginExpress(machine: Machine, input: JsonObject, context: ActionContext): Execution {
+  const name = nameOf(input);
+  const arn = `${machine.arn.replace(":stateMachine:", ":express:")}:${name}:${randomUUID()}`;
+  return context.begin({ machine, arn, name, ...inputOf(input) });
+}
+
+/** The same name with the same input while it runs is the same execution; a name is never used for another. */
+function beginStandard(machine: Machine, input: JsonObject, context: ActionContext): Execution {
+  const name = nameOf(input);
+  const arn = `${machine.arn.replace(":stateMachine:", ":execution:")}:${name}`;
+  const start = { machine, arn, name, ...inputOf(input) };
+  const earlier = context.store.find(arn);
+  if (!earlier) return context.begin(start);
+  if (earlier.status === "RUNNING" && earlier.start.inputText === start.inputText) return earlier;
+  throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
+}
+
+const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
+
+function nameOf(input: JsonObject): string {
+  const { name } = input;
+  if (name === undefined) return randomUUID();
+  if (typeof name === "string" && NAME.test(name)) return name;
+  throw new AwsError("InvalidName", `Invalid Name: '${name}'`);
+}
+
+function inputOf(call: JsonObject): { inputText: string; input: JsonValue; traceHeader: string | undefined } {
+  const inputText = call.input ?? "{}";
+  if (typeof inputText !== "string") throw invalidInput("It must be JSON text.");
+  if (Buffer.byteLength(inputText) > MOST_PAYLOAD_BYTES)
+    throw invalidValue("input", "too long", `Member must have length less than or equal to ${MOST_PAYLOAD_BYTES}`);
+  try {
+    return { inputText, input: JSON.parse(inputText), traceHeader: textOf(call, "traceHeader") };
+  } catch (error) {
+    throw invalidInput(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function invalidInput(reason: string): AwsError {
+  return new AwsError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${reason}'`);
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-standard-vs-express.html: billed per 100 ms and 64 MB. */
+const BILLED_STEP_MS = 100;
+const BILLED_MEMORY_MB = 64;
+
+function describeSync({ start, startedAt, stoppedAt = startedAt, ending }: Execution): JsonObject {
+  const billedSteps = Math.max(1, Math.ceil((stoppedAt - startedAt) / BILLED_STEP_MS));
+  return {
+    executionArn: start.arn,
+    stateMachineArn: start.machine.arn,
+    name: start.name,
+    startDate: seconds(startedAt),
+    stopDate: seconds(stoppedAt),
+    status: ending?.status ?? "FAILED",
+    input: start.inputText,
+    inputDetails: { included: true },
+    ...(ending?.output !== undefined && { output: JSON.stringify(ending.output) }),
+    outputDetails: { included: true },
+    ...(ending?.error !== undefined && { error: ending.error }),
+    ...(ending?.cause !== undefined && { cause: ending.cause }),
+    ...(start.traceHeader !== undefined && { traceHeader: start.traceHeader }),
+    billingDetails: {
+      billedDurationInMilliseconds: billedSteps * BILLED_STEP_MS,
+      billedMemoryUsedInMB: BILLED_MEMORY_MB,
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import type { Catcher, Retrier } from "./definition";
+import { StateError } from "./errors";
+import { compileResultPath } from "./result-path";
+import type { Run } from "./run";
+import type { Outcome, Visit } from "./state";
+import { pause } from "./timers";
+
+/** A state's Retry and Catch, compiled. */
+export interface Handling {
+  readonly targets: readonly string[];
+  /** Tries `attempt` until it gives an outcome, no retrier wants more, or what it throws is fatal. */
+  run(visit: Visit, attempt: (retryCount: number) => Promise<Outcome>): Promise<Outcome>;
+}
+
+export function compileHandling(retriers: readonly Retrier[], catchers: readonly Catcher[]): Handling {
+  const catches = catchers.map(compileCatcher);
+  return {
+    targets: catchers.map(({ Next }) => Next),
+    run: async (visit, attempt) => {
+      // Counted per retrier and per visit, as AWS does: a state that is entered again starts anew.
+      const tries = retriers.map(() => 0);
+      for (let retryCount = 0; ; retryCount += 1) {
+        try {
+          return await attempt(retryCount);
+        } catch (error) {
+          if (!(error instanceof StateError) || error.fatal) throw error;
+          const delay = delayOfRetry(retriers, tries, error, visit.run);
+          if (delay === undefined) return caught(catches, visit, error);
+          await pause(delay, visit.stop);
+          visit.run.transitions += 1;
+        }
+      }
+    },
+  };
+}
+
+/** Milliseconds until the next try; `undefined` when there is none. The first retrier that names the error decides alone. */
+function delayOfRetry(retriers: readonly Retrier[], tries: number[], error: StateError, run: Run): number | undefined {
+  const index = retriers.findIndex(({ ErrorEquals }) => isNamed(ErrorEquals, error));
+  const retrier = retriers[index];
+  const tried = tries[index];
+  if (!retrier || tried === undefined || tried >= retrier.MaxAttempts) return undefined;
+  tries[index] = tried + 1;
+  const seconds = Math.min(
+    retrier.IntervalSeconds * retrier.BackoffRate ** tried,
+    retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY,
+  );
+  return run.around.pace.waitMs(retrier.JitterStrategy === "FULL" ? seconds * run.around.random() : seconds);
+}
+
+interface Catch {
+  readonly errors: readonly string[];
+  readonly next: string;
+  readonly place: (input: JsonValue, error: JsonObject) => JsonValue;
+}
+
+function compileCatcher({ ErrorEquals, Next, ResultPath }: Catcher): Catch {
+  return { errors: ErrorEquals, next: Next, place: compileResultPath(ResultPath) };
+}
+
+function caught(catches: readonly Catch[], { input }: Visit, error: StateError): Outcome {
+  const match = catches.find(({ errors }) => isNamed(errors, error));
+  if (!match) throw error;
+  const described: JsonObject = { Error: error.error ?? "", Cause: error.cause ?? "" };
+  return { output: match.place(input, described), next: match.next };
+}
+
+function isNamed(names: readonly string[], { error }: StateError): boolean {
+  return names.some((name) => {
+    if (name === "States.ALL") return true;
+    if (name === "States.TaskFailed") return error !== "States.Timeout";
+    return name === error;
+  });
+}

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import type { JsonObject, JsonValue } from "../../aws";
+import { UnsupportedDefinition } from "./errors";
+
+/**
+ * The part of the Amazon States Language that the local run has. Objects are strict: a field that is not named here is
+ * refused when the machine is loaded, because to overlook it would be to run another definition than the one deployed.
+ */
+const json: z.ZodType<JsonValue> = z.json();
+const object: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const path = z.string().nullable().optional();
+const seconds = z.number().positive();
+
+const retrier = z.strictObject({
+  ErrorEquals: z.array(z.string()).min(1),
+  IntervalSeconds: z.number().positive().default(1),
+  MaxAttempts: z.number().int().nonnegative().default(3),
+  BackoffRate: z.number().min(1).default(2),
+  MaxDelaySeconds: z.number().positive().optional(),
+  JitterStrategy: z.enum(["FULL", "NONE"]).default("NONE"),
+  Comment: z.string().optional(),
+});
+
+const catcher = z.strictObject({
+  ErrorEquals: z.array(z.string()).min(1),
+  Next: z.string(),
+  ResultPath: path,
+  Comment: z.string().optional(),
+});
+
+const common = {
+  Comment: z.string().optional(),
+  InputPath: path,
+  OutputPath: path,
+  QueryLanguage: z.literal("JSONPath").optional(),
+};
+const transition = { Next: z.string().optional(), End: z.literal(true).optional() };
+const handling = { Retry: z.array(retrier).default([]), Catch: z.array(catcher).default([]) };
+const result = { ResultSelector: object.optional(), ResultPath: path };
+
+const states = {
+  Task: z.strictObject({
+    Type: z.literal("Task"),
+    Resource: z.string(),
+    Parameters: json.optional(),
+    TimeoutSeconds: seconds.optional(),
+    TimeoutSecondsPath: z.string().optional(),
+    ...common,
+    ...transition,
+    ...handling,
+    ...result,
+  }),
+  Pass: z.strictObject({
+    Type: z.literal("Pass"),
+    Parameters: json.optional(),
+    Result: json.optional(),
+    ResultPath: path,
+    ...common,
+    ...transition,
+  }),
+  Choice: z.strictObject({
+    Type: z.literal("Choice"),
+    Choices: z.array(object).min(1),
+    Default: z.string().optional(),
+    ...common,
+  }),
+  Wait: z.strictObject({
+    Type: z.literal("Wait"),
+    Seconds: z.number().nonnegative().optional(),
+    SecondsPath: z.string().optional(),
+    Timestamp: z.string().optional(),
+    TimestampPath: z.string().optional(),
+    ...common,
+    ...transition,
+  }),
+  Succeed: z.strictObject({ Type: z.literal("Succeed"), ...common }),
+  Fail: z.strictObject({
+    Type: z.literal("Fail"),
+    Comment: z.string().optional(),
+    QueryLanguage: common.QueryLanguage,
+    Error: z.string().optional(),
+    ErrorPath: z.string().optional(),
+    Cause: z.string().optional(),
+    CausePath: z.string().optional(),
+  }),
+  Map: z.strictObject({
+    Type: z.literal("Map"),
+    ItemsPath: z.string().default("$"),
+    ItemSelector: json.optional(),
+    ItemProcessor: object,
+    MaxConcurrency: z.number().int().nonnegative().default(0),
+    ...common,
+    ...transition,
+    ...handling,
+    ...result,
+  }),
+  Parallel: z.strictObject({
+    Type: z.literal("Parallel"),
+    Branches: z.array(object).min(1),
+    Parameters: json.optional(),
+    ...common,
+    ...transition,
+    ...handling,
+    ...result,
+  }),
+};
+
+const stateDefinition = z.discriminatedUnion("Type", [
+  states.Task,
+  states.Pass,
+  states.Choice,
+  states.Wait,
+  states.Succeed,
+  states.Fail,
+  states.Map,
+  states.Parallel,
+]);
+
+const flowDefinition = z.strictObject({
+  Comment: z.string().optional(),
+  StartAt: z.string(),
+  States: z.record(z.string(), stateDefinition),
+  ProcessorConfig: z.strictObject({ Mode: z.literal("INLINE") }).optional(),
+});
+
+const machineDefinition = flowDefinition.extend({
+  TimeoutSeconds: seconds.optional(),
+  Version: z.string().optional(),
+  QueryLanguage: z.literal("JSONPath").optional(),
+});
+
+export type StateDefinition = z.infer<typeof stateDefinition>;
+export type DefinitionOf<T extends keyof typeof states> = z.infer<(typeof states)[T]>;
+export type FlowDefinition = z.infer<typeof flowDefinition>;
+export type MachineDefinition = z.infer<typeof machineDefinition>;
+export type Retrier = z.infer<typeof retrier>;
+export type Catcher = z.infer<typeof catcher>;
+
+export function readMachine(definition: JsonValue): MachineDefinition {
+  return read(machineDefinition, definition, "The definition");
+}
+
+/** What stands in a Map's ItemProcessor or in a Parallel's branch. */
+export function readFlow(definition: JsonValue, where: string): FlowDefinition {
+  return read(flowDefinition, definition, where);
+}
+
+function read<T>(schema: z.ZodType<T>, definition: JsonValue, where: string): T {
+  const parsed = schema.safeParse(definition);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path: at, message }) => `/${at.join("/")}: ${message}`);
+  throw new UnsupportedDefinition(`${where} has what the local run does not: ${problems.join("; ")}.`);
+}

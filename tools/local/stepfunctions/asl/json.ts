@@ -1,0 +1,22 @@
+import type { JsonObject, JsonValue } from "../../aws";
+
+/** True for `{...}`, not for arrays and null. */
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value of an own field: `undefined` where the object has none, whatever its prototype has. */
+export function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** The field if it is text. */
+export function textOf(value: JsonValue | undefined, name: string): string | undefined {
+  const found = fieldOf(value, name);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** The value's size as Step Functions counts it: bytes of its JSON text in UTF-8. */
+export function jsonBytes(value: JsonValue): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}

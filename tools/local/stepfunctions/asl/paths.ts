@@ -1,0 +1,130 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import { UnsupportedDefinition } from "./errors";
+import { fieldOf, isObject } from "./json";
+
+/** What a path reads: `$` the state's data, `$$` the execution's context object. */
+export interface Scope {
+  readonly data: JsonValue;
+  readonly context: JsonObject;
+}
+
+/** A compiled JSONPath. */
+export interface Path {
+  readonly text: string;
+  /** The value, or `undefined` when there is none. A path that may match many gives the array of its matches. */
+  read(scope: Scope): JsonValue | undefined;
+}
+
+type Step =
+  | { kind: "name"; name: string }
+  | { kind: "index"; index: number }
+  | { kind: "slice"; from: number | undefined; to: number | undefined }
+  | { kind: "all" }
+  | { kind: "descend" };
+
+/**
+ * Compiles a JSONPath as AWS reads it. Filters and unions are refused: nothing here needs them, and what they give
+ * depends on the library behind them.
+ */
+export function compilePath(text: string): Path {
+  const ofContext = text.startsWith("$$");
+  const steps = parseSteps(text, ofContext ? 2 : 1);
+  const [first] = steps;
+  const single = first?.kind === "name" && steps.length === 1 ? first.name : undefined;
+  if (single !== undefined) return { text, read: (scope) => fieldOf(rootOf(scope, ofContext), single) };
+  const definite = steps.every(({ kind }) => kind === "name" || kind === "index");
+  return {
+    text,
+    read: (scope) => {
+      const root = rootOf(scope, ofContext);
+      return definite ? readOne(root, steps) : readMany(root, steps);
+    },
+  };
+}
+
+/** The steps of a reference path, which names one place: for ResultPath. */
+export function compileReference(text: string): readonly (string | number)[] {
+  return parseSteps(text, 1).map((step) => {
+    if (step.kind === "name") return step.name;
+    if (step.kind === "index" && step.index >= 0) return step.index;
+    throw new UnsupportedDefinition(
+      `"${text}" may match more than one place. A ResultPath names one: $.a.b or $.a[0].`,
+    );
+  });
+}
+
+/** How each kind of step is written; `step` reads the match. `..[` has a dot that belongs to the descent alone. */
+const SYNTAX: readonly { pattern: RegExp; step: (match: RegExpExecArray) => Step }[] = [
+  { pattern: /\.\.(?=\[)|\.(?=\.)/y, step: () => ({ kind: "descend" }) },
+  { pattern: /\.\*|\[\s*\*\s*\]/y, step: () => ({ kind: "all" }) },
+  { pattern: /\.([^\s.[\](),*?'"@]+)/y, step: (match) => ({ kind: "name", name: match[1] ?? "" }) },
+  {
+    pattern: /\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/y,
+    step: (match) => ({ kind: "name", name: (match[1] ?? match[2] ?? "").replace(/\\(.)/g, "$1") }),
+  },
+  { pattern: /\[\s*(-?\d+)\s*\]/y, step: (match) => ({ kind: "index", index: Number(match[1]) }) },
+  {
+    pattern: /\[\s*(-?\d*)\s*:\s*(-?\d*)\s*\]/y,
+    step: (match) => ({ kind: "slice", from: bound(match[1]), to: bound(match[2]) }),
+  },
+];
+
+function parseSteps(text: string, start: number): Step[] {
+  if (!text.startsWith("$")) throw new UnsupportedDefinition(`"${text}" is no path: a path starts with $ or $$.`);
+  const steps: Step[] = [];
+  let at = start;
+  while (at < text.length) {
+    const found = stepAt(text, at);
+    if (!found)
+      throw new UnsupportedDefinition(`The path "${text}" has "${text.slice(at)}", which the local run does not read.`);
+    steps.push(found.step);
+    at = found.end;
+  }
+  return steps;
+}
+
+function stepAt(text: string, at: number): { step: Step; end: number } | undefined {
+  for (const { pattern, step } of SYNTAX) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) return { step: step(match), end: pattern.lastIndex };
+  }
+  return undefined;
+}
+
+function bound(digits: string | undefined): number | undefined {
+  return digits ? Number(digits) : undefined;
+}
+
+function rootOf(scope: Scope, ofContext: boolean): JsonValue {
+  return ofContext ? scope.context : scope.data;
+}
+
+function readOne(root: JsonValue, steps: readonly Step[]): JsonValue | undefined {
+  let value: JsonValue | undefined = root;
+  for (const step of steps) {
+    if (step.kind === "name") value = fieldOf(value, step.name);
+    else if (step.kind === "index") value = Array.isArray(value) ? value.at(step.index) : undefined;
+    if (value === undefined) return undefined;
+  }
+  return value;
+}
+
+function readMany(root: JsonValue, steps: readonly Step[]): JsonValue[] {
+  let values: JsonValue[] = [root];
+  for (const step of steps) values = values.flatMap((value) => matches(value, step));
+  return values;
+}
+
+function matches(value: JsonValue, step: Step): JsonValue[] {
+  if (step.kind === "all") return childrenOf(value);
+  if (step.kind === "descend") return [value, ...childrenOf(value).flatMap((child) => matches(child, step))];
+  if (step.kind === "slice") return Array.isArray(value) ? value.slice(step.from ?? 0, step.to) : [];
+  const one = readOne(value, [step]);
+  return one === undefined ? [] : [one];
+}
+
+function childrenOf(value: JsonValue): JsonValue[] {
+  if (Array.isArray(value)) return value;
+  return isObject(value) ? Object.values(value) : [];
+}

@@ -1,0 +1,21 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import { compileResultPath } from "./result-path";
+import { compilePicker, scopeOf, type Visit } from "./state";
+import { compileTemplate } from "./templates";
+
+/** ResultSelector, ResultPath and OutputPath in one: what becomes of a Task's, Map's or Parallel's raw result. */
+export type Finish = (visit: Visit, result: JsonValue, retryCount: number) => JsonValue;
+
+export function compileResult(definition: {
+  ResultSelector?: JsonObject | undefined;
+  ResultPath?: string | null | undefined;
+  OutputPath?: string | null | undefined;
+}): Finish {
+  const select = definition.ResultSelector === undefined ? undefined : compileTemplate(definition.ResultSelector);
+  const place = compileResultPath(definition.ResultPath);
+  const pickOutput = compilePicker(definition.OutputPath);
+  return (visit, result, retryCount) => {
+    const selected = select ? select(scopeOf(visit, result, retryCount)) : result;
+    return pickOutput(visit, place(visit.input, selected));
+  };
+}

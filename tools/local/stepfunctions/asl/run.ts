@@ -1,0 +1,75 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import type { Pace } from "../../pace";
+import { dataLimitExceeded } from "./errors";
+import { type EventDetails, History, type Trail } from "./history";
+import { jsonBytes } from "./json";
+import { StopSwitch } from "./stop";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: the most that a state takes or gives. */
+export const MOST_PAYLOAD_BYTES = 262_144;
+
+/** A service that a Task state calls, found once when the machine is loaded. */
+export interface TaskResource {
+  /** As history events name it: `dynamodb`, `aws-sdk:sfn` ... */
+  readonly resourceType: string;
+  /** `putItem`, `startSyncExecution` ... */
+  readonly resource: string;
+  /** Does it; a failure is a StateError with the error's name as AWS has it. The parameters are not to be changed. */
+  run(parameters: JsonValue, caller: TaskCaller): Promise<JsonValue>;
+}
+
+/** On whose behalf a task runs. */
+export interface TaskCaller {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly roleArn: string;
+}
+
+/** Finds the service behind a Task's Resource; throws UnsupportedDefinition when the local run has none. */
+export type ResourceFinder = (resource: string) => TaskResource;
+
+/** What an execution needs from around it. */
+export interface Surroundings {
+  readonly pace: Pace;
+  readonly region: string;
+  /** In [0, 1): for the jitter of retries. */
+  random(): number;
+  /** Told when a task begins and when it ends, so that others can see how busy the machine is. */
+  taskBegan(): void;
+  taskEnded(): void;
+}
+
+/** One execution while it runs: what all its lines of flow share. */
+export class Run {
+  readonly history = new History();
+  /** States entered, plus retries: what AWS bills a Standard execution for. */
+  transitions = 0;
+  /** The largest input or output of a state so far, in bytes, and the state's name. */
+  largestPayload = { bytes: 0, state: "" };
+
+  constructor(
+    readonly around: Surroundings,
+    readonly caller: TaskCaller,
+    /** The `Execution` and `StateMachine` of the context object. */
+    readonly context: { readonly Execution: JsonObject; readonly StateMachine: JsonObject },
+    readonly stop = new StopSwitch(),
+  ) {}
+
+  record(trail: Trail, type: string, details?: EventDetails): number {
+    return this.history.add(trail, type, details);
+  }
+
+  /** Counts an input or output of a state in. Over the limit the execution ends: data that were merged have no Catch. */
+  weigh(payload: JsonValue, state: string): void {
+    const bytes = jsonBytes(payload);
+    if (bytes > this.largestPayload.bytes) this.largestPayload = { bytes, state };
+    if (bytes > MOST_PAYLOAD_BYTES) throw dataLimitExceeded(state, true);
+  }
+
+  /** As {@link weigh} for the raw result of a task, which its state can catch. AWS names the service, not the state. */
+  weighResult(result: JsonValue, state: string, resourceType: string): void {
+    const bytes = jsonBytes(result);
+    if (bytes > this.largestPayload.bytes) this.largestPayload = { bytes, state };
+    if (bytes > MOST_PAYLOAD_BYTES) throw dataLimitExceeded(resourceType, false);
+  }
+}

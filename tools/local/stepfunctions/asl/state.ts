@@ -1,0 +1,64 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import { runtimeError } from "./errors";
+import type { Trail } from "./history";
+import { compilePath, type Scope } from "./paths";
+import type { Run } from "./run";
+import type { StopSwitch } from "./stop";
+
+/** A state, compiled: ready to be run any number of times. */
+export interface State {
+  readonly name: string;
+  readonly type: string;
+  /** The names of all states to which it may lead: checked once when the flow is compiled. */
+  readonly targets: readonly string[];
+  run(visit: Visit): Outcome | Promise<Outcome>;
+}
+
+/** What a state gave; without `next` the flow ends with it. */
+export interface Outcome {
+  readonly output: JsonValue;
+  readonly next: string | undefined;
+}
+
+/** One visit of a state. */
+export interface Visit {
+  readonly run: Run;
+  readonly input: JsonValue;
+  readonly stateName: string;
+  /** The id of the event that tells of the entry. */
+  readonly enteredId: number;
+  readonly enteredAt: string;
+  readonly trail: Trail;
+  readonly stop: StopSwitch;
+  /** `$$.Map` of the Map iteration around this visit, if there is one. */
+  readonly map: JsonObject | undefined;
+}
+
+/** The scope in which the visited state's paths are read, with its live context object. */
+export function scopeOf(visit: Visit, data: JsonValue, retryCount = 0): Scope {
+  const context: JsonObject = {
+    ...visit.run.context,
+    State: { EnteredTime: visit.enteredAt, Name: visit.stateName, RetryCount: retryCount },
+  };
+  if (visit.map) context.Map = visit.map;
+  return { data, context };
+}
+
+/** InputPath or OutputPath, compiled: what it picks of the data. */
+export type Picker = (visit: Visit, data: JsonValue) => JsonValue;
+
+export function compilePicker(path: string | null | undefined): Picker {
+  if (path === undefined || path === "$") return (_visit, data) => data;
+  if (path === null) return () => ({});
+  const compiled = compilePath(path);
+  return (visit, data) => {
+    const found = compiled.read(scopeOf(visit, data));
+    if (found === undefined) throw runtimeError(`Invalid path '${path}' : No results for path: ${path}`);
+    return found;
+  };
+}
+
+/** Where a state leads when it is done: its Next, or nowhere. */
+export function nextOf(definition: { Next?: string | undefined }): string | undefined {
+  return definition.Next;
+}

@@ -1,0 +1,145 @@
+import type { JsonObject, JsonValue } from "../aws";
+import { StateError } from "./asl/errors";
+import { runFlow } from "./asl/flow";
+import { describeEvent, type EventDetails, Trail } from "./asl/history";
+import { Run, type Surroundings } from "./asl/run";
+import { Stopped } from "./asl/stop";
+import { runAfter } from "./asl/timers";
+import type { Machine } from "./machine";
+
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: an Express execution lasts 5 minutes at most. */
+const LONGEST_EXPRESS_SECONDS = 300;
+
+/** How an execution ended. */
+export interface Ending {
+  readonly status: Exclude<ExecutionStatus, "RUNNING">;
+  readonly output?: JsonValue | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+export interface ExecutionStart {
+  readonly machine: Machine;
+  readonly arn: string;
+  readonly name: string;
+  readonly inputText: string;
+  readonly input: JsonValue;
+  readonly traceHeader?: string | undefined;
+}
+
+/** One execution of a state machine, from its start until somebody forgets it. */
+export class Execution {
+  readonly run: Run;
+  readonly startedAt = Date.now();
+  stoppedAt: number | undefined;
+  ending: Ending | undefined;
+  /** Fulfilled when the execution has ended, however it ended. */
+  readonly done: Promise<Ending>;
+
+  private readonly mainTrail = new Trail(0);
+  private readonly settle: (ending: Ending) => void;
+  private cancelTimeout = () => {};
+
+  constructor(
+    readonly start: ExecutionStart,
+    around: Surroundings,
+  ) {
+    const { machine, arn, name, input } = start;
+    let settle: (ending: Ending) => void = () => {};
+    this.done = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.settle = settle;
+    const caller = { executionArn: arn, stateMachineArn: machine.arn, roleArn: machine.roleArn };
+    const context = {
+      Execution: {
+        Id: arn,
+        Input: input,
+        Name: name,
+        RoleArn: machine.roleArn,
+        StartTime: new Date(this.startedAt).toISOString(),
+        RedriveCount: 0,
+      },
+      StateMachine: { Id: machine.arn, Name: machine.name },
+    };
+    this.run = new Run(around, caller, context);
+    void this.advance();
+  }
+
+  get status(): ExecutionStatus {
+    return this.ending?.status ?? "RUNNING";
+  }
+
+  /** Ends a running execution from outside. */
+  abort(error: string | undefined, cause: string | undefined): void {
+    this.end({ status: "ABORTED", error, cause });
+  }
+
+  /** Its events as GetExecutionHistory answers them. */
+  events(withData = true): JsonObject[] {
+    return this.run.history.events.map((event) => describeEvent(event, withData));
+  }
+
+  private async advance(): Promise<void> {
+    const { machine, input } = this.start;
+    // On AWS the first state's entry has no event before it, not even the start of the execution.
+    this.run.record(new Trail(0), "ExecutionStarted", {
+      key: "executionStartedEventDetails",
+      fields: { roleArn: machine.roleArn },
+      payloads: { input },
+    });
+    this.cancelTimeout = this.armTimeout();
+    try {
+      const output = await runFlow(machine.compiled.flow, input, {
+        run: this.run,
+        trail: this.mainTrail,
+        stop: this.run.stop,
+      });
+      this.end({ status: "SUCCEEDED", output });
+    } catch (error) {
+      if (error instanceof Stopped) return;
+      this.end({ status: "FAILED", ...describeFailure(error) });
+    }
+  }
+
+  private armTimeout(): () => void {
+    const { machine } = this.start;
+    const own = machine.compiled.timeoutSeconds;
+    const seconds =
+      machine.type === "EXPRESS" ? Math.min(own ?? LONGEST_EXPRESS_SECONDS, LONGEST_EXPRESS_SECONDS) : own;
+    if (seconds === undefined) return () => {};
+    return runAfter(this.run.around.pace.timeoutMs(seconds), () => this.end({ status: "TIMED_OUT" }));
+  }
+
+  private end(ending: Ending): void {
+    if (this.ending) return;
+    this.ending = ending;
+    this.stoppedAt = Date.now();
+    this.cancelTimeout();
+    this.run.stop.stop();
+    this.run.record(this.mainTrail, EVENT_OF_ENDING[ending.status], detailsOf(ending));
+    this.settle(ending);
+  }
+}
+
+const EVENT_OF_ENDING = {
+  SUCCEEDED: "ExecutionSucceeded",
+  FAILED: "ExecutionFailed",
+  TIMED_OUT: "ExecutionTimedOut",
+  ABORTED: "ExecutionAborted",
+} as const;
+
+function detailsOf({ status, output, error, cause }: Ending): EventDetails {
+  const name = EVENT_OF_ENDING[status];
+  const key = `${name.charAt(0).toLowerCase()}${name.slice(1)}EventDetails`;
+  return output === undefined ? { key, fields: { error, cause } } : { key, payloads: { output } };
+}
+
+/** Anything but a StateError is a mistake of the local run itself, and is shown rather than swallowed. */
+function describeFailure(error: unknown): { error: string | undefined; cause: string | undefined } {
+  if (error instanceof StateError) return { error: error.error, cause: error.cause };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { error: "States.Runtime", cause: `The local run has a bug: ${message}` };
+}

@@ -1,0 +1,33 @@
+import type { LocalAws } from "../../aws";
+import { UnsupportedDefinition } from "../asl/errors";
+import type { ResourceFinder } from "../asl/run";
+import { dynamodb } from "./dynamodb";
+import { events } from "./events";
+import { lambda } from "./lambda";
+import { type Optimized, optimizedResource } from "./optimized";
+import { sdkResource } from "./sdk";
+import { sns } from "./sns";
+import { sqs } from "./sqs";
+import { states } from "./states";
+
+const OPTIMIZED: readonly Optimized[] = [...dynamodb, ...events, ...lambda, ...sns, ...sqs, ...states];
+const RESOURCE = /^arn:[\w-]+:states:[\w-]*:\d*:(?:aws-sdk:)?([\w-]+):(\w+)(\.\w+(?::\d)?)?$/;
+
+/** Finds the integration that a Task's Resource names, among those of the local run. */
+export function resourceFinder(aws: LocalAws): ResourceFinder {
+  return (text) => {
+    const [, service, resource, pattern] = RESOURCE.exec(text) ?? [];
+    if (!service || !resource)
+      throw new UnsupportedDefinition(
+        `Resource "${text}" is no service integration. Expected arn:aws:states:::<service>:<action>, for a function arn:aws:states:::lambda:invoke.`,
+      );
+    if (pattern) throw new UnsupportedDefinition(`Resource "${text}": the local run does not wait for "${pattern}".`);
+    if (text.includes(":aws-sdk:")) return sdkResource(aws, service, resource);
+    const integration = OPTIMIZED.find((known) => known.resourceType === service && known.resource === resource);
+    if (integration) return optimizedResource(aws, integration);
+    const known = OPTIMIZED.map((one) => `${one.resourceType}:${one.resource}`).join(", ");
+    throw new UnsupportedDefinition(
+      `The local run has no integration "${service}:${resource}". It has: ${known}, aws-sdk:*.`,
+    );
+  };
+}

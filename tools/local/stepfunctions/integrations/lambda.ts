@@ -1,0 +1,33 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import { StateError } from "../asl/errors";
+import { textOf } from "../asl/json";
+import { asText, type Optimized } from "./optimized";
+
+/**
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html. An error of the function has its errorType
+ * as name and the whole JSON of the answer as cause.
+ */
+export const lambda: readonly Optimized[] = [
+  {
+    resourceType: "lambda",
+    resource: "invoke",
+    action: "Invoke",
+    input: ({ Payload, ...rest }) => (Payload === undefined ? rest : { ...rest, Payload: JSON.stringify(Payload) }),
+    result: (answer) => {
+      const payload = asText(answer.Payload);
+      if (answer.FunctionError !== undefined) throw functionError(payload);
+      const result: JsonObject = { Payload: parse(payload), StatusCode: answer.StatusCode ?? 200 };
+      if (answer.ExecutedVersion !== undefined) result.ExecutedVersion = answer.ExecutedVersion;
+      return result;
+    },
+  },
+];
+
+function functionError(payload: string): StateError {
+  return new StateError(textOf(parse(payload), "errorType") ?? "Lambda.Unknown", payload);
+}
+
+/** A function may answer nothing at all, and then there is no JSON. */
+function parse(payload: string): JsonValue {
+  return payload === "" ? null : JSON.parse(payload);
+}

@@ -1,0 +1,79 @@
+import type { JsonObject, JsonValue, LocalAws } from "../../aws";
+import { runtimeError } from "../asl/errors";
+import { isObject } from "../asl/json";
+import type { TaskCaller, TaskResource } from "../asl/run";
+import { named, optimizedNaming } from "./failures";
+
+/** The service behind an optimized integration, by its name in the Resource. */
+interface Family {
+  /** The signing name, when it is another than the name in the Resource. */
+  readonly service: string;
+  /** The first part of its errors' names. */
+  readonly prefix: string;
+  /** How its Java SDK calls the service and its general exception. */
+  readonly sdkService: string;
+  readonly generalException: string;
+}
+
+const FAMILIES: Readonly<Record<string, Family>> = {
+  dynamodb: {
+    service: "dynamodb",
+    prefix: "DynamoDB",
+    sdkService: "AmazonDynamoDBv2",
+    generalException: "AmazonDynamoDBException",
+  },
+  events: {
+    service: "events",
+    prefix: "EventBridge",
+    sdkService: "AmazonEventBridge",
+    generalException: "AmazonEventBridgeException",
+  },
+  lambda: { service: "lambda", prefix: "Lambda", sdkService: "AWSLambda", generalException: "AWSLambdaException" },
+  sns: { service: "sns", prefix: "SNS", sdkService: "AmazonSNS", generalException: "AmazonSNSException" },
+  sqs: { service: "sqs", prefix: "SQS", sdkService: "AmazonSQS", generalException: "AmazonSQSException" },
+  states: {
+    service: "states",
+    prefix: "StepFunctions",
+    sdkService: "AWSStepFunctions",
+    generalException: "AWSStepFunctionsException",
+  },
+};
+
+/** What is special of one integration: how its parameters become the call's input, and the answer its result. */
+export interface Optimized {
+  readonly resourceType: keyof typeof FAMILIES;
+  readonly resource: string;
+  readonly action: string;
+  input?(parameters: JsonObject, caller: TaskCaller): JsonObject;
+  result?(answer: JsonObject): JsonValue;
+}
+
+export function optimizedResource(aws: LocalAws, integration: Optimized): TaskResource {
+  const { resourceType, resource, action } = integration;
+  const family = FAMILIES[resourceType];
+  if (!family) throw new Error(`The integration ${resourceType}:${resource} names no service.`);
+  const naming = optimizedNaming(family.prefix, family.sdkService, family.generalException);
+  return {
+    resourceType,
+    resource,
+    run: async (parameters, caller) => {
+      if (!isObject(parameters)) throw unusable(parameters);
+      const input = integration.input?.(parameters, caller) ?? parameters;
+      const call = aws.call({ service: family.service, action, input, principal: { arn: caller.roleArn } });
+      const answer = await named(call, family.prefix, naming);
+      return integration.result?.(answer) ?? answer;
+    },
+  };
+}
+
+/** AWS refuses what is no object before it calls anything. */
+export function unusable(parameters: JsonValue) {
+  return runtimeError(
+    `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: they must be an object`,
+  );
+}
+
+/** Text as it is, anything else as its JSON text: for fields in which a definition may write an object. */
+export function asText(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}

@@ -1,0 +1,121 @@
+import { type AwsService, type JsonObject, type LocalAws, notServed } from "../aws";
+import type { Pace } from "../pace";
+import type { Action, ActionContext } from "./actions/action";
+import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from "./actions/executions";
+import { describeStateMachine, listStateMachines } from "./actions/machines";
+import { startExecution, startSyncExecution } from "./actions/start-execution";
+import { validateStateMachineDefinition } from "./actions/validate";
+import type { Surroundings } from "./asl/run";
+import type { MachineSource } from "./deployment";
+import { Execution } from "./execution";
+import { resourceFinder } from "./integrations";
+import { loadMachines, type Machine } from "./machine";
+import { ExecutionStore } from "./store";
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  DescribeExecution: describeExecution,
+  DescribeStateMachine: describeStateMachine,
+  GetExecutionHistory: getExecutionHistory,
+  ListExecutions: listExecutions,
+  ListStateMachines: listStateMachines,
+  StartExecution: startExecution,
+  StartSyncExecution: startSyncExecution,
+  StopExecution: stopExecution,
+  ValidateStateMachineDefinition: validateStateMachineDefinition,
+};
+
+export interface StepFunctionsOptions {
+  readonly deployment: MachineSource;
+  /** What the states call, with the role of their machine. */
+  readonly aws: LocalAws;
+  readonly pace: Pace;
+  /** In [0, 1), for the jitter of retries; Math.random by default. */
+  readonly random?: () => number;
+}
+
+/** Step Functions on this machine: the state machines of the deployment, and what they have done. */
+export class StepFunctions implements AwsService {
+  readonly service = "states";
+  private readonly store = new ExecutionStore();
+  private readonly machines: ReadonlyMap<string, Machine>;
+  private largest = { bytes: 0, where: "" };
+  private standardTasks = 0;
+  private readonly around: Readonly<Record<Machine["type"], Surroundings>>;
+  private readonly context: ActionContext;
+
+  /** Compiles every state machine of the deployment; throws for the first that cannot be run as on AWS. */
+  constructor(options: StepFunctionsOptions) {
+    const machines = loadMachines(options.deployment, resourceFinder(options.aws));
+    this.machines = new Map(machines.map((machine) => [machine.arn, machine]));
+    this.context = {
+      machines: this.machines,
+      store: this.store,
+      begin: (start) => {
+        const execution = new Execution(start, this.around[start.machine.type]);
+        this.store.add(execution);
+        void execution.done.then(() => this.weigh(execution));
+        return execution;
+      },
+    };
+    const common = { pace: options.pace, region: options.deployment.region, random: options.random ?? Math.random };
+    this.around = {
+      EXPRESS: { ...common, taskBegan: () => {}, taskEnded: () => {} },
+      STANDARD: {
+        ...common,
+        taskBegan: () => {
+          this.standardTasks += 1;
+        },
+        taskEnded: () => {
+          this.standardTasks -= 1;
+        },
+      },
+    };
+  }
+
+  async call(action: string, input: JsonObject): Promise<JsonObject> {
+    const perform = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!perform) throw notServed(this.service, action);
+    return perform(input, this.context);
+  }
+
+  /** Tasks of Standard executions in flight: how much work the machine has at the moment. Waits do not count. */
+  get busy(): number {
+    return this.standardTasks;
+  }
+
+  /** Executions that have not ended. */
+  get running(): number {
+    return this.store.stillRunning().length;
+  }
+
+  /** The largest input or output of any state so far, and where it was: `<machine>/<state>`. */
+  get largestPayload(): { readonly bytes: number; readonly where: string } {
+    for (const execution of this.store.stillRunning()) this.weigh(execution);
+    return this.largest;
+  }
+
+  /** State transitions of an execution: what AWS bills for a Standard one. */
+  transitionsOf(executionArn: string): number | undefined {
+    return this.store.find(executionArn)?.run.transitions;
+  }
+
+  /** The history of any remembered execution, the latest Express ones too, which AWS itself would not show. */
+  historyOf(executionArn: string): JsonObject[] | undefined {
+    return this.store.find(executionArn)?.events();
+  }
+
+  /** Every remembered execution, oldest first: all Standard ones and the latest Express ones. */
+  executions(): Execution[] {
+    return [...this.store.all()];
+  }
+
+  /** Stops whatever still runs, so that no timer outlives the run. */
+  close(): void {
+    for (const execution of this.store.stillRunning()) execution.abort("LocalRunEnded", "The local run was ended.");
+  }
+
+  private weigh({ run, start }: Execution): void {
+    const { bytes, state } = run.largestPayload;
+    if (bytes > this.largest.bytes) this.largest = { bytes, where: `${start.machine.name}/${state}` };
+  }
+}
