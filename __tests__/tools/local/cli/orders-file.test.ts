@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readOrders } from "../../../../tools/local/orders-file";
+import { StartError } from "../../../../tools/local/report/start-error";
+
+const folder = mkdtempSync(join(tmpdir(), "orders-file-"));
+const file = join(folder, "orders");
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (text: string) => {
+  writeFileSync(file, text);
+  return readOrders(file);
+};
+const idsOf = (text: string) => read(text).map(({ orderId }) => orderId);
+
+describe("readOrders", () => {
+  it.each([
+    ["one order over several lines", '{\n  "orderId": "a"\n}\n', ["a"]],
+    ["an array", '[\n{"orderId":"a"},\n{"orderId":"b"}]', ["a", "b"]],
+    ["an array in one line", '[{"orderId":"a"},{"orderId":"b"}]', ["a", "b"]],
+    ["one order a line", '{"orderId":"a"}\n{"orderId":"b"}\n', ["a", "b"]],
+    ["lines with empty ones and Windows ends between", '\n{"orderId":"a"}\r\n\r\n{"orderId":"a"}\r\n', ["a", "a"]],
+    ["a byte order mark", '\uFEFF{"orderId":"a"}', ["a"]],
+    ["an order without a usable id", '{"orderId":7}', [undefined]],
+  ])("reads %s", (_name, text, ids) => {
+    expect(idsOf(text)).toEqual(ids);
+  });
+
+  it("sends a line as it stands, repeated fields, large numbers and all", () => {
+    const line = '{"orderId":"a", "orderId":"a","n":12345678901234567890,"__proto__":{}}';
+    expect(read(`${line}\n{"orderId":"b"}`)[0]?.body).toBe(line);
+  });
+
+  it("unwraps a sample", () => {
+    const expect_ = { http: 202, status: "COMPLETED" };
+    const [order] = read(JSON.stringify({ name: "n", description: "d", expect: expect_, order: { orderId: "a" } }));
+    expect(order).toMatchObject({ name: "n", orderId: "a", body: '{"orderId":"a"}', expect: expect_ });
+  });
+
+  it("sends the text of a wrapped body as it is, and knows the id that it holds", () => {
+    expect(read(JSON.stringify({ body: '{"orderId": "a"}' }))[0]).toMatchObject({
+      body: '{"orderId": "a"}',
+      orderId: "a",
+    });
+    expect(read(JSON.stringify({ body: '{"orderId": ' }))[0]).toMatchObject({
+      body: '{"orderId": ',
+      orderId: undefined,
+    });
+  });
+
+  const good = '{"orderId":"a"}\n';
+  it.each([
+    ["line 7 of lines", `${good.repeat(6)}{"orderId": oops}\n${good}`, ":7: not JSON: Unexpected token 'o'."],
+    ["the last line of lines, cut off", `${good.repeat(2)}{"orderId":`, ":3: not JSON: Unexpected end"],
+    ["the first line of lines", `oops\n${good}`, ":1: not JSON: Unexpected token 'o'."],
+    ["line 3 of an array", '[\n{"a":1},\n{"b": "a long text here" oops}\n]', ":3: not JSON: Expected ',' or '}'"],
+    ["line 3 of an array, a stray comma", '[{"a":1},\n{"a":2},\n,]', ":3: not JSON: Unexpected token ','."],
+    ["an array that is cut off", '[\n{"a":1},\n', ":2: not JSON: Unexpected end"],
+    ["a line that holds no object", `${good}[1]`, ":2: expected an order, a JSON object; got an array."],
+    ["an entry that holds no object", '[{"orderId":"a"},\n7]', ": order 2: expected an order, a JSON object; got 7."],
+    ["an empty file", "\n \n", ": holds no order."],
+    ["an empty array", "[]", ": holds no order."],
+    ["a wrapper with neither order nor body", '{"order":1,"body":"x"}', ": not a wrapped order: needs either"],
+    ["a wrapper with a misspelt field", '{"order":{},"expects":{}}', "not a wrapped order"],
+  ])("tells of %s with file and line", (_name, text, message) => {
+    expect(() => read(text)).toThrow(StartError);
+    expect(() => read(text)).toThrow(`${file}${message.startsWith(":") ? message : ""}`);
+    expect(() => read(text)).toThrow(message);
+    expect(() => read(text)).not.toThrow("\n");
+  });
+
+  it("tells of a file that is not there", () => {
+    expect(() => readOrders(join(folder, "none"))).toThrow("no such file");
+  });
+});

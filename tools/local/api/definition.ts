@@ -1,0 +1,50 @@
+import type { BodyCheck } from "./body-check";
+import type { Template } from "./template";
+import type { ApiIdentity } from "./template-context";
+
+/** The one REST API of a deployment, ready to serve: templates parsed, models compiled. */
+export interface ApiDefinition extends ApiIdentity {
+  readonly methods: readonly Method[];
+  readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
+  readonly stageVariables: { readonly [name: string]: string };
+}
+
+export interface Method {
+  readonly httpMethod: string;
+  /** Such as `/orders/{orderId}`. */
+  readonly resourcePath: string;
+  readonly resourceId: string;
+  /** By content type; undefined when the method validates no bodies. */
+  readonly bodyChecks: ReadonlyMap<string, BodyCheck> | undefined;
+  /** Names of parameters (`header.x`, `querystring.x`) that must be there. */
+  readonly requiredParameters: readonly string[];
+  readonly integration: Integration;
+}
+
+/** An AWS service integration: one call of an AWS API action. */
+export interface Integration {
+  readonly service: string;
+  readonly action: string;
+  /** The role that API Gateway assumes for the call. */
+  readonly credentials: string;
+  readonly requestTemplates: ReadonlyMap<string, Template>;
+  readonly passthrough: "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
+  readonly timeoutMs: number;
+  readonly responses: readonly IntegrationResponse[];
+}
+
+export interface IntegrationResponse {
+  readonly status: number;
+  /** Matched against the HTTP status of the AWS service's answer; undefined is the default response. */
+  readonly selection: RegExp | undefined;
+  readonly templates: ReadonlyMap<string, Template>;
+  /** Response header → static value. */
+  readonly headers: { readonly [name: string]: string };
+}
+
+export interface GatewayResponse {
+  readonly status: number | undefined;
+  /** By content type; only `$context...` and `$stageVariables...` are replaced in them. */
+  readonly templates: { readonly [contentType: string]: string };
+  readonly headers: { readonly [name: string]: string };
+}

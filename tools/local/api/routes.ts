@@ -1,0 +1,57 @@
+import type { Method } from "./definition";
+
+export interface Route {
+  readonly method: Method;
+  readonly pathParameters: { readonly [name: string]: string };
+}
+
+/** Finds methods by HTTP method and path; a fixed segment wins over a `{parameter}`, as in API Gateway. */
+export class Routes {
+  private readonly candidates: readonly { method: Method; segments: readonly string[] }[];
+
+  constructor(methods: readonly Method[]) {
+    this.candidates = methods
+      .map((method) => ({ method, segments: segmentsOf(method.resourcePath) }))
+      .sort((a, b) => parametersIn(a.segments) - parametersIn(b.segments));
+  }
+
+  find(httpMethod: string, path: string): Route | undefined {
+    const segments = segmentsOf(path);
+    for (const candidate of this.candidates) {
+      const { httpMethod: own } = candidate.method;
+      if (own !== httpMethod && own !== "ANY") continue;
+      const pathParameters = match(candidate.segments, segments);
+      if (pathParameters) return { method: candidate.method, pathParameters };
+    }
+    return undefined;
+  }
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+function parametersIn(segments: readonly string[]): number {
+  return segments.filter((segment) => segment.startsWith("{")).length;
+}
+
+function match(pattern: readonly string[], segments: readonly string[]): { [name: string]: string } | undefined {
+  if (pattern.length !== segments.length) return undefined;
+  const parameters: { [name: string]: string } = {};
+  for (const [index, expected] of pattern.entries()) {
+    const segment = segments[index] ?? "";
+    if (expected.startsWith("{")) parameters[expected.slice(1, -1)] = decode(segment);
+    else if (expected !== segment) return undefined;
+  }
+  return parameters;
+}
+
+/** A segment that is not valid percent-encoding is taken as it stands. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) return segment;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { LocalAws, Principal } from "../aws";
+import { type Listening, listenOnLoopback } from "../report/listen";
+import { answer } from "./answer";
+import { readBody } from "./body";
+import { answerRefusal } from "./gateway-response";
+import { type ApiSource, readApi } from "./read-definition";
+import { Refusal } from "./refusal";
+import type { ApiAnswer, ApiRequest } from "./request";
+import { Routes } from "./routes";
+import { contextOf } from "./template-context";
+
+export interface ApiOptions {
+  readonly source: ApiSource;
+  readonly aws: LocalAws;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Who an access key belongs to; an unsigned call has none. */
+  readonly callerOf: (accessKeyId: string | undefined) => Principal;
+  /** Serves what exists locally only (the console); answers false for a path that is the API's. */
+  readonly serveLocally: (url: URL, response: ServerResponse) => boolean;
+  readonly report: (problem: string) => void;
+}
+
+/** Serves the deployment's REST API on loopback, at the root path. */
+export async function startApi({ source, aws, port, callerOf, serveLocally, report }: ApiOptions): Promise<Listening> {
+  const api = readApi(source);
+  const routes = new Routes(api.methods);
+
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(incoming.url ?? "/", "http://localhost");
+    if (incoming.method === "GET" && serveLocally(url, response)) return;
+    const route = routes.find(incoming.method ?? "GET", url.pathname);
+    const body = await readBody(incoming);
+    const request = describe(incoming, url, body ?? "", route?.pathParameters ?? {}, callerOf);
+    if (body === undefined) {
+      const tooLarge = new Refusal("REQUEST_TOO_LARGE", "Request Too Long");
+      response.setHeader("connection", "close");
+      send(response, request.id, answerRefusal(tooLarge, api, contextOf(request, route?.method, api)));
+      return;
+    }
+    send(response, request.id, await answer(request, route, api, aws, report));
+  };
+
+  const server = createServer((incoming, response) => {
+    serve(incoming, response).catch((error: unknown) => {
+      // A request that is not whole means that the client went away: there is nobody to answer.
+      if (incoming.complete) report(`${incoming.method} ${incoming.url}: ${String(error)}`);
+      response.destroy();
+    });
+  });
+  return listenOnLoopback(server, port, "the API", "--port");
+}
+
+function describe(
+  incoming: IncomingMessage,
+  url: URL,
+  body: string,
+  pathParameters: { readonly [name: string]: string },
+  callerOf: ApiOptions["callerOf"],
+): ApiRequest {
+  const accessKeyId = /Credential=([^/,\s]+)\//.exec(incoming.headers.authorization ?? "")?.[1];
+  return {
+    id: randomUUID(),
+    receivedAt: new Date(),
+    method: incoming.method ?? "GET",
+    path: url.pathname,
+    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+    query: Object.fromEntries(url.searchParams),
+    pathParameters,
+    body,
+    caller: callerOf(accessKeyId),
+    accessKeyId,
+    sourceIp: incoming.socket.remoteAddress ?? "127.0.0.1",
+  };
+}
+
+function send(response: ServerResponse, requestId: string, { status, headers, body }: ApiAnswer): void {
+  const bytes = Buffer.from(body, "utf8");
+  response.writeHead(status, { ...headers, "x-amzn-requestid": requestId, "content-length": bytes.length });
+  response.end(bytes);
+}

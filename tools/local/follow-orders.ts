@@ -1,0 +1,113 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { OrderStatus } from "./order-status";
+import type { OrderToSend } from "./orders-file";
+import { hasEnded, isTerminal, type Outcome } from "./report/outcome";
+import { type Answer, sendOrders } from "./send-orders";
+
+export interface Following {
+  readonly apiUrl: string;
+  readonly readStatuses: (orderIds: readonly string[]) => Promise<readonly OrderStatus[]>;
+  /** Called as orders end, in the order of the file. */
+  readonly onOutcome: (outcome: Outcome) => void;
+  /** Called after every look at the table. */
+  readonly onProgress: (ended: number, all: number) => void;
+  /** Gives up when no order changed for so long. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
+
+const LOOK_EVERY_MS = 100;
+/** The share of the time that looking may take, so that it does not slow down what it watches. */
+const PAUSE_PER_LOOK = 9;
+
+/**
+ * Sends the orders and follows each to its end. Answers with all outcomes, in the order of the file; those that did not
+ * end while nothing moved for `patienceMs`, or before the signal, have the last status that was seen.
+ */
+export async function followOrders(orders: readonly OrderToSend[], following: Following): Promise<Outcome[]> {
+  const answers: (Answer | undefined)[] = orders.map(() => undefined);
+  const known = new Map<string, OrderStatus>();
+  const teller = new InOrder(following.onOutcome);
+  let movedAt = Date.now();
+
+  const outcomes = () => answers.map((answer) => answer && outcomeOf(answer, known));
+  const sending = sendOrders(orders, following.apiUrl, (index, answer) => {
+    answers[index] = answer;
+    movedAt = Date.now();
+  });
+  let sendingFailed: unknown;
+  let isSending = true;
+  sending
+    .catch((error: unknown) => {
+      sendingFailed = error;
+    })
+    .finally(() => {
+      isSending = false;
+    });
+
+  while (!following.signal.aborted) {
+    const startedAt = Date.now();
+    const open = openIds(answers, known);
+    for (const status of await following.readStatuses(open)) {
+      if (known.get(status.orderId)?.status !== status.status) movedAt = Date.now();
+      known.set(status.orderId, status);
+    }
+    const present = outcomes();
+    const ended = present.filter((outcome) => outcome && hasEnded(outcome)).length;
+    teller.tell(present);
+    following.onProgress(ended, orders.length);
+    if (sendingFailed) throw sendingFailed;
+    if (!isSending && ended === orders.length) break;
+    if (Date.now() - movedAt > following.patienceMs) break;
+    await delay(Math.max(LOOK_EVERY_MS, (Date.now() - startedAt) * PAUSE_PER_LOOK));
+  }
+  return outcomes().filter((outcome) => outcome !== undefined);
+}
+
+function openIds(answers: readonly (Answer | undefined)[], known: ReadonlyMap<string, OrderStatus>): string[] {
+  const ids = new Set<string>();
+  for (const answer of answers) {
+    const id = answer?.order.orderId;
+    if (!answer || id === undefined || !hasLife(answer)) continue;
+    if (!isTerminal(known.get(id)?.status ?? "")) ids.add(id);
+  }
+  return [...ids];
+}
+
+/** Whether the answer is about an order that the platform has, whose status can be followed. */
+function hasLife({ http }: Answer): boolean {
+  return http === 202 || http === 200;
+}
+
+function outcomeOf(answer: Answer, known: ReadonlyMap<string, OrderStatus>): Outcome {
+  const { order, http, body, ms, sentAt } = answer;
+  if (!hasLife(answer)) return { order, http, status: null, reason: textOf(body.error), ms };
+  const status = known.get(order.orderId ?? "");
+  const endedAfter = status ? status.updatedAt.getTime() - sentAt.getTime() : 0;
+  return {
+    order,
+    http,
+    status: status?.status ?? textOf(body.status) ?? "RECEIVED",
+    reason: status?.reason,
+    // A duplicate of an order that had ended already takes as long as its answer.
+    ms: Math.max(ms, endedAfter),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Tells outcomes in the order of the file: one that ended early waits for those before it. */
+class InOrder {
+  private told = 0;
+
+  constructor(private readonly onOutcome: (outcome: Outcome) => void) {}
+
+  tell(outcomes: readonly (Outcome | undefined)[]): void {
+    for (let next = outcomes[this.told]; next && hasEnded(next); next = outcomes[this.told]) {
+      this.onOutcome(next);
+      this.told += 1;
+    }
+  }
+}

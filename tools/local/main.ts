@@ -1,0 +1,89 @@
+import { join, resolve } from "node:path";
+import { followOrders } from "./follow-orders";
+import { HELP, type Options, parseOptions, UsageError } from "./options";
+import { readOrders } from "./orders-file";
+import { hasEnded } from "./report/outcome";
+import { createReporter, type Reporter } from "./report/reporter";
+import { runOnce } from "./run-once";
+import { readStock, Stock } from "./stock";
+import { synthesize } from "./synthesize";
+import { startSystem } from "./system";
+
+const SAMPLES = resolve(__dirname, "../../examples/orders.jsonl");
+const SAMPLE_STOCK = resolve(__dirname, "../../examples/stock.json");
+
+/** How long an ended run may take to stop before it is cut off. */
+const STOP_WITHIN_MS = 1_500;
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    // Ctrl-C may come twice, from the terminal and from the process that started this one.
+    process.on(signal, () => interrupted.abort());
+  }
+  interrupted.signal.addEventListener("abort", () => {
+    setTimeout(() => process.exit(options.once ? 1 : 0), STOP_WITHIN_MS).unref();
+  });
+  const reporter = createReporter(options.json);
+  try {
+    return await run(options, reporter, interrupted.signal);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    return options.once ? 1 : 0;
+  }
+}
+
+async function run(options: Options, reporter: Reporter, signal: AbortSignal): Promise<number> {
+  const orders = readOrders(options.orders ?? SAMPLES);
+  const stockFile = options.stock ?? (options.orders === undefined ? SAMPLE_STOCK : undefined);
+  const stock = new Stock(stockFile === undefined ? new Map() : readStock(stockFile));
+  const { outdir, home } = await synthesize(options.env, reporter.progress, signal);
+  reporter.progress(`Starting ${options.env} ...`);
+  const system = await startSystem({
+    ...options,
+    outdir,
+    stock,
+    functionLog: join(home, "functions.log"),
+    report: reporter.progress,
+  });
+  try {
+    reporter.progress(`The API and the console listen on ${system.apiUrl}, the AWS endpoint on ${system.awsUrl}.`);
+    reporter.progress("They take calls of this machine only; the API takes unsigned ones too, which AWS would not.");
+    reporter.progress(`Sending ${orders.length} orders ...`);
+    if (options.once) return await runOnce(orders, system, reporter, signal);
+    const outcomes = await followOrders(orders, {
+      apiUrl: system.apiUrl,
+      readStatuses: system.readStatuses,
+      onOutcome: reporter.outcome,
+      onProgress: reporter.count,
+      patienceMs: Number.POSITIVE_INFINITY,
+      signal,
+    });
+    reporter.table(outcomes);
+    if (outcomes.length === orders.length && outcomes.every(hasEnded)) reporter.progress("Ctrl-C ends the local run.");
+    await untilAborted(signal);
+    return 0;
+  } finally {
+    await system.stop();
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolveWait) => {
+    if (signal.aborted) resolveWait();
+    else signal.addEventListener("abort", () => resolveWait(), { once: true });
+  });
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);

@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util";
+import { codeOf, messageOf } from "./report/errors";
+
+/** What `npm start` was asked for. */
+export interface Options {
+  readonly env: string;
+  /** The order file; undefined sends the project's samples. */
+  readonly orders: string | undefined;
+  /** The stock file; undefined gives every sku the default, and with the samples their own stock. */
+  readonly stock: string | undefined;
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly port: number;
+  readonly awsPort: number;
+  readonly fast: boolean;
+  readonly approver: "none" | "approve" | "reject";
+  readonly help: boolean;
+}
+
+/** A command line that cannot be meant: exit 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(`${message} See npm start -- --help.`);
+    this.name = "UsageError";
+  }
+}
+
+export const HELP = `Runs the synthesized order platform on this machine.
+
+Usage: npm start -- [options]
+
+  --env NAME       the environment to synthesize and run (default: dev)
+  --orders FILE    orders to send, JSON or JSON Lines (default: the samples in examples/)
+  --stock FILE     units on hand, JSON { sku: units }; a sku that it does not name has 1,000,000
+  --once           end when every order is terminal: exit 0 if all reached a terminal status, every promise held and
+                   every sample ended as expected, else 1
+  --json           results on standard output as JSON Lines, one an order as sent, in the order of the file:
+                   { orderId, http, status, reason?, ms }; everything else goes to standard error.
+                   An order that was refused at the door (http 4xx or 5xx) has status null and the error's code as
+                   reason; a duplicate (http 200) has the status of the order that came before; orderId is null where
+                   the body holds none; ms is the time from sending to the terminal status or the refusal
+  --port N         where the API and the console listen (default: 3000; 0 picks a free one)
+  --aws-port N     where the AWS endpoint listens (default: 4566; 0 picks a free one)
+  --fast           compress the waits, retries and timeouts of the workflows
+  --auto-approve   an approver who approves at once
+  --auto-reject    an approver who refuses at once
+  --help           show this
+
+An order file holds one order, an array of orders, or one order a line. An order may be wrapped as
+{ name?, description?, expect?: { http, status?, reason? }, order } or, to send a text as it is, with body: TEXT in
+the place of order.
+Exit codes: 0 all well, 1 a failure, 2 a command line that cannot be meant.
+`;
+
+/** Reads the command line; throws a {@link UsageError} of one line. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parse(args);
+  if (values["auto-approve"] && values["auto-reject"]) {
+    throw new UsageError("--auto-approve and --auto-reject exclude each other.");
+  }
+  return {
+    env: values.env,
+    orders: values.orders,
+    stock: values.stock,
+    once: values.once,
+    json: values.json,
+    port: parsePort("--port", values.port),
+    awsPort: parsePort("--aws-port", values["aws-port"]),
+    fast: values.fast,
+    approver: values["auto-approve"] ? "approve" : values["auto-reject"] ? "reject" : "none",
+    help: values.help,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        env: { type: "string", default: "dev" },
+        orders: { type: "string" },
+        stock: { type: "string" },
+        once: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        port: { type: "string", default: "3000" },
+        "aws-port": { type: "string", default: "4566" },
+        fast: { type: "boolean", default: false },
+        "auto-approve": { type: "boolean", default: false },
+        "auto-reject": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    // parseArgs says what is wrong, then advises how to pass it as a positional, which nothing here takes.
+    if (!codeOf(error)?.startsWith("ERR_PARSE_ARGS_")) throw error;
+    const [what] = messageOf(error).split(/\.?(?: |\n)(?:This command|To specify|Did you)/, 1);
+    throw new UsageError(`${what}.`);
+  }
+}
+
+function parsePort(option: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`${option} takes a port from 0 to 65535, not ${JSON.stringify(text)}.`);
+}

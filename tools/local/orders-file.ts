@@ -1,0 +1,153 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { codeOf } from "./report/errors";
+import { StartError } from "./report/start-error";
+
+/** One order of an order file, as it will be sent. */
+export interface OrderToSend {
+  /** The text of the request's body. */
+  readonly body: string;
+  /** The order's id; undefined where the body holds none. */
+  readonly orderId: string | undefined;
+  readonly name: string | undefined;
+  readonly expect: Expectation | undefined;
+}
+
+export interface Expectation {
+  readonly http: number;
+  readonly status?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+const wrapper = z
+  .strictObject({
+    name: z.string().optional(),
+    description: z.string().optional(),
+    expect: z
+      .strictObject({ http: z.int(), status: z.string().nullable().optional(), reason: z.string().optional() })
+      .optional(),
+    order: z.unknown().optional(),
+    body: z.string().optional(),
+  })
+  .refine((it) => (it.order === undefined) !== (it.body === undefined), "needs either order or body");
+
+/**
+ * Reads an order file: one order, an array of orders, or one order a line. Everything that is wrong with it is a
+ * {@link StartError} that names the file and the line.
+ */
+export function readOrders(file: string): OrderToSend[] {
+  const text = readText(file);
+  const lines = text.split(/\r?\n/);
+  const first = lines.findIndex((line) => line.trim() !== "");
+  if (first === -1) throw new StartError(`${file}: holds no order.`);
+  const isWholeFile = lines.slice(first + 1).every((line) => line.trim() === "");
+  if (isWholeFile || errorOf(lines[first] ?? "") !== undefined) return readDocument(file, text);
+  return lines.flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    return [toSend(parse(file, line, index), line, `${file}:${index + 1}`)];
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT") throw new StartError(`${file}: no such file.`);
+    if (code === "EISDIR") throw new StartError(`${file}: is a folder; expected a file of orders.`);
+    throw new StartError(`${file}: cannot be read: ${String(error)}`, { cause: error });
+  }
+}
+
+/** A file that is one JSON value, over as many lines as it likes. */
+function readDocument(file: string, text: string): OrderToSend[] {
+  const value = parse(file, text, 0);
+  if (!Array.isArray(value)) return [toSend(value, text, file)];
+  if (value.length === 0) throw new StartError(`${file}: holds no order.`);
+  return value.map((it: unknown, index) => toSend(it, JSON.stringify(it), `${file}: order ${index + 1}`));
+}
+
+function parse(file: string, text: string, linesBefore: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const line = linesBefore + (isCutOff(error) ? text.trimEnd().split("\n").length : lineOfError(text));
+    throw new StartError(`${file}:${line}: not JSON: ${plainReason(error)}.`);
+  }
+}
+
+/**
+ * The line, counted from 1, that makes the text no JSON: the first one with which the text is wrong and not merely cut
+ * off. V8 does not always tell the place, so it is searched for.
+ */
+function lineOfError(text: string): number {
+  const lines = text.split("\n");
+  let [low, high] = [1, lines.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isCutOff(errorOf(lines.slice(0, middle).join("\n")))) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function errorOf(text: string): SyntaxError | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return error;
+    throw error;
+  }
+}
+
+/** Whether more text could make it JSON; a value that is whole can be the start of a longer text as well. */
+function isCutOff(error: SyntaxError | undefined): boolean {
+  return error === undefined || /^Unexpected end|^Unterminated/.test(error.message);
+}
+
+/** V8's reason without the positions and excerpts, which count from the text's start. */
+function plainReason({ message }: SyntaxError): string {
+  const [reason = message] = message.split(/ at position | after JSON at | in JSON at |, (?:\.\.\.)?"/);
+  return reason.replace(/ in JSON$/, "");
+}
+
+function toSend(value: unknown, text: string, where: string): OrderToSend {
+  if (!isObject(value)) {
+    throw new StartError(
+      `${where}: expected an order, a JSON object; got ${Array.isArray(value) ? "an array" : JSON.stringify(value)}.`,
+    );
+  }
+  if (!isWrapped(value)) return { body: text.trim(), orderId: idOf(value), name: undefined, expect: undefined };
+  const wrapped = wrapper.safeParse(value);
+  if (!wrapped.success) {
+    throw new StartError(
+      `${where}: not a wrapped order: ${wrapped.error.issues.map((issue) => issue.message).join("; ")}.`,
+    );
+  }
+  const { name, expect, order, body } = wrapped.data;
+  return {
+    body: body ?? JSON.stringify(order),
+    orderId: body === undefined ? idOf(order) : idIn(body),
+    name,
+    expect: expect && { http: expect.http, status: expect.status ?? undefined, reason: expect.reason },
+  };
+}
+
+/** No order has these fields, so whatever has one is a wrapper. */
+function isWrapped(value: { readonly [key: string]: unknown }): boolean {
+  return Object.hasOwn(value, "order") || (Object.hasOwn(value, "body") && !Object.hasOwn(value, "orderId"));
+}
+
+function idOf(order: unknown): string | undefined {
+  return isObject(order) && typeof order.orderId === "string" ? order.orderId : undefined;
+}
+
+function idIn(body: string): string | undefined {
+  return errorOf(body) === undefined ? idOf(JSON.parse(body)) : undefined;
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,65 @@
+import Table from "cli-table3";
+import { hasEnded, isAsExpected, type Outcome } from "./outcome";
+
+const HEADINGS = ["order", "http", "status", "reason", "ms", "expected"];
+const NUMERIC = new Set([1, 4]);
+
+/** The orders and what became of them, as text: framed and coloured where a person reads, aligned columns elsewhere. */
+export function orderTable(outcomes: readonly Outcome[], terminal: boolean, colour: boolean): string {
+  const rows = outcomes.map((outcome) => ({ outcome, cells: cellsOf(outcome) }));
+  if (!terminal) return aligned([HEADINGS, ...rows.map(({ cells }) => cells)]);
+  const table = new Table({
+    head: HEADINGS,
+    colAligns: HEADINGS.map((_heading, index) => (NUMERIC.has(index) ? "right" : "left")),
+    style: { head: colour ? ["bold"] : [], border: [] },
+  });
+  for (const { outcome, cells } of rows) table.push(colour ? painted(cells, outcome) : cells);
+  return table.toString();
+}
+
+function cellsOf(outcome: Outcome): string[] {
+  const { order, http, status, reason, ms } = outcome;
+  return [labelOf(outcome), String(http), status ?? "-", reason ?? "", String(ms), expected(outcome, order.expect)];
+}
+
+function labelOf({ order: { name, orderId } }: Outcome): string {
+  const label = name ?? orderId ?? "(no id)";
+  return label.length > 50 ? `${label.slice(0, 49)}…` : label;
+}
+
+function expected(outcome: Outcome, expect: Outcome["order"]["expect"]): string {
+  const met = isAsExpected(outcome);
+  if (met === undefined || !expect) return "";
+  if (met) return "yes";
+  return `no: ${[expect.http, expect.status, expect.reason].filter((part) => part !== undefined).join(" ")}`;
+}
+
+function painted(cells: string[], outcome: Outcome): string[] {
+  const met = isAsExpected(outcome);
+  return cells.map((cell, index) => {
+    if (index === 2) return paint(cell, statusColour(outcome));
+    if (index === 5 && met !== undefined) return paint(cell, met ? GREEN : RED);
+    return cell;
+  });
+}
+
+const [RED, GREEN, YELLOW, GREY] = [31, 32, 33, 90];
+
+function statusColour(outcome: Outcome): number {
+  if (outcome.status === "COMPLETED") return GREEN;
+  if (outcome.status === "FAILED" || !hasEnded(outcome)) return RED;
+  return outcome.status === null ? GREY : YELLOW;
+}
+
+function paint(text: string, code: number): string {
+  return text === "" ? text : `\u001b[${code}m${text}\u001b[39m`;
+}
+
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = HEADINGS.map((_heading, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, index) =>
+      NUMERIC.has(index) ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
+    );
+  return rows.map((row) => line(row).join("  ").trimEnd()).join("\n");
+}

@@ -1,0 +1,52 @@
+import { jsonLine } from "./json-lines";
+import { orderTable } from "./order-table";
+import { isAsExpected, type Outcome } from "./outcome";
+
+/** What a run says, and where: results on standard output, everything else on standard error. */
+export interface Reporter {
+  readonly progress: (line: string) => void;
+  readonly result: (text: string) => void;
+  /** One order has ended. */
+  readonly outcome: (outcome: Outcome) => void;
+  /** How many orders have ended. */
+  readonly count: (ended: number, all: number) => void;
+  readonly table: (outcomes: readonly Outcome[]) => void;
+}
+
+const SAY_COUNT_EVERY_MS = 5_000;
+
+/** With `json`, standard output holds JSON Lines only, and the table goes to standard error. */
+export function createReporter(json: boolean): Reporter {
+  const results = json ? process.stderr : process.stdout;
+  const colour = results.isTTY && !process.env.NO_COLOR;
+  let toldAt = Date.now();
+  let told = new Set<Outcome["order"]>();
+
+  const result = (text: string): void => {
+    results.write(`${text}\n`);
+  };
+  const outcome = (it: Outcome): void => {
+    told.add(it.order);
+    if (json) process.stdout.write(`${jsonLine(it)}\n`);
+  };
+  return {
+    progress: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
+    result,
+    outcome,
+    count: (ended, all) => {
+      if (ended === all || Date.now() - toldAt < SAY_COUNT_EVERY_MS) return;
+      toldAt = Date.now();
+      process.stderr.write(`${ended} of ${all} orders have ended ...\n`);
+    },
+    table: (outcomes) => {
+      // Those that did not end have no line yet.
+      for (const it of outcomes.filter(({ order }) => !told.has(order))) outcome(it);
+      told = new Set();
+      result(orderTable(outcomes, results.isTTY, colour));
+      const checked = outcomes.filter((it) => isAsExpected(it) !== undefined);
+      if (checked.length > 0) result(`${checked.filter(isAsExpected).length} of ${checked.length} ended as expected.`);
+    },
+  };
+}

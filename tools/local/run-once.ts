@@ -1,0 +1,67 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { followOrders } from "./follow-orders";
+import type { OrderToSend } from "./orders-file";
+import { allPromises } from "./promises/all";
+import { hasEnded, isAsExpected, type Outcome } from "./report/outcome";
+import { checkPromises } from "./report/promise-list";
+import type { Reporter } from "./report/reporter";
+import type { RunningSystem } from "./system";
+
+/** Longer than any retry of the workflows waits, so that an order which does not move for so long hangs. */
+const PATIENCE_MS = 120_000;
+const QUIET_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Sends the orders, waits until each has ended and everything is quiet, and checks every promise. Answers the exit
+ * code: 0 when every order ended, every promise held and every sample is as expected.
+ */
+export async function runOnce(
+  orders: readonly OrderToSend[],
+  system: RunningSystem,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<number> {
+  const outcomes = await followOrders(orders, {
+    apiUrl: system.apiUrl,
+    readStatuses: system.readStatuses,
+    onOutcome: reporter.outcome,
+    onProgress: reporter.count,
+    patienceMs: PATIENCE_MS,
+    signal,
+  });
+  reporter.table(outcomes);
+  if (signal.aborted) return 1;
+  const isQuiet = await waitForQuiet(system, signal);
+  const { held, text } = checkPromises(allPromises, { ...(await system.readState()), outcomes });
+  reporter.result(`Promises:\n${text}`);
+  const problems = [...hanging(outcomes), ...unexpected(outcomes)];
+  if (!isQuiet) problems.push(`Something still runs ${QUIET_WITHIN_MS / 1000} s after the last order ended.`);
+  for (const problem of problems) reporter.result(problem);
+  return held && problems.length === 0 ? 0 : 1;
+}
+
+/** Orders are marked before the last steps of their executions are done, such as the message to the dead-letter queue. */
+async function waitForQuiet(system: RunningSystem, signal: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + QUIET_WITHIN_MS;
+  while (!(await system.isQuiet())) {
+    if (Date.now() > deadline || signal.aborted) return false;
+    await delay(LOOK_EVERY_MS);
+  }
+  return true;
+}
+
+function hanging(outcomes: readonly Outcome[]): string[] {
+  const open = outcomes.filter((outcome) => !hasEnded(outcome));
+  if (open.length === 0) return [];
+  const named = open.slice(0, 10).map(({ order, status }) => `${order.orderId} (${status})`);
+  const more = open.length > named.length ? ` and ${open.length - named.length} more` : "";
+  return [`No order moved for ${PATIENCE_MS / 1000} s, and these have not ended: ${named.join(", ")}${more}.`];
+}
+
+function unexpected(outcomes: readonly Outcome[]): string[] {
+  const checked = outcomes.filter((outcome) => isAsExpected(outcome) !== undefined);
+  const wrong = checked.filter((outcome) => isAsExpected(outcome) === false);
+  if (wrong.length === 0) return [];
+  return [`${wrong.length} of ${checked.length} orders did not end as their file expects: see the table.`];
+}

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { type Listening, listenOnLoopback } from "../report/listen";
+
+/** A call of a simulated provider, its body read. */
+export interface ProviderCall {
+  readonly body: unknown;
+  /** The value of `Idempotency-Key`. */
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface ProviderAnswer {
+  readonly status: number;
+  readonly body: { readonly [field: string]: unknown };
+}
+
+/** By path; every route is a POST. */
+export type ProviderRoutes = { readonly [path: string]: (call: ProviderCall) => ProviderAnswer };
+
+/** Serves a provider on a free loopback port. Calls without `Authorization: Bearer <apiKey>` are refused with 401. */
+export function startJsonServer(name: string, apiKey: string, routes: ProviderRoutes): Promise<Listening> {
+  const server = createServer((incoming, response) => {
+    respond(incoming, apiKey, routes).then(
+      ({ status, body }) => {
+        response.writeHead(status, { "content-type": "application/json" });
+        response.end(JSON.stringify(body));
+      },
+      // The caller gave up before its request was whole.
+      () => response.destroy(),
+    );
+  });
+  return listenOnLoopback(server, 0, name, "--port");
+}
+
+async function respond(incoming: IncomingMessage, apiKey: string, routes: ProviderRoutes): Promise<ProviderAnswer> {
+  const text = await readText(incoming);
+  const path = incoming.url ?? "/";
+  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (!route || incoming.method !== "POST")
+    return refuse(404, "UNKNOWN_ROUTE", `There is no ${incoming.method} ${path}.`);
+  if (incoming.headers.authorization !== `Bearer ${apiKey}`) {
+    return refuse(401, "UNAUTHORIZED", "The Authorization header does not hold the provider's API key.");
+  }
+  const body = parse(text);
+  if (body === undefined) return refuse(400, "INVALID_JSON", "The body is not JSON.");
+  const key = incoming.headers["idempotency-key"];
+  return route({ body, idempotencyKey: typeof key === "string" ? key : undefined });
+}
+
+async function readText(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** An answer that tells why the provider does not do what was asked. */
+export function refuse(status: number, code: string, message: string): ProviderAnswer {
+  return { status, body: { code, message } };
+}

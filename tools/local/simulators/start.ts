@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { ApiSource } from "../api/read-definition";
+import type { LocalAws, Principal } from "../aws";
+import { type Carrier, startCarrier } from "./carrier";
+import { type PaymentProvider, startPaymentProvider } from "./payment-provider";
+
+export interface Simulators {
+  readonly payment: PaymentProvider;
+  readonly carrier: Carrier;
+  /** What the functions' variables of these names hold in the local run. */
+  readonly urls: { readonly PAYMENT_API_URL: string; readonly CARRIER_API_URL: string };
+  close(): Promise<void>;
+}
+
+const functionVariables = z.object({
+  environment: z.object({ variables: z.record(z.string(), z.string()) }).optional(),
+});
+const secretValue = z.object({ SecretString: z.string() });
+const secretText = z.object({ apiKey: z.string() });
+
+/** Starts both providers. Each takes the key of the secret that the deployed functions read for it. */
+export async function startSimulators(
+  source: Pick<ApiSource, "resources">,
+  aws: LocalAws,
+  principal: Principal,
+): Promise<Simulators> {
+  const keyIn = async (variable: string): Promise<string> => {
+    const input = { SecretId: secretNamedBy(variable, source) };
+    const value = await aws.call({ service: "secretsmanager", action: "GetSecretValue", input, principal });
+    return secretText.parse(JSON.parse(secretValue.parse(value).SecretString)).apiKey;
+  };
+  const payment = await startPaymentProvider(await keyIn("PAYMENT_SECRET_ARN"));
+  const carrier = await startCarrier(await keyIn("CARRIER_SECRET_ARN"));
+  return {
+    payment,
+    carrier,
+    urls: { PAYMENT_API_URL: payment.url, CARRIER_API_URL: carrier.url },
+    close: async () => {
+      await Promise.all([payment.close(), carrier.close()]);
+    },
+  };
+}
+
+function secretNamedBy(variable: string, source: Pick<ApiSource, "resources">): string {
+  for (const { attributes } of source.resources("aws_lambda_function")) {
+    const arn = functionVariables.parse(attributes).environment?.variables[variable];
+    if (arn !== undefined) return arn;
+  }
+  throw new Error(`No function of the deployment has the variable ${variable}, so its provider cannot be simulated.`);
+}

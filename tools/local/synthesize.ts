@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { withLock } from "./report/lock";
+import { StartError } from "./report/start-error";
+
+const ROOT = resolve(__dirname, "../..");
+
+/** What decides what is synthesized; a folder counts with everything in it. */
+const INPUTS = [
+  "main.ts",
+  "environments",
+  "stacks",
+  "workflows",
+  "functions",
+  "tools/build",
+  "package-lock.json",
+  "tsconfig.json",
+];
+
+export interface Synthesized {
+  /** The folder of cdktf's output. */
+  readonly outdir: string;
+  /** The folder of the environment's local run, which holds the former. */
+  readonly home: string;
+}
+
+/**
+ * Builds the functions and synthesizes one environment, as `cdktf deploy` would, unless that was done with the same
+ * inputs before: the folder holds the archives too. A step that fails is a {@link StartError} with what it said.
+ */
+export async function synthesize(
+  env: string,
+  progress: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Synthesized> {
+  if (!/^[a-z][a-z0-9-]*$/.test(env)) throw new StartError(`The environment ${JSON.stringify(env)} does not exist.`);
+  const home = join(ROOT, ".local", env);
+  // dist/ is one for all environments, and so is the lock.
+  return withLock(join(ROOT, ".local/synthesize.lock"), () => synthesizeIfStale(env, home, progress, signal), signal);
+}
+
+async function synthesizeIfStale(
+  env: string,
+  home: string,
+  progress: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Synthesized> {
+  const outdir = join(home, "synth");
+  const stamp = join(home, "inputs.sha256");
+  const inputs = hashInputs();
+  if (existsSync(stamp) && existsSync(outdir) && readFileSync(stamp, "utf8") === inputs) {
+    return { outdir, home };
+  }
+  rmSync(stamp, { force: true });
+  progress("Building the functions ...");
+  await run("tools/build/main.ts", {}, signal);
+  progress(`Synthesizing ${env} ...`);
+  rmSync(outdir, { recursive: true, force: true });
+  await run("main.ts", { ORDERS_ENV: env, CDKTF_OUTDIR: outdir }, signal);
+  // Last, so that a run that was broken off is not taken for whole.
+  writeFileSync(stamp, inputs);
+  return { outdir, home };
+}
+
+/** SHA-256 over the names and bytes of every input and over the variables that the environments' settings read. */
+function hashInputs(): string {
+  const hash = createHash("sha256");
+  for (const path of INPUTS.flatMap((input) => filesIn(join(ROOT, input)))) {
+    hash
+      .update(`${relative(ROOT, path)}\0`)
+      .update(readFileSync(path))
+      .update("\0");
+  }
+  const variables = Object.entries(process.env).filter(([name]) => name.startsWith("ORDERS_") && name !== "ORDERS_ENV");
+  hash.update(JSON.stringify(variables.sort(([a], [b]) => (a < b ? -1 : 1))));
+  return hash.digest("hex");
+}
+
+function filesIn(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function run(script: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  return new Promise((resolveRun, reject) => {
+    const child = spawn(process.execPath, ["--require", "tsx/cjs", join(ROOT, script)], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "pipe"],
+      signal,
+    });
+    let errors = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      errors += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolveRun();
+      else
+        reject(new StartError(`${script} failed: ${messageIn(errors) || `it ended with ${code} and said nothing.`}`));
+    });
+  });
+}
+
+/** What went wrong, in one line: the message of an uncaught error, or else all that the step said but its progress. */
+function messageIn(errors: string): string {
+  const lines = errors.split("\n").map((line) => line.trim());
+  const uncaught = lines.find((line) => /^(?:\w*Error(?: \[\w+\])?): /.test(line));
+  if (uncaught) return uncaught.replace(/^Error: /, "");
+  return lines.filter((line) => line !== "" && !line.endsWith(" ...")).join(" ");
+}
