@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../../aws";
 import { compileHandling } from "../attempts";
 import type { DefinitionOf } from "../definition";
-import { runtimeError, StateError, UnsupportedDefinition } from "../errors";
+import { runtimeError, StateError } from "../errors";
 import { compilePath } from "../paths";
 import { compileResult } from "../results";
 import type { ResourceFinder, TaskResource } from "../run";
@@ -18,8 +18,6 @@ export function compileTask(name: string, definition: DefinitionOf<"Task">, find
   const finish = compileResult(definition);
   const handling = compileHandling(definition.Retry, definition.Catch);
   const next = nextOf(definition);
-  if (definition.Resource.includes("$"))
-    throw new UnsupportedDefinition(`A placeholder was left in ${definition.Resource}.`);
   return {
     name,
     type: "Task",
