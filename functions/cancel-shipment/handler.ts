@@ -3,15 +3,15 @@ import * as z from "zod/mini";
 import { carrier } from "../shared/carrier";
 import type { Logger } from "../shared/logger";
 import { orderIdSchema } from "../shared/order";
-import { runForOrder } from "../shared/order-function";
 import { ask } from "../shared/partner";
+import { runFunction } from "../shared/run-function";
 
 /**
  * Cancels the shipment of an order and bars a later booking of it; `cancelled` is false where there was none. Safe to
  * repeat, also when nobody knows whether a booking went through. Throws CarrierUnavailable.
  */
 export function handler(event: unknown, context?: Context): Promise<{ cancelled: boolean }> {
-  return runForOrder({ name: "cancel-shipment", input: orderSchema, work: cancel }, event, context);
+  return runFunction({ name: "cancel-shipment", input: orderSchema, work: cancel }, event, context);
 }
 
 const orderSchema = z.object({ orderId: orderIdSchema });
@@ -21,8 +21,7 @@ const cancelledSchema = z.object({ cancelled: z.boolean() });
 async function cancel({ orderId }: z.infer<typeof orderSchema>, logger: Logger): Promise<{ cancelled: boolean }> {
   const { cancelled } = await ask(carrier, {
     path: "/shipments/cancel",
-    idempotencyKey: `cancel-${orderId}`,
-    body: { orderId },
+    post: { idempotencyKey: `cancel-${orderId}`, body: { orderId } },
     answer: cancelledSchema,
   });
   logger.info(cancelled ? "The shipment is cancelled." : "There was no shipment to cancel.", { cancelled });

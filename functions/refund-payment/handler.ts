@@ -2,16 +2,16 @@ import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import type { Logger } from "../shared/logger";
 import { orderIdSchema } from "../shared/order";
-import { runForOrder } from "../shared/order-function";
 import { ask } from "../shared/partner";
 import { paymentProvider } from "../shared/payment-provider";
+import { runFunction } from "../shared/run-function";
 
 /**
  * Gives back what an order was charged, in minor units, and bars a later charge of it; 0 where there was none. Safe to
  * repeat, also when nobody knows whether a charge went through. Throws PaymentUnavailable, PaymentRejected.
  */
 export function handler(event: unknown, context?: Context): Promise<{ refunded: number }> {
-  return runForOrder({ name: "refund-payment", input: orderSchema, work: refund }, event, context);
+  return runFunction({ name: "refund-payment", input: orderSchema, work: refund }, event, context);
 }
 
 const orderSchema = z.object({ orderId: orderIdSchema });
@@ -21,8 +21,7 @@ const refundedSchema = z.object({ refunded: z.int().check(z.nonnegative()) });
 async function refund({ orderId }: z.infer<typeof orderSchema>, logger: Logger): Promise<{ refunded: number }> {
   const { refunded } = await ask(paymentProvider, {
     path: "/refunds",
-    idempotencyKey: `refund-${orderId}`,
-    body: { orderId },
+    post: { idempotencyKey: `refund-${orderId}`, body: { orderId } },
     answer: refundedSchema,
   });
   logger.info("The payment is refunded.", { refunded });

@@ -10,6 +10,12 @@ export const functionErrors = {
   PaymentUnavailable: { kind: "technical", meaning: "The payment provider gave no usable answer; it may have acted." },
   AddressRefused: { kind: "business", meaning: "The carrier does not deliver to the address." },
   CarrierUnavailable: { kind: "technical", meaning: "The carrier gave no usable answer; it may have acted." },
+  UploadChanged: {
+    kind: "business",
+    meaning: "The upload was replaced before it was read; the newer one is an order.",
+  },
+  UploadGone: { kind: "technical", meaning: "An upload that was stored is not there." },
+  StorageUnavailable: { kind: "technical", meaning: "S3 gave no usable answer, or only a part of one." },
   SecretUnavailable: { kind: "technical", meaning: "A secret cannot be read, or does not hold what it should." },
   InvalidInput: { kind: "technical", meaning: "The caller of the function passed what it cannot use." },
   InvalidSetting: { kind: "technical", meaning: "An environment variable of the function is missing or wrong." },

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { FunctionError, type FunctionErrorName } from "./errors";
-import { type Answer, httpTimeoutMs, postJson } from "./http";
+import { type Answer, callJson, httpTimeoutMs, type Post } from "./http";
 import { forgetApiKey, readApiKey } from "./secret";
 import { urlSetting } from "./settings";
 
@@ -18,8 +18,8 @@ export interface Partner {
 
 export interface Request<Result> {
   readonly path: string;
-  readonly idempotencyKey: string;
-  readonly body: unknown;
+  /** Without it, the partner is only asked, and nothing changes there. */
+  readonly post?: Post;
   /** What an answer 2xx must hold. */
   readonly answer: z.ZodMiniType<Result>;
   readonly timeoutMs?: number;
@@ -27,22 +27,22 @@ export interface Request<Result> {
 
 /** Asks a partner and answers what it said. Throws the partner's errors, SecretUnavailable and InvalidSetting. */
 export async function ask<Result>(partner: Partner, request: Request<Result>): Promise<Result> {
-  const { path, idempotencyKey, body, timeoutMs = httpTimeoutMs } = request;
-  const answer = await postJson({
+  const { path, post, timeoutMs = httpTimeoutMs } = request;
+  const call = `${post === undefined ? "GET" : "POST"} ${path}`;
+  const answer = await callJson({
     service: partner.name,
     url: urlSetting(partner.urlVariable) + path,
     apiKey: await readApiKey(partner.secretVariable),
-    idempotencyKey,
-    body,
+    post,
     timeoutMs,
     unavailable: partner.unavailable,
   });
-  if (answer.status >= 400) throw refused(partner, path, answer);
+  if (answer.status >= 400) throw refused(partner, path, call, answer);
   const result = request.answer.safeParse(answer.body);
   if (result.success) return result.data;
   throw new FunctionError(
     partner.unavailable,
-    `${partner.name} answered POST ${path} with status ${answer.status}, but not with what its API promises.`,
+    `${partner.name} answered ${call} with status ${answer.status}, but not with what its API promises.`,
     { cause: result.error },
   );
 }
@@ -50,12 +50,12 @@ export async function ask<Result>(partner: Partner, request: Request<Result>): P
 /** A partner's own message may hold personal data; its code is a word of its documentation. */
 const refusalSchema = z.object({ code: z.string().check(z.regex(/^[\w.-]{1,64}$/)) });
 
-function refused(partner: Partner, path: string, { status, body }: Answer): FunctionError {
+function refused(partner: Partner, path: string, call: string, { status, body }: Answer): FunctionError {
   if (status === 401) forgetApiKey(partner.secretVariable);
   const refusal = refusalSchema.safeParse(body);
   const code = refusal.success ? `code ${refusal.data.code}` : "no code";
   return new FunctionError(
     partner.refusal(path, status),
-    `${partner.name} refused POST ${path}: status ${status}, ${code}.`,
+    `${partner.name} refused ${call}: status ${status}, ${code}.`,
   );
 }

@@ -3,15 +3,15 @@ import * as z from "zod/mini";
 import { carrier } from "../shared/carrier";
 import type { Logger } from "../shared/logger";
 import { orderIdSchema, shipToSchema } from "../shared/order";
-import { runForOrder } from "../shared/order-function";
 import { ask } from "../shared/partner";
+import { runFunction } from "../shared/run-function";
 
 /**
  * Books the shipment of an order, once however often it is called: the order's id is the idempotency key.
  * Throws AddressRefused, CarrierUnavailable.
  */
 export function handler(event: unknown, context?: Context): Promise<{ shipmentId: string }> {
-  return runForOrder({ name: "ship-order", input: parcelSchema, work: book }, event, context);
+  return runFunction({ name: "ship-order", input: parcelSchema, work: book }, event, context);
 }
 
 const parcelSchema = z.object({ orderId: orderIdSchema, shipTo: shipToSchema });
@@ -21,8 +21,7 @@ const bookedSchema = z.object({ shipmentId: z.string().check(z.minLength(1), z.m
 async function book(parcel: z.infer<typeof parcelSchema>, logger: Logger): Promise<{ shipmentId: string }> {
   const { shipmentId } = await ask(carrier, {
     path: "/shipments",
-    idempotencyKey: parcel.orderId,
-    body: parcel,
+    post: { idempotencyKey: parcel.orderId, body: parcel },
     answer: bookedSchema,
   });
   logger.info("The shipment is booked.", { shipmentId });

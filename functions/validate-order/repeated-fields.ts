@@ -1,7 +1,10 @@
 import type { Problems } from "../shared/problems";
 
 /** Fields of an order lie at most this deep: /items/N/sku. What lies deeper is in an unknown field, refused anyway. */
-const deepest = 3;
+export const deepest = 3;
+
+/** The problem of a field that an object holds twice. */
+export const repeatedField = "Expected this field once, but the object holds it more often. Keep one of them.";
 
 interface Level {
   /** Names seen so far; undefined in an array and below the deepest level. */
@@ -60,7 +63,7 @@ function noteName(level: Level, names: Set<string>, quoted: string, levels: read
   level.token = name;
   if (names.has(name)) {
     const path = levels.map(({ token }) => token);
-    problems.add(path, "Expected this field once, but the object holds it more often. Keep one of them.");
+    problems.add(path, repeatedField);
   }
   names.add(name);
 }

@@ -1,4 +1,5 @@
-import type { CheckedOrder } from "./check-order";
+import type { CheckedOrder } from "./order-check";
+import { placeLines } from "./place-lines";
 
 /** An order as the workflow records it, attribute by attribute. */
 export interface StorableOrder {
@@ -14,19 +15,21 @@ export interface StorableOrder {
   readonly shipTo: string;
   /** JSON text: `{ email? }`. */
   readonly contact: string;
-  /** JSON text: `[{ sku, quantity, unitPrice }]`. */
+  /** JSON text: `[{ sku, quantity, unitPrice }]`, or `[]` where the lines are in S3. */
   readonly lines: string;
+  /** JSON text that tells where the lines are: see place-lines.ts. */
+  readonly linesAt: string;
   /** When DynamoDB may delete the order, in seconds since 1970. */
   readonly expiresAt: number;
 }
 
 const secondsADay = 86_400;
 
-/** The record of a valid order that is kept for this many days from now. */
-export function storable(
+/** The record of a valid order that is kept for this many days from now. Throws StorageUnavailable. */
+export async function storable(
   { head, lines, totalAmount, fingerprint }: CheckedOrder,
   retentionDays: number,
-): StorableOrder {
+): Promise<StorableOrder> {
   const { orderId, customerId, currency, payment, shipTo, email } = head;
   return {
     orderId,
@@ -38,7 +41,12 @@ export function storable(
     paymentToken: payment.token,
     shipTo: JSON.stringify(shipTo),
     contact: JSON.stringify({ email }),
-    lines: JSON.stringify(lines),
-    expiresAt: Math.floor(Date.now() / 1000) + retentionDays * secondsADay,
+    ...(await placeLines(orderId, lines)),
+    expiresAt: expiresAfter(retentionDays),
   };
+}
+
+/** This many days from now, in seconds since 1970. */
+export function expiresAfter(days: number): number {
+  return Math.floor(Date.now() / 1000) + days * secondsADay;
 }

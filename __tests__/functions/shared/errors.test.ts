@@ -4,13 +4,25 @@ import { FunctionError, functionErrors } from "../../../functions/shared/errors"
 
 const workflows = join(__dirname, "../../../workflows");
 
+const definitions: unknown[] = readdirSync(workflows)
+  .filter((file) => file.endsWith(".asl.json"))
+  .map((file) => JSON.parse(readFileSync(join(workflows, file), "utf8")));
+/** Errors that a workflow catches or retries by name; those of AWS have a dot. */
+const caught = new Set(definitions.flatMap((definition) => [...errorNames(definition)]));
+/** Errors that a workflow itself makes, for the execution that waits for a task. */
+const sent = new Set(definitions.flatMap((definition) => [...sentErrors(definition)]));
+
 describe("the catalogue of errors", () => {
-  it("holds every error of a function that a workflow catches or retries by name", () => {
-    const files = readdirSync(workflows).filter((file) => file.endsWith(".asl.json"));
-    const named = files.flatMap((file) => [...errorNames(JSON.parse(readFileSync(join(workflows, file), "utf8")))]);
-    const ofFunctions = named.filter((name) => !name.includes("."));
+  it("holds every error that a workflow catches or retries by name, but for those that workflows send", () => {
+    const ofFunctions = [...caught].filter((name) => !name.includes(".") && !sent.has(name));
     expect(ofFunctions).toContain("PaymentDeclined");
     expect(Object.keys(functionErrors)).toEqual(expect.arrayContaining(ofFunctions));
+  });
+
+  it("holds none that a workflow sends, and each of those is caught by name", () => {
+    expect([...sent].sort()).toEqual(["ApprovalRefused", "ParcelLost"]);
+    expect([...sent].filter((name) => Object.hasOwn(functionErrors, name))).toEqual([]);
+    expect([...caught]).toEqual(expect.arrayContaining([...sent]));
   });
 
   it("tells a business outcome from a technical failure", () => {
@@ -32,4 +44,14 @@ function* errorNames(node: unknown): Generator<string> {
     if (key === "ErrorEquals" && Array.isArray(value)) yield* value.map(String);
     else yield* errorNames(value);
   }
+}
+
+/** The error of every state that fails a waiting task. */
+function* sentErrors(node: unknown): Generator<string> {
+  if (typeof node !== "object" || node === null) return;
+  if ("Resource" in node && String(node.Resource).endsWith(":sendTaskFailure") && "Parameters" in node) {
+    const { Parameters } = node;
+    if (typeof Parameters === "object" && Parameters !== null && "Error" in Parameters) yield String(Parameters.Error);
+  }
+  for (const child of Object.values(node)) yield* sentErrors(child);
 }

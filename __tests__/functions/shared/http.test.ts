@@ -1,4 +1,4 @@
-import { type Post, postJson } from "../../../functions/shared/http";
+import { type Call, callJson } from "../../../functions/shared/http";
 import { failureOf } from "../support/fails";
 import { Loopback } from "../support/loopback";
 
@@ -8,19 +8,18 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const post = (changes: Partial<Post> = {}) =>
-  postJson({
+const post = (changes: Partial<Call> = {}) =>
+  callJson({
     service: "The partner",
     url: `${server.url}/deeds`,
     apiKey: "key-1",
-    idempotencyKey: "deed-1",
-    body: { amount: 5 },
+    post: { idempotencyKey: "deed-1", body: { amount: 5 } },
     timeoutMs: 5000,
     unavailable: "CarrierUnavailable",
     ...changes,
   });
 
-describe("postJson", () => {
+describe("callJson", () => {
   it("posts JSON with the key and the idempotency key", async () => {
     server.reply = { status: 201, body: { id: "x" } };
     expect(await post()).toEqual({ status: 201, body: { id: "x" } });
@@ -30,6 +29,14 @@ describe("postJson", () => {
       "content-type": "application/json",
       "idempotency-key": "deed-1",
     });
+  });
+
+  it("gets JSON with the key when there is nothing to post", async () => {
+    server.reply = { status: 200, body: { id: "x" } };
+    expect(await post({ post: undefined })).toEqual({ status: 200, body: { id: "x" } });
+    expect(server.last).toMatchObject({ method: "GET", path: "/deeds", body: "" });
+    expect(server.last.headers).toMatchObject({ authorization: "Bearer key-1" });
+    expect(server.last.headers).not.toHaveProperty("idempotency-key");
   });
 
   it.each([200, 299, 400, 402, 428, 430, 499])("hands on an answer of status %d", async (status) => {

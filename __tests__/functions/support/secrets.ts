@@ -1,17 +1,11 @@
+import { useAws } from "./aws";
 import { Loopback, type Received, type Reply } from "./loopback";
 
 /** Starts a Secrets Manager on loopback that knows these secrets, by id, and points the AWS SDK at it. */
 export async function startSecrets(secrets: Record<string, string>): Promise<Loopback> {
   const server = await Loopback.start();
   server.reply = (request) => answer(secrets, request);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: server.url,
-    AWS_REGION: "eu-central-1",
-    AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "example",
-    AWS_CONFIG_FILE: "/nonexistent",
-    AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
-  });
+  useAws(server.url);
   return server;
 }
 

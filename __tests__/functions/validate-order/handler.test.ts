@@ -41,6 +41,7 @@ describe("a valid order", () => {
         shipTo: JSON.stringify(address()),
         contact: '{"email":"ada@b.example"}',
         lines: '[{"sku":"mug-blue","quantity":2,"unitPrice":1250},{"sku":"tea","quantity":2,"unitPrice":5}]',
+        linesAt: '{"in":"TABLE"}',
         expiresAt: Date.UTC(2026, 0, 31) / 1000,
       },
     });

@@ -4,16 +4,19 @@ import { FunctionError } from "./errors";
 import { readInput } from "./input";
 import { invocationLogger, type Logger, orderIdIn } from "./logger";
 
-export interface OrderFunction<Input, Output> {
+export interface FunctionOptions<Input, Output> {
   /** The folder's name. */
   readonly name: string;
   readonly input: z.ZodMiniType<Input>;
   work(input: Input, logger: Logger): Promise<Output>;
 }
 
-/** Runs a function that works on one order: parses its input, logs under the order's id, logs what fails and throws it on. */
-export async function runForOrder<Input, Output>(
-  { name, input, work }: OrderFunction<Input, Output>,
+/**
+ * Runs a function: parses its input, logs under the id of the order that the event names, if any, logs what fails and
+ * throws it on.
+ */
+export async function runFunction<Input, Output>(
+  { name, input, work }: FunctionOptions<Input, Output>,
   event: unknown,
   context: Context | undefined,
 ): Promise<Output> {

@@ -1,0 +1,9 @@
+/** The bytes are not JSON; `message` completes "The upload is not JSON: ...". */
+export class BrokenJson extends Error {
+  override readonly name = "BrokenJson";
+}
+
+/** A string or number is longer than any that an order may hold, so it is not read to its end. */
+export class TokenTooLong extends Error {
+  override readonly name = "TokenTooLong";
+}

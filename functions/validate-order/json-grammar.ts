@@ -1,0 +1,97 @@
+import { BrokenJson } from "./broken-json";
+import { Nesting } from "./nesting";
+
+/** What a JSON text says, in the order in which it says it. */
+export interface JsonListener {
+  open(container: "object" | "array"): void;
+  /** The container that was opened last is whole. */
+  close(): void;
+  /** The name of the field whose value comes next. */
+  name(text: string): void;
+  scalar(value: unknown): void;
+}
+
+/** Where a value may stand alone, there may also be the end of an empty array; of names likewise. */
+type Expected = "value" | "value or ]" | "name" | "name or }" | ":" | ", or end" | "nothing";
+
+/** Holds tokens against the grammar of JSON (RFC 8259) and tells the listener what they mean, however deep they nest. */
+export class JsonGrammar {
+  private expected: Expected = "value";
+  private readonly nesting = new Nesting();
+
+  constructor(private readonly listener: JsonListener) {}
+
+  /** One of `{ } [ ] : ,`. Throws BrokenJson. */
+  mark(mark: string, at: number): void {
+    if (!this.allows(mark)) throw new BrokenJson(`it breaks at byte ${at + 1}`);
+    switch (mark) {
+      case "{":
+        this.nesting.push(true);
+        this.expected = "name or }";
+        this.listener.open("object");
+        break;
+      case "[":
+        this.nesting.push(false);
+        this.expected = "value or ]";
+        this.listener.open("array");
+        break;
+      case ":":
+        this.expected = "value";
+        break;
+      case ",":
+        this.expected = this.nesting.isObject ? "name" : "value";
+        break;
+      default:
+        this.nesting.pop();
+        this.afterValue();
+        this.listener.close();
+    }
+  }
+
+  /** A string. Throws BrokenJson. */
+  text(value: string, at: number): void {
+    if (this.expected === "name" || this.expected === "name or }") {
+      this.expected = ":";
+      this.listener.name(value);
+    } else {
+      this.word(value, at);
+    }
+  }
+
+  /** A number, true, false or null; or a string that is a value. Throws BrokenJson. */
+  word(value: unknown, at: number): void {
+    if (!this.expectsValue) throw new BrokenJson(`it breaks at byte ${at + 1}`);
+    this.afterValue();
+    this.listener.scalar(value);
+  }
+
+  /** The end of the text, which has this many bytes. Throws BrokenJson. */
+  end(bytes: number): void {
+    if (this.expected === "nothing") return;
+    const isEmpty = this.expected === "value" && this.nesting.depth === 0;
+    throw new BrokenJson(isEmpty ? "it is empty" : `it is cut off after byte ${bytes}`);
+  }
+
+  private allows(mark: string): boolean {
+    switch (mark) {
+      case "}":
+        return this.expected === "name or }" || (this.expected === ", or end" && this.nesting.isObject);
+      case "]":
+        return this.expected === "value or ]" || (this.expected === ", or end" && !this.nesting.isObject);
+      case ":":
+        return this.expected === ":";
+      case ",":
+        return this.expected === ", or end";
+      default:
+        return this.expectsValue;
+    }
+  }
+
+  private get expectsValue(): boolean {
+    return this.expected === "value" || this.expected === "value or ]";
+  }
+
+  private afterValue(): void {
+    this.expected = this.nesting.depth === 0 ? "nothing" : ", or end";
+  }
+}

@@ -1,0 +1,130 @@
+import { BrokenJson, TokenTooLong } from "./broken-json";
+import type { JsonGrammar } from "./json-grammar";
+
+/** Bytes of the longest string or number that is read. The longest one of an order has under 1 KiB. */
+export const longestToken = 64 * 1024;
+
+type Mode = "between tokens" | "in a string" | "after a backslash" | "in a word";
+
+const [quote, backslash] = [0x22, 0x5c];
+const isSpace = bytesOf(" \t\r\n");
+const isMark = bytesOf("{}[]:,");
+
+/**
+ * Splits JSON into tokens as its bytes come, in chunks of any size, and keeps of it the token that is not whole yet.
+ * `JSON.parse` judges each string, number and word, so what it takes is taken, and as the same value. A parser that
+ * streams by itself was tried: @streamparser/json 0.0.26 drops U+FEFF at the start of a string without a word.
+ */
+export class JsonLexer {
+  private mode: Mode = "between tokens";
+  /** What earlier chunks hold of the token. */
+  private kept: Buffer[] = [];
+  private keptBytes = 0;
+  private bytesBefore = 0;
+  private tokenAt = 0;
+  /** Whether the string so far is what stands between its quotes: visible ASCII without escapes. */
+  private isPlain = true;
+
+  constructor(private readonly grammar: JsonGrammar) {}
+
+  /** Throws BrokenJson and TokenTooLong, and then takes no more. */
+  write(bytes: Uint8Array): void {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let from = 0;
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i] ?? 0;
+      if (this.mode === "in a string") {
+        if (byte === quote) this.endString(chunk, from, i + 1);
+        else if (byte === backslash) this.mode = "after a backslash";
+        else if (byte < 0x20 || byte > 0x7e) this.isPlain = false;
+        continue;
+      }
+      if (this.mode === "after a backslash") {
+        this.isPlain = false;
+        this.mode = "in a string";
+        continue;
+      }
+      const endsWord = isSpace[byte] === 1 || isMark[byte] === 1 || byte === quote;
+      if (this.mode === "in a word") {
+        if (!endsWord) continue;
+        this.endWord(chunk, from, i);
+      }
+      if (isSpace[byte] === 1) continue;
+      if (isMark[byte] === 1) {
+        this.grammar.mark(String.fromCharCode(byte), this.bytesBefore + i);
+        continue;
+      }
+      this.mode = byte === quote ? "in a string" : "in a word";
+      this.tokenAt = this.bytesBefore + i;
+      this.isPlain = true;
+      from = i;
+    }
+    if (this.mode !== "between tokens") this.keep(chunk.subarray(from));
+    this.bytesBefore += chunk.length;
+  }
+
+  /** To be called after the last chunk. Throws BrokenJson. */
+  end(): void {
+    if (this.mode === "in a word") this.endWord(Buffer.alloc(0), 0, 0);
+    if (this.mode !== "between tokens") throw new BrokenJson(`it is cut off after byte ${this.bytesBefore}`);
+    this.grammar.end(this.bytesBefore);
+  }
+
+  private endString(chunk: Buffer, from: number, to: number): void {
+    const token = this.take(chunk.subarray(from, to));
+    const text = this.isPlain ? token.toString("latin1", 1, token.length - 1) : String(parse(token, this.tokenAt));
+    this.grammar.text(text, this.tokenAt);
+  }
+
+  private endWord(chunk: Buffer, from: number, to: number): void {
+    this.grammar.word(parse(this.take(chunk.subarray(from, to)), this.tokenAt), this.tokenAt);
+  }
+
+  private keep(part: Buffer): void {
+    this.kept.push(part);
+    this.keptBytes += part.length;
+    this.refuseLong(this.keptBytes);
+  }
+
+  /** The whole token, of which this is the last part. */
+  private take(part: Buffer): Buffer {
+    this.mode = "between tokens";
+    this.refuseLong(this.keptBytes + part.length);
+    if (this.keptBytes === 0) return part;
+    const token = Buffer.concat([...this.kept, part]);
+    this.kept = [];
+    this.keptBytes = 0;
+    return token;
+  }
+
+  private refuseLong(bytes: number): void {
+    if (bytes > longestToken) {
+      throw new TokenTooLong(`Expected no text or number of over ${longestToken} bytes, but one is.`);
+    }
+  }
+}
+
+/** A BOM is no space: it is kept within a string, and refused elsewhere, as JSON.parse does. */
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The errors of both are kept back, because they quote what they got. */
+function parse(token: Buffer, at: number): unknown {
+  let text: string;
+  try {
+    text = utf8.decode(token);
+  } catch {
+    throw new BrokenJson(`the text that begins at byte ${at + 1} is not UTF-8`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BrokenJson(`it breaks at byte ${at + 1}`);
+  }
+}
+
+/** A table by byte: 1 where the text holds it. */
+function bytesOf(text: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(text)) table[byte] = 1;
+  return table;
+}

@@ -1,0 +1,109 @@
+import type { Problems } from "../shared/problems";
+import type { JsonListener } from "./json-grammar";
+import { type CheckedOrder, OrderCheck } from "./order-check";
+import { deepest, repeatedField } from "./repeated-fields";
+
+/** Fields of the largest object that is read; an order has under ten in each. */
+const mostFields = 1000;
+
+interface Level {
+  /** The fields so far; undefined in an array. */
+  readonly fields: Record<string, unknown> | undefined;
+  fieldCount: number;
+  /** The name or index of the value that comes next, or is coming; undefined before the first name. */
+  token: string | number | undefined;
+}
+
+/**
+ * Puts an order together from what a JSON text says. Lines are checked as they come and not kept with the rest; other
+ * arrays, and what nests deeper than an order's fields, are known by their kind alone, which is all that a refusal needs.
+ */
+export class OrderListener implements JsonListener {
+  /** Whether there is no use in reading on. */
+  isHopeless = false;
+  private readonly check: OrderCheck;
+  private readonly levels: Level[] = [];
+  private readonly repeated = new Set<string>();
+  /** How deep the text is beyond the levels. */
+  private deeper = 0;
+  private deepKind: "object" | "array" = "object";
+  private head: Record<string, unknown> | undefined;
+  private root: unknown;
+
+  constructor(private readonly problems: Problems) {
+    this.check = new OrderCheck(problems);
+  }
+
+  /** Where the text is, as the tokens of a JSON Pointer. */
+  get path(): (string | number)[] {
+    return this.levels.flatMap(({ token }) => (token === undefined ? [] : [token]));
+  }
+
+  /** A field of the order, undefined also where it came twice: nobody knows which one is meant. */
+  field(name: string): unknown {
+    return this.repeated.has(name) ? undefined : this.head?.[name];
+  }
+
+  /** The order, once the text is at its end; undefined if anything was wrong. */
+  finish(): CheckedOrder | undefined {
+    return this.isHopeless ? undefined : this.check.finish(this.root);
+  }
+
+  open(container: "object" | "array"): void {
+    if (this.levels.length === deepest) {
+      if (this.deeper === 0) this.deepKind = container;
+      this.deeper += 1;
+      return;
+    }
+    // Without a prototype, so that a field named __proto__ is one like any other.
+    const fields: Record<string, unknown> | undefined = container === "object" ? Object.create(null) : undefined;
+    if (this.levels.length === 0) this.head = fields;
+    this.levels.push({ fields, fieldCount: 0, token: fields ? undefined : 0 });
+  }
+
+  close(): void {
+    if (this.deeper > 0) {
+      this.deeper -= 1;
+      if (this.deeper === 0) this.put(this.deepKind === "object" ? {} : []);
+      return;
+    }
+    this.put(this.levels.pop()?.fields ?? []);
+  }
+
+  name(text: string): void {
+    const level = this.levels.at(-1);
+    if (this.deeper > 0 || !level?.fields) return;
+    level.token = text;
+    if (Object.hasOwn(level.fields, text)) {
+      this.problems.add(this.path, repeatedField);
+      if (this.levels.length === 1) this.repeated.add(text);
+    }
+    level.fieldCount += 1;
+    if (level.fieldCount > mostFields && !this.isHopeless) {
+      this.problems.add(this.path.slice(0, -1), `Expected the fields of an order, got over ${mostFields}.`);
+      this.isHopeless = true;
+    }
+  }
+
+  scalar(value: unknown): void {
+    if (this.deeper === 0) this.put(value);
+  }
+
+  /** Takes a value that is whole to where it belongs. */
+  private put(value: unknown): void {
+    const level = this.levels.at(-1);
+    if (!level) {
+      this.root = value;
+    } else if (level.fields) {
+      if (level.token !== undefined) level.fields[level.token] = value;
+    } else {
+      if (this.isInItems) this.check.addLine(value);
+      if (typeof level.token === "number") level.token += 1;
+    }
+  }
+
+  /** Whether the text is in the array of the order's lines, the first one if there are two. */
+  private get isInItems(): boolean {
+    return this.levels.length === 2 && this.levels[0]?.token === "items" && !this.repeated.has("items");
+  }
+}
