@@ -4,11 +4,19 @@ import { z } from "zod";
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTION_DAYS = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
+/** Twice this and the 30 days in which a parcel must arrive end within the 90 days that fulfilment may take. */
+const APPROVAL_SECONDS = 28 * 86_400;
+
+/** Less than the 30 days in which a parcel must arrive, as AWS wants it of a heartbeat. */
+const SILENCE_SECONDS = 30 * 86_400 - 1;
+
 const wholeNumber = (least: number, most: number) => {
   const error = `a whole number from ${least} to ${most}`;
   return z.int({ error }).min(least, { error }).max(most, { error });
 };
 const yesOrNo = z.boolean({ error: "true or false" });
+
+const emails = z.array(z.email({ error: "an e-mail address" }), { error: "a list of e-mail addresses" });
 
 /** The functions append a path to it, so it bears none of the parts that would come after a path. */
 const apiUrl = z
@@ -34,8 +42,28 @@ export const settingsSchema = z.strictObject({
   deletionProtection: yesOrNo,
   /** Days until DynamoDB drops an order after it was received. */
   orderRetentionDays: wholeNumber(1, 3650),
+  /** Days until S3 drops an upload. Its order outlives it: the lines are kept as long as the order. */
+  uploadRetentionDays: wholeNumber(1, 3650),
   paymentApiUrl: apiUrl,
   carrierApiUrl: apiUrl,
+  /**
+   * A person must approve an order whose total, in minor units of its currency, is `threshold` or more. `timeoutSeconds`
+   * is how long is waited for that: twice, with a reminder between.
+   */
+  approval: z.strictObject(
+    { threshold: wholeNumber(0, Number.MAX_SAFE_INTEGER), timeoutSeconds: wholeNumber(1, APPROVAL_SECONDS) },
+    { error: "{ threshold, timeoutSeconds }" },
+  ),
+  /** Seconds without a word of the carrier about a booked parcel until it is asked. */
+  carrierSilenceSeconds: wholeNumber(1, SILENCE_SECONDS),
+  /**
+   * Orders that nothing fulfils: how often they are looked for, how many seconds after it was received an order counts
+   * as one, and how often it is handed over again before a person must look.
+   */
+  reconcile: z.strictObject(
+    { everyMinutes: wholeNumber(1, 1440), limitSeconds: wholeNumber(1, 43_200), tries: wholeNumber(1, 100) },
+    { error: "{ everyMinutes, limitSeconds, tries }" },
+  ),
   /** Requests that the API lets through in a second, on average and at once; more are answered 429. */
   throttling: z.strictObject(
     { requestsPerSecond: wholeNumber(1, 10_000), burst: wholeNumber(1, 5_000) },
@@ -44,7 +72,9 @@ export const settingsSchema = z.strictObject({
   /** Whether the workflows' logs hold what goes in and out of each state: addresses and payment tokens among it. */
   includeExecutionData: yesOrNo,
   /** Who is told when an alarm fires; each must confirm the subscription that AWS mails. */
-  alarmEmails: z.array(z.email({ error: "an e-mail address" }), { error: "a list of e-mail addresses" }),
+  alarmEmails: emails,
+  /** Who is told that an order awaits approval; likewise. */
+  approverEmails: emails,
   /**
    * Whether this environment sets the role with which API Gateway writes logs. AWS has one such setting for an account
    * and region: where several environments share those, one of them sets it.

@@ -5,7 +5,11 @@ import type { Construct } from "constructs";
 import type { Environment } from "../environments/schema";
 import { Bucket } from "./constructs/bucket";
 import { PlatformKey } from "./constructs/platform-key";
+import { LINES_PREFIX, UPLOADS_PREFIX } from "./payloads";
 import { PlatformStack } from "./platform-stack";
+
+/** The index in which an order stands only until it is claimed, so that finding the forgotten ones reads little. */
+export const PENDING_HAND_OVER = "pending-hand-over";
 
 /** What outlives a deployment: the orders, their payloads, and the key that encrypts them. */
 export class DataStack extends PlatformStack {
@@ -33,10 +37,9 @@ export class DataStack extends PlatformStack {
         { name: "pendingHandOver", type: "S" },
         { name: "receivedAt", type: "S" },
       ],
-      // Sparse: an order stands in it only until it is claimed, so that finding the forgotten ones reads little.
       globalSecondaryIndex: [
         {
-          name: "pending-hand-over",
+          name: PENDING_HAND_OVER,
           hashKey: "pendingHandOver",
           rangeKey: "receivedAt",
           projectionType: "KEYS_ONLY",
@@ -50,11 +53,12 @@ export class DataStack extends PlatformStack {
   }
 
   private payloadBucket(): Bucket {
-    const { logRetentionDays, orderRetentionDays } = this.environment;
+    const { logRetentionDays, orderRetentionDays, uploadRetentionDays } = this.environment;
     const payloads = new Bucket(this, "payloads", {
       part: "payloads",
       key: this.key,
       expireAfterDays: orderRetentionDays,
+      prefixes: { [UPLOADS_PREFIX]: uploadRetentionDays, [LINES_PREFIX]: orderRetentionDays },
     });
     new S3BucketNotification(this, "payload-events", { bucket: payloads.name, eventbridge: true });
 

@@ -4,26 +4,33 @@ import type { Construct } from "constructs";
 import type { Environment } from "../environments/schema";
 import { Alarm } from "./constructs/alarm";
 import { DeadLetterQueue } from "./constructs/dead-letter-queue";
-import { keyGrant } from "./constructs/grants";
+import { type Grant, keyGrant } from "./constructs/grants";
 import { Partner } from "./constructs/partner";
 import { QueueToWorkflow } from "./constructs/queue-to-workflow";
 import { QueueWithDlq } from "./constructs/queue-with-dlq";
 import { Topic } from "./constructs/topic";
 import { Workflow, type WorkflowOptions } from "./constructs/workflow";
 import type { DataStack } from "./data";
+import { Reconciliation } from "./fulfilment/reconciliation";
+import { LINES_PREFIX } from "./payloads";
 import { PlatformStack } from "./platform-stack";
 
-/** Fulfils what intake handed over: the queue, the workflows behind it, and whom they tell. */
+/** Fulfils what intake handed over: the queue, the workflows behind it, whom they tell and who answers them. */
 export class FulfilmentStack extends PlatformStack {
   /** Takes `{ "orderId": ... }` of an order that is recorded. */
   readonly queue: QueueWithDlq;
   readonly alarmTopic: Topic;
+  /** Takes `{ orderId, body }` with an approver's decision. */
+  readonly resolveApproval: Workflow;
+  /** Takes `{ orderId, body }` with what the carrier tells. */
+  readonly carrierEvent: Workflow;
   /**
    * Executions that failed for good, each with its error. Apart from the queue's own dead letters: those are hand-overs
    * as they came, which SQS can move back to the queue, and these would be moved along with them.
    */
   private readonly failures: DeadLetterQueue;
   private readonly customerTopic: Topic;
+  private readonly approverTopic: Topic;
   private readonly orderEvents: CloudwatchEventBus;
 
   constructor(
@@ -35,6 +42,7 @@ export class FulfilmentStack extends PlatformStack {
     const { key } = data;
     this.alarmTopic = this.createAlarmTopic();
     this.customerTopic = new Topic(this, "customer", { part: "customer", key });
+    this.approverTopic = this.createApproverTopic();
     this.failures = this.createFailures();
     this.orderEvents = this.createBus();
     this.queue = new QueueWithDlq(this, "orders", {
@@ -47,12 +55,25 @@ export class FulfilmentStack extends PlatformStack {
       alarmTopicArn: this.alarmTopic.arn,
     });
     const workflow = this.createFulfilment();
+    this.resolveApproval = this.createAnswer("resolve-approval", workflow, ["SendTaskSuccess", "SendTaskFailure"]);
+    this.carrierEvent = this.createAnswer("carrier-event", workflow, [
+      "SendTaskSuccess",
+      "SendTaskFailure",
+      "SendTaskHeartbeat",
+    ]);
     new QueueToWorkflow(this, "hand-over", {
       part: "hand-over",
       queue: this.queue,
       workflow,
       inputTemplate: '{"orderId": <$.body.orderId>}',
       key,
+    });
+    new Reconciliation(this, "reconciliation", {
+      table: data.table,
+      queue: this.queue,
+      failures: this.failures,
+      key,
+      alarmTopicArn: this.alarmTopic.arn,
     });
     this.watchTable();
   }
@@ -72,10 +93,20 @@ export class FulfilmentStack extends PlatformStack {
         },
       ],
     });
-    for (const [index, endpoint] of this.environment.alarmEmails.entries()) {
-      new SnsTopicSubscription(this, `alarm-email-${index}`, { topicArn: topic.arn, protocol: "email", endpoint });
-    }
+    this.subscribe("alarm", topic, this.environment.alarmEmails);
     return topic;
+  }
+
+  private createApproverTopic(): Topic {
+    const topic = new Topic(this, "approver", { part: "approver", key: this.data.key });
+    this.subscribe("approver", topic, this.environment.approverEmails);
+    return topic;
+  }
+
+  private subscribe(name: string, { arn: topicArn }: Topic, emails: readonly string[]): void {
+    for (const [index, endpoint] of emails.entries()) {
+      new SnsTopicSubscription(this, `${name}-email-${index}`, { topicArn, protocol: "email", endpoint });
+    }
   }
 
   private createFailures(): DeadLetterQueue {
@@ -108,10 +139,12 @@ export class FulfilmentStack extends PlatformStack {
 
   private createFulfilment(): Workflow {
     const { table, key } = this.data;
+    const { approval, carrierSilenceSeconds } = this.environment;
     const children = this.createChildren();
     const functions = this.createFunctions();
     return this.workflow("order-fulfilment", {
       type: "STANDARD",
+      hasTokens: true,
       substitutions: {
         OrdersTableName: table.name,
         FulfilmentDlqUrl: this.failures.url,
@@ -122,11 +155,18 @@ export class FulfilmentStack extends PlatformStack {
         RefundPaymentArn: functions.refundPayment.arn,
         ShipOrderArn: functions.shipOrder.arn,
         CancelShipmentArn: functions.cancelShipment.arn,
+        TrackShipmentArn: functions.trackShipment.arn,
+        ApproverTopicArn: this.approverTopic.arn,
+        ApprovalThreshold: approval.threshold,
+        ApprovalSeconds: approval.timeoutSeconds,
+        CarrierSilenceSeconds: carrierSilenceSeconds,
       },
       grants: [
         { sid: "MarkOrder", actions: ["dynamodb:UpdateItem"], resources: [table.arn] },
+        { sid: "TellApprovers", actions: ["sns:Publish"], resources: [this.approverTopic.arn] },
         { sid: "ReportFailure", actions: ["sqs:SendMessage"], resources: [this.failures.arn] },
-        keyGrant(this, key, ["dynamodb", "sqs"]),
+        this.readLines,
+        keyGrant(this, key, ["dynamodb", "s3", "sns", "sqs"]),
         {
           sid: "RunChildren",
           actions: ["states:StartSyncExecution"],
@@ -152,7 +192,8 @@ export class FulfilmentStack extends PlatformStack {
           actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
           resources: [table.arn],
         },
-        keyGrant(this, key, ["dynamodb"]),
+        this.readLines,
+        keyGrant(this, key, ["dynamodb", "s3"]),
       ],
     } as const;
     return {
@@ -187,10 +228,38 @@ export class FulfilmentStack extends PlatformStack {
       refundPayment: payment.caller("refund-payment", "Refunds what an order was charged, and bars a later charge."),
       shipOrder: carrier.caller("ship-order", "Books the shipment of an order."),
       cancelShipment: carrier.caller("cancel-shipment", "Cancels the shipment of an order, and bars a later booking."),
+      trackShipment: carrier.caller("track-shipment", "Asks where the parcel of an order is."),
     };
   }
 
-  private workflow(id: string, options: Pick<WorkflowOptions, "type" | "substitutions" | "grants">): Workflow {
+  /** A workflow that takes an answer from outside to the execution that waits for it. */
+  private createAnswer(id: string, waiting: Workflow, tells: readonly string[]): Workflow {
+    const { table, key } = this.data;
+    return this.workflow(id, {
+      type: "EXPRESS",
+      hasTokens: true,
+      substitutions: { OrdersTableName: table.name },
+      grants: [
+        { sid: "FindToken", actions: ["dynamodb:GetItem"], resources: [table.arn] },
+        // AWS checks the machine that gave the token out, which is how the AWS CDK's grantTaskResponse allows it.
+        { sid: "Answer", actions: tells.map((action) => `states:${action}`), resources: [waiting.arn] },
+        keyGrant(this, key, ["dynamodb"], "read"),
+      ],
+    });
+  }
+
+  private get readLines(): Grant {
+    return {
+      sid: "ReadLines",
+      actions: ["s3:GetObject"],
+      resources: [`${this.data.payloads.arn}/${LINES_PREFIX}*`],
+    };
+  }
+
+  private workflow(
+    id: string,
+    options: Pick<WorkflowOptions, "type" | "substitutions" | "grants" | "hasTokens">,
+  ): Workflow {
     return new Workflow(this, id, { ...options, key: this.data.key, alarmTopicArn: this.alarmTopic.arn });
   }
 

@@ -6,50 +6,148 @@ import { ApiGatewayAccountLogs } from "./constructs/api-gateway-account-logs";
 import { DeadLetterQueue } from "./constructs/dead-letter-queue";
 import { keyGrant } from "./constructs/grants";
 import { NodeFunction } from "./constructs/node-function";
+import { RuleToWorkflow, ruleSends } from "./constructs/rule-to-workflow";
 import { Workflow } from "./constructs/workflow";
 import type { DataStack } from "./data";
 import type { FulfilmentStack } from "./fulfilment";
+import { LINES_PREFIX, UPLOADS_PREFIX } from "./payloads";
 import { PlatformStack } from "./platform-stack";
 
-/** Takes orders in: the API, and the workflow that validates, records and hands over. */
+/** Seconds in which an upload must begin. */
+const UPLOAD_EXPIRES_SECONDS = 900;
+
+/** The part that starts intake for what was uploaded. */
+const UPLOADED = "uploaded";
+
+/** Takes orders in: the API, the uploads, and the workflow that validates, records and hands over. */
 export class IntakeStack extends PlatformStack {
-  constructor(scope: Construct, environment: Environment, data: DataStack, fulfilment: FulfilmentStack) {
+  /** Executions that failed for good, each with its error, and events that started none. */
+  private readonly failures: DeadLetterQueue;
+
+  constructor(
+    scope: Construct,
+    environment: Environment,
+    private readonly data: DataStack,
+    private readonly fulfilment: FulfilmentStack,
+  ) {
     super(scope, "intake", environment);
     const { key, table } = data;
     const alarmTopicArn = fulfilment.alarmTopic.arn;
-
-    const failures = new DeadLetterQueue(this, "failures", { part: "dlq", key, alarmTopicArn });
-    const validateOrder = new NodeFunction(this, "validate-order", {
-      description: "Tells whether the text of a request is an order, and all that is wrong with it.",
+    this.failures = new DeadLetterQueue(this, "failures", {
+      part: "dlq",
       key,
-      environment: { ORDER_RETENTION_DAYS: String(environment.orderRetentionDays) },
-      grants: [],
-      // Every client waits for it, and it does nothing but compute.
-      memoryMb: 512,
-      timeoutSeconds: 6,
-      deadLetters: failures,
       alarmTopicArn,
+      senders: (queueArn) => [ruleSends(this, UPLOADED, queueArn)],
     });
-    const orderIntake = new Workflow(this, "order-intake", {
+    const orderIntake = this.createIntake();
+    this.takeUploads(orderIntake);
+    const after = environment.manageApiGatewayAccount ? [new ApiGatewayAccountLogs(this, "account-logs").account] : [];
+    new OrdersApi(this, "api", {
+      table,
+      key,
+      workflows: {
+        orderIntake,
+        resolveApproval: fulfilment.resolveApproval,
+        carrierEvent: fulfilment.carrierEvent,
+      },
+      createUpload: this.createUpload(),
+      alarmTopicArn,
+      after,
+    });
+  }
+
+  private createIntake(): Workflow {
+    const { key, table } = this.data;
+    const { queue, alarmTopic } = this.fulfilment;
+    const validateOrder = this.createValidation();
+    return new Workflow(this, "order-intake", {
       type: "EXPRESS",
       substitutions: {
         ValidateOrderArn: validateOrder.arn,
         OrdersTableName: table.name,
-        FulfilmentQueueUrl: fulfilment.queue.url,
-        IntakeDlqUrl: failures.url,
+        FulfilmentQueueUrl: queue.url,
+        IntakeDlqUrl: this.failures.url,
         InlineBodyLimit: INLINE_BODY_LIMIT,
       },
       grants: [
         { sid: "Validate", actions: ["lambda:InvokeFunction"], resources: [validateOrder.arn] },
         { sid: "RecordOrder", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [table.arn] },
-        { sid: "HandOver", actions: ["sqs:SendMessage"], resources: [fulfilment.queue.arn] },
-        { sid: "ReportFailure", actions: ["sqs:SendMessage"], resources: [failures.arn] },
+        { sid: "HandOver", actions: ["sqs:SendMessage"], resources: [queue.arn] },
+        { sid: "ReportFailure", actions: ["sqs:SendMessage"], resources: [this.failures.arn] },
         keyGrant(this, key, ["dynamodb", "sqs"]),
       ],
       key,
-      alarmTopicArn,
+      alarmTopicArn: alarmTopic.arn,
     });
-    const after = environment.manageApiGatewayAccount ? [new ApiGatewayAccountLogs(this, "account-logs").account] : [];
-    new OrdersApi(this, "api", { table, key, orderIntake, alarmTopicArn, after });
+  }
+
+  private createValidation(): NodeFunction {
+    const { payloads, key } = this.data;
+    return new NodeFunction(this, "validate-order", {
+      description: "Tells whether a request or an upload is an order, and all that is wrong with it.",
+      key,
+      environment: {
+        ORDER_RETENTION_DAYS: String(this.environment.orderRetentionDays),
+        PAYLOAD_BUCKET: payloads.name,
+      },
+      grants: [
+        {
+          sid: "ReadUploads",
+          // The version that the event tells of, even if another came after it.
+          actions: ["s3:GetObject", "s3:GetObjectVersion"],
+          resources: [`${payloads.arn}/${UPLOADS_PREFIX}*`],
+        },
+        { sid: "KeepLines", actions: ["s3:PutObject"], resources: [`${payloads.arn}/${LINES_PREFIX}*`] },
+      ],
+      encryptedIn: ["s3"],
+      // A whole processor, so that 100 MB are read in well under a minute; 512 MB of memory would hold them.
+      memoryMb: 1769,
+      // For uploads. Who waits for the API waits no longer than the state's own timeout.
+      timeoutSeconds: 60,
+      deadLetters: this.failures,
+      alarmTopicArn: this.fulfilment.alarmTopic.arn,
+    });
+  }
+
+  /** S3 tells the account's default bus of every object; those that are uploads start intake. */
+  private takeUploads(orderIntake: Workflow): void {
+    new RuleToWorkflow(this, UPLOADED, {
+      part: UPLOADED,
+      description: "Starts intake for each order that was uploaded.",
+      pattern: {
+        source: ["aws.s3"],
+        "detail-type": ["Object Created"],
+        detail: { bucket: { name: [this.data.payloads.name] }, object: { key: [{ prefix: UPLOADS_PREFIX }] } },
+      },
+      workflow: orderIntake,
+      inputPaths: {
+        bucket: "$.detail.bucket.name",
+        key: "$.detail.object.key",
+        size: "$.detail.object.size",
+        etag: "$.detail.object.etag",
+        versionId: "$.detail.object.version-id",
+      },
+      inputTemplate: '{"upload":{"bucket":<bucket>,"key":<key>,"size":<size>,"etag":<etag>,"versionId":<versionId>}}',
+      deadLetters: this.failures,
+    });
+  }
+
+  private createUpload(): NodeFunction {
+    const { payloads, key } = this.data;
+    return new NodeFunction(this, "create-upload", {
+      description: "Answers where to upload an order, by a URL that is signed for it.",
+      key,
+      environment: {
+        PAYLOAD_BUCKET: payloads.name,
+        UPLOAD_EXPIRES_SECONDS: String(UPLOAD_EXPIRES_SECONDS),
+      },
+      // It stores nothing itself: what it signs, it lends this right to.
+      grants: [{ sid: "Upload", actions: ["s3:PutObject"], resources: [`${payloads.arn}/${UPLOADS_PREFIX}*`] }],
+      encryptedIn: ["s3"],
+      memoryMb: 512,
+      timeoutSeconds: 10,
+      deadLetters: this.failures,
+      alarmTopicArn: this.fulfilment.alarmTopic.arn,
+    });
   }
 }

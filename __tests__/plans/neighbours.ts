@@ -63,6 +63,9 @@ function applied(expression: string, resources: z.infer<typeof configuration>["r
   const values: Record<string, string> = {
     "aws_dynamodb_table.name": physical,
     "aws_dynamodb_table.arn": arn("dynamodb", `table/${physical}`),
+    "aws_s3_bucket.arn": `arn:aws:s3:::${String(given?.bucket ?? "").replace(/\$\{[^}]*\}/g, ACCOUNT_ID)}`,
+    "aws_s3_bucket.id": String(given?.bucket ?? "").replace(/\$\{[^}]*\}/g, ACCOUNT_ID),
+    "aws_sfn_state_machine.arn": arn("states", `stateMachine:${physical}`),
     "aws_kms_key.arn": arn("kms", "key/11111111-2222-3333-4444-555555555555"),
     "aws_sns_topic.arn": arn("sns", physical),
     "aws_sqs_queue.arn": arn("sqs", physical),

@@ -44,7 +44,7 @@ it("needs nothing of AWS but who calls and whether a definition is one", () => {
 
 it("has AWS validate the definitions that are known before anything exists", () => {
   const comments = endpoint.definitions.map((definition) => JSON.parse(definition).Comment);
-  const expected = ["release-inventory", "reserve-inventory"].map(
+  const expected = ["carrier-event", "release-inventory", "reserve-inventory", "resolve-approval"].map(
     (workflow) => JSON.parse(readFileSync(resolve(__dirname, `../../workflows/${workflow}.asl.json`), "utf8")).Comment,
   );
   expect([...new Set(comments)].sort()).toEqual(expected.sort());

@@ -17,10 +17,56 @@ const inStack = (id: string) => stacks.filter((stack) => stack.id === id);
 describe("the API", () => {
   it("asks every caller to be authenticated, and validates every request", () => {
     const methods = everywhere("aws_api_gateway_method").map(({ attributes }) => attributes);
-    expect(methods).toHaveLength(2);
+    expect(methods).toHaveLength(5);
     for (const method of methods) {
       expect(method).toMatchObject({ authorization: "AWS_IAM", request_validator_id: expect.any(String) });
     }
+  });
+
+  it("has the contract's routes, and asks for a body where there must be one", () => {
+    const [stack] = inStack("orders-dev-intake");
+    const parts = new Map(
+      (stack?.ofType("aws_api_gateway_resource") ?? []).map(({ address, attributes }) => [address, attributes]),
+    );
+    const pathOf = (reference: unknown): string => {
+      const part = parts.get(String(reference).replace(/^\$\{|\.id\}$/g, ""));
+      return part === undefined ? "" : `${pathOf(part.parent_id)}/${part.path_part}`;
+    };
+    const routes = everywhere("aws_api_gateway_method").map(
+      ({ attributes: { http_method, resource_id, request_models } }) => [
+        `${http_method} ${pathOf(resource_id)}`,
+        request_models === undefined ? "no body" : "JSON",
+      ],
+    );
+    expect(Object.fromEntries(routes)).toEqual({
+      "GET /orders/{orderId}": "no body",
+      "POST /orders": "JSON",
+      "POST /orders/{orderId}/approval": "JSON",
+      "POST /orders/{orderId}/carrier-events": "JSON",
+      "POST /uploads": "no body",
+    });
+  });
+
+  it("takes what a function throws for a failure, and of other actions a status of 4xx or 5xx", () => {
+    const responses = everywhere("aws_api_gateway_integration_response").map(({ address, attributes }) => [
+      address
+        .match(/api_([a-z-]+)_(answer|failure)_/)
+        ?.slice(1)
+        .join(" "),
+      attributes.selection_pattern,
+    ]);
+    expect(Object.fromEntries(responses)).toEqual({
+      "get-order answer": undefined,
+      "get-order failure": "[45]\\d{2}",
+      "post-order answer": undefined,
+      "post-order failure": "[45]\\d{2}",
+      "post-approval answer": undefined,
+      "post-approval failure": "[45]\\d{2}",
+      "post-carrier-event answer": undefined,
+      "post-carrier-event failure": "[45]\\d{2}",
+      "post-upload answer": undefined,
+      "post-upload failure": "(.|\\n)+",
+    });
   });
 
   it("hands nothing on that no template has made", () => {

@@ -57,13 +57,76 @@ describe("a setting", () => {
       const { fulfilment } = stacksWith({ includeExecutionData });
       const [pipe] = resources(fulfilment, "aws_pipes_pipe");
       const machines = resources(fulfilment, "aws_sfn_state_machine");
-      return [
-        Object(pipe?.log_configuration).include_execution_data,
-        ...machines.map((machine) => Object(machine.logging_configuration).include_execution_data),
-      ];
+      const logged = machines.map((machine) => [
+        String(machine.name).replace("orders-dev-fulfilment-", ""),
+        Object(machine.logging_configuration).include_execution_data,
+      ]);
+      return { pipe: Object(pipe?.log_configuration).include_execution_data, ...Object.fromEntries(logged) };
     };
-    expect(logged(true)).toEqual([["ALL"], true, true, true, true]);
-    expect(logged(false)).toEqual([undefined, false, false, false, false]);
+    // Task tokens pass through these, and whoever has one decides in another's name.
+    const never = { "order-fulfilment": false, "resolve-approval": false, "carrier-event": false };
+    const others = ["reserve-inventory", "release-inventory", "settle-order", "hand-over-orders", "reconcile-orders"];
+    const all = (value: boolean) => Object.fromEntries(others.map((name) => [name, value]));
+    expect(logged(true)).toEqual({ pipe: ["ALL"], ...never, ...all(true) });
+    expect(logged(false)).toEqual({ pipe: undefined, ...never, ...all(false) });
+  });
+
+  it("approverEmails subscribes each of them to what awaits approval", () => {
+    const { fulfilment } = stacksWith({ approverEmails: ["a@example.com"] });
+    expect(resources(fulfilment, "aws_sns_topic_subscription")).toEqual([
+      expect.objectContaining({
+        topic_arn: expect.stringMatching(/aws_sns_topic\.approver_topic_/),
+        protocol: "email",
+        endpoint: "a@example.com",
+      }),
+    ]);
+  });
+
+  it("approval, carrierSilenceSeconds and reconcile.tries reach the workflows", () => {
+    const { fulfilment } = stacksWith({
+      approval: { threshold: 4711, timeoutSeconds: 815 },
+      carrierSilenceSeconds: 1234,
+      reconcile: { everyMinutes: 5, limitSeconds: 60, tries: 7 },
+    });
+    const definitionOf = (workflow: string) =>
+      String(
+        resources(fulfilment, "aws_sfn_state_machine").find(({ name }) => String(name).endsWith(workflow))?.definition,
+      );
+    expect(JSON.parse(definitionOf("order-fulfilment")).States.ClaimOrder.ResultSelector.limits).toEqual({
+      "approvalFrom.$": "States.StringToJson('4711')",
+      "approvalSeconds.$": "States.StringToJson('815')",
+      "carrierSilenceSeconds.$": "States.StringToJson('1234')",
+    });
+    expect(definitionOf("hand-over-orders")).toContain("States.StringToJson('7')");
+  });
+
+  it.each([
+    [1, "rate(1 minute)"],
+    [2, "rate(2 minutes)"],
+  ])("reconcile.everyMinutes of %i is the schedule's %s, and limitSeconds its input", (everyMinutes, expression) => {
+    const { fulfilment } = stacksWith({ reconcile: { everyMinutes, limitSeconds: 90, tries: 1 } });
+    expect(resources(fulfilment, "aws_scheduler_schedule")).toEqual([
+      expect.objectContaining({
+        schedule_expression: expression,
+        target: expect.objectContaining({ input: '{"limitSeconds":90}' }),
+      }),
+    ]);
+  });
+
+  it("uploadRetentionDays and orderRetentionDays empty the bucket", () => {
+    const { data } = stacksWith({ uploadRetentionDays: 3, orderRetentionDays: 40 });
+    const lifecycle = resources(data, "aws_s3_bucket_lifecycle_configuration")[0];
+    expect(lifecycle?.rule).toEqual([
+      expect.objectContaining({
+        id: "expire",
+        filter: [{}],
+        expiration: [{ days: 40 }],
+        noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
+      }),
+      { id: "expire-uploads", status: "Enabled", filter: [{ prefix: "uploads/" }], expiration: [{ days: 3 }] },
+      { id: "expire-lines", status: "Enabled", filter: [{ prefix: "lines/" }], expiration: [{ days: 40 }] },
+    ]);
   });
 
   it("deletionProtection keeps table, buckets, key and secrets from a mistaken destroy", () => {

@@ -9,3 +9,9 @@ export const ESCAPED_BODY_LIMIT = 60_000;
 
 /** Characters of an orderId, as the contract has it. */
 export const ORDER_ID_LIMIT = 64;
+
+/**
+ * Characters of an approval or a carrier event once it is escaped for JSON. A larger one is none, and the workflow is
+ * not burdened with it.
+ */
+export const ESCAPED_MESSAGE_LIMIT = 4_096;

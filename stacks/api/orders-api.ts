@@ -7,22 +7,40 @@ import { mappingTemplate } from "../constructs/mapping-template";
 import { RestApi } from "../constructs/rest-api";
 import { ServiceRole } from "../constructs/service-role";
 import { gatewayAnswers } from "./gateway-answers";
-import { ESCAPED_BODY_LIMIT, INLINE_BODY_LIMIT, ORDER_ID_LIMIT } from "./limits";
+import { ESCAPED_BODY_LIMIT, ESCAPED_MESSAGE_LIMIT, INLINE_BODY_LIMIT, ORDER_ID_LIMIT } from "./limits";
+
+interface Named {
+  readonly arn: string;
+}
 
 export interface OrdersApiOptions {
   readonly table: { readonly arn: string; readonly name: string };
-  readonly key: { readonly arn: string };
-  readonly orderIntake: { readonly arn: string };
+  readonly key: Named;
+  /** Express workflows that the API runs and answers with. */
+  readonly workflows: { readonly orderIntake: Named; readonly resolveApproval: Named; readonly carrierEvent: Named };
+  /** The function that answers where to upload an order. */
+  readonly createUpload: Named & { readonly invokeAction: string };
   readonly alarmTopicArn: string;
   /** What must stand before the API writes logs. */
   readonly after: readonly TerraformResource[];
 }
 
-/** `POST /orders` straight into the Express workflow, `GET /orders/{orderId}` straight from the table. */
+/**
+ * Orders, approvals and carrier events straight into Express workflows, orders straight from the table; only an upload's
+ * address, which must be signed, comes from a function.
+ */
 export class OrdersApi extends Construct {
-  constructor(scope: Construct, id: string, { table, key, orderIntake, alarmTopicArn, after }: OrdersApiOptions) {
+  private readonly api: RestApi;
+  private readonly role: ServiceRole;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly options: OrdersApiOptions,
+  ) {
     super(scope, id);
-    const api = new RestApi(this, "api", {
+    const { key, alarmTopicArn, after, workflows } = options;
+    this.api = new RestApi(this, "api", {
       part: "api",
       description: "Takes orders in, and tells what became of them.",
       gatewayAnswers,
@@ -30,32 +48,49 @@ export class OrdersApi extends Construct {
       alarmTopicArn,
       after,
     });
-    const role = new ServiceRole(this, "role", {
+    this.role = this.createRole();
+    const orders = this.resource("orders", this.api.rootResourceId, "orders");
+    const order = this.resource("order", orders, "{orderId}");
+    this.postOrder(orders);
+    this.getOrder(order);
+    this.postUpload(this.resource("uploads", this.api.rootResourceId, "uploads"));
+    this.postMessage("approval", this.resource("approval", order, "approval"), workflows.resolveApproval);
+    this.postMessage("carrier-event", this.resource("carrier-events", order, "carrier-events"), workflows.carrierEvent);
+    this.api.deploy();
+  }
+
+  private createRole(): ServiceRole {
+    const { table, key, workflows, createUpload } = this.options;
+    return new ServiceRole(this, "role", {
       part: "api",
       service: "apigateway.amazonaws.com",
       grants: [
-        { sid: "TakeOrderIn", actions: ["states:StartSyncExecution"], resources: [orderIntake.arn] },
+        {
+          sid: "RunWorkflows",
+          actions: ["states:StartSyncExecution"],
+          resources: Object.values(workflows).map(({ arn }) => arn),
+        },
+        { sid: "CreateUpload", actions: ["lambda:InvokeFunction"], resources: [createUpload.arn] },
         { sid: "ReadOrder", actions: ["dynamodb:GetItem"], resources: [table.arn] },
         keyGrant(this, key, ["dynamodb"], "read"),
       ],
     });
-    const orders = new ApiGatewayResource(api, "orders", {
-      restApiId: api.id,
-      parentId: api.rootResourceId,
-      pathPart: "orders",
-    });
-    const order = new ApiGatewayResource(api, "order", {
-      restApiId: api.id,
-      parentId: orders.id,
-      pathPart: "{orderId}",
-    });
-    new ApiRoute(api, "post-order", {
-      resourceId: orders.id,
+  }
+
+  /** A part of the API's paths; its id. */
+  private resource(id: string, parentId: string, pathPart: string): string {
+    return new ApiGatewayResource(this.api, id, { restApiId: this.api.id, parentId, pathPart }).id;
+  }
+
+  private postOrder(resourceId: string): void {
+    new ApiRoute(this.api, "post-order", {
+      resourceId,
       httpMethod: "POST",
+      hasBody: true,
       action: "states:action/StartSyncExecution",
-      roleArn: role.arn,
+      roleArn: this.role.arn,
       requestTemplate: mappingTemplate("post-order.request", {
-        OrderIntakeArn: orderIntake.arn,
+        OrderIntakeArn: this.options.workflows.orderIntake.arn,
         InlineBodyLimit: INLINE_BODY_LIMIT,
         EscapedBodyLimit: ESCAPED_BODY_LIMIT,
       }),
@@ -63,19 +98,56 @@ export class OrdersApi extends Construct {
       answer: { status: 202, template: mappingTemplate("post-order.answer") },
       failure: { status: 503, template: mappingTemplate("post-order.failure") },
     });
-    new ApiRoute(api, "get-order", {
-      resourceId: order.id,
+  }
+
+  private getOrder(resourceId: string): void {
+    new ApiRoute(this.api, "get-order", {
+      resourceId,
       httpMethod: "GET",
+      hasBody: false,
       pathParameters: ["orderId"],
       action: "dynamodb:action/GetItem",
-      roleArn: role.arn,
+      roleArn: this.role.arn,
       requestTemplate: mappingTemplate("get-order.request", {
-        OrdersTableName: table.name,
+        OrdersTableName: this.options.table.name,
         OrderIdLimit: ORDER_ID_LIMIT,
       }),
       answer: { status: 200, template: mappingTemplate("get-order.answer") },
       failure: { status: 503, template: mappingTemplate("get-order.failure") },
     });
-    api.deploy();
+  }
+
+  private postUpload(resourceId: string): void {
+    new ApiRoute(this.api, "post-upload", {
+      resourceId,
+      httpMethod: "POST",
+      hasBody: false,
+      action: this.options.createUpload.invokeAction,
+      roleArn: this.role.arn,
+      requestTemplate: mappingTemplate("post-upload.request"),
+      answer: { status: 201, template: mappingTemplate("post-upload.answer") },
+      failure: { status: 503, template: mappingTemplate("post-upload.failure") },
+      // A function that fails has a message, of one line or several.
+      failurePattern: "(.|\\n)+",
+    });
+  }
+
+  /** Passes on what somebody has to say of an order that waits for it. */
+  private postMessage(name: string, resourceId: string, workflow: Named): void {
+    new ApiRoute(this.api, `post-${name}`, {
+      resourceId,
+      httpMethod: "POST",
+      hasBody: true,
+      pathParameters: ["orderId"],
+      action: "states:action/StartSyncExecution",
+      roleArn: this.role.arn,
+      requestTemplate: mappingTemplate("order-message.request", {
+        WorkflowArn: workflow.arn,
+        OrderIdLimit: ORDER_ID_LIMIT,
+        EscapedMessageLimit: ESCAPED_MESSAGE_LIMIT,
+      }),
+      answer: { status: 200, template: mappingTemplate("order-message.answer") },
+      failure: { status: 503, template: mappingTemplate("order-message.failure") },
+    });
   }
 }

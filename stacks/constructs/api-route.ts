@@ -9,22 +9,30 @@ import type { RestApi } from "./rest-api";
 export interface ApiRouteOptions {
   readonly resourceId: string;
   readonly httpMethod: "GET" | "POST";
+  /** Whether the request must have a body, of JSON. */
+  readonly hasBody: boolean;
   /** Names of parameters in the path. */
   readonly pathParameters?: readonly string[];
-  /** The AWS action that answers, such as `dynamodb:action/GetItem`, and the role in which it is called. */
+  /** The AWS action that answers, such as `dynamodb:action/GetItem`, or a function's `invokeAction`, and the role in which it is called. */
   readonly action: string;
   readonly roleArn: string;
   /** Velocity templates: of the action's input, of the answer from its output, and of the answer when it failed. */
   readonly requestTemplate: string;
   readonly answer: { readonly status: number; readonly template: string };
   readonly failure: { readonly status: number; readonly template: string };
+  /**
+   * What of the action's outcome is a failure: the status of its response by default; of a function, whose response is
+   * 200 whatever happens, the message of its error. Source:
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
+   */
+  readonly failurePattern?: string;
 }
 
 /** A method of the API that calls an AWS action itself, for callers that AWS has authenticated. */
 export class ApiRoute extends Construct {
   constructor(api: RestApi, id: string, options: ApiRouteOptions) {
     super(api, id);
-    const { resourceId, httpMethod, pathParameters = [], answer, failure } = options;
+    const { resourceId, httpMethod, pathParameters = [], answer, failure, failurePattern = "[45]\\d{2}" } = options;
     const stack = PlatformStack.of(this);
     const method = new ApiGatewayMethod(this, "method", {
       restApiId: api.id,
@@ -32,7 +40,7 @@ export class ApiRoute extends Construct {
       httpMethod,
       authorization: "AWS_IAM",
       requestValidatorId: api.validatorId,
-      ...(httpMethod === "POST" ? { requestModels: { "application/json": api.anyJsonModel } } : {}),
+      ...(options.hasBody ? { requestModels: { "application/json": api.anyJsonModel } } : {}),
       ...(pathParameters.length === 0
         ? {}
         : {
@@ -54,9 +62,7 @@ export class ApiRoute extends Construct {
     });
     const responses = [
       { name: "answer", ...answer, pattern: {} },
-      // For an AWS action the pattern is matched with the status of its response. Source:
-      // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
-      { name: "failure", ...failure, pattern: { selectionPattern: "[45]\\d{2}" } },
+      { name: "failure", ...failure, pattern: { selectionPattern: failurePattern } },
     ];
     for (const { name, status, template, pattern } of responses) {
       const statusCode = String(status);

@@ -15,6 +15,8 @@ export interface BucketOptions {
   readonly key?: { readonly arn: string };
   /** Days until an object goes. */
   readonly expireAfterDays: number;
+  /** Days until an object goes whose key starts with a prefix, such as `uploads/`; none later than any other object. */
+  readonly prefixes?: Readonly<Record<string, number>>;
   /** Statements of the bucket's policy beside the refusal of plain HTTP, for services that write without a role. */
   readonly writers?: (bucketArn: string) => readonly object[];
 }
@@ -28,7 +30,7 @@ export class Bucket extends Construct {
   /** The bucket's name, which is its id in Terraform. */
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { part, key, expireAfterDays, writers }: BucketOptions) {
+  constructor(scope: Construct, id: string, { part, key, expireAfterDays, prefixes = {}, writers }: BucketOptions) {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const { deletionProtection } = stack.environment;
@@ -76,6 +78,12 @@ export class Bucket extends Construct {
           noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
+        ...Object.entries(prefixes).map(([prefix, days]) => ({
+          id: `expire-${prefix.replace("/", "")}`,
+          status: "Enabled",
+          filter: [{ prefix }],
+          expiration: [{ days }],
+        })),
       ],
       dependsOn: [versioning],
     });

@@ -38,6 +38,16 @@ const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
 
 /** Resources whose names nobody knows beforehand, with the actions that may be allowed on all of them. */
 const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: ReadonlySet<string> }[] = [
+  // Every object of one bucket under one prefix.
+  {
+    resource: /^[^*?]+\/[a-z]+\/\*$/,
+    actions: new Set(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]),
+  },
+  // Every execution of one state machine.
+  {
+    resource: /^[^*?]+:execution:[^*?:]+:\*$/,
+    actions: new Set(["states:DescribeExecution", "states:StopExecution"]),
+  },
   // Every stream of one log group: what writes there makes the streams' names up.
   {
     resource: /^[^*?]*[^*?:]:\*$/,
@@ -65,6 +75,9 @@ export const traceGrant: Grant = {
   resources: ["*"],
 };
 
+/** Services that use the key for what a role does with them. */
+export type EncryptingService = "dynamodb" | "lambda" | "s3" | "scheduler" | "secretsmanager" | "sns" | "sqs";
+
 /**
  * Lets a role's calls of the named services use the key that encrypts what they hold; nothing else can be done with the
  * key. Who only reads needs `kms:Decrypt` alone.
@@ -72,7 +85,7 @@ export const traceGrant: Grant = {
 export function keyGrant(
   scope: Construct,
   key: { readonly arn: string },
-  services: readonly ("dynamodb" | "lambda" | "secretsmanager" | "sns" | "sqs")[],
+  services: readonly EncryptingService[],
   access: "read" | "readAndWrite" = "readAndWrite",
 ): Grant {
   const region = PlatformStack.of(scope).environment.region;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkPlaceholders, type Substitutions, substitute } from "./placeholders";
+import { fillIn, type Substitutions } from "./placeholders";
 import { Refused } from "./refused";
 
 const templates = resolve(__dirname, "../api");
@@ -11,9 +11,7 @@ const templates = resolve(__dirname, "../api");
  */
 export function mappingTemplate(name: string, substitutions: Substitutions = {}): string {
   const file = `stacks/api/${name}.vtl`;
-  const text = readTemplate(file, resolve(templates, `${name}.vtl`));
-  checkPlaceholders(file, [{ text, place: file }], substitutions);
-  return substitute(text, substitutions);
+  return fillIn(file, readTemplate(file, resolve(templates, `${name}.vtl`)), substitutions);
 }
 
 function readTemplate(file: string, path: string): string {

@@ -6,7 +6,7 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { Alarm } from "./alarm";
-import { type Grant, keyGrant, traceGrant } from "./grants";
+import { type EncryptingService, type Grant, keyGrant, traceGrant } from "./grants";
 import { LogGroup } from "./log-group";
 import { Refused } from "./refused";
 import { ServiceRole } from "./service-role";
@@ -19,6 +19,8 @@ export interface NodeFunctionOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Rights beside those to log, to trace and to use the queue below. */
   readonly grants: readonly Grant[];
+  /** Services beside Lambda, SQS and Secrets Manager that hold what the function reads or writes, under the key. */
+  readonly encryptedIn?: readonly EncryptingService[];
   /** CPU comes with memory: 1,769 MB is one processor. */
   readonly memoryMb: number;
   /** Less than the timeout of the state that calls the function, so that the function's own error is seen. */
@@ -31,6 +33,8 @@ export interface NodeFunctionOptions {
 /** A function of functions/, from its built archive, with a role and a log of its own. */
 export class NodeFunction extends Construct {
   readonly arn: string;
+  /** The action by which API Gateway calls it. */
+  readonly invokeAction: string;
 
   constructor(scope: Construct, name: string, options: NodeFunctionOptions) {
     super(scope, name);
@@ -44,7 +48,7 @@ export class NodeFunction extends Construct {
         { sid: "Log", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${log.arn}:*`] },
         traceGrant,
         { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [options.deadLetters.arn] },
-        keyGrant(this, options.key, ["lambda", "secretsmanager", "sqs"]),
+        keyGrant(this, options.key, ["lambda", "secretsmanager", "sqs", ...(options.encryptedIn ?? [])]),
         ...options.grants,
       ],
     });
@@ -77,6 +81,7 @@ export class NodeFunction extends Construct {
       topicArn: options.alarmTopicArn,
     });
     this.arn = lambda.arn;
+    this.invokeAction = `lambda:path/2015-03-31/functions/${lambda.arn}/invocations`;
   }
 }
 

@@ -3,38 +3,44 @@ import { Refused } from "./refused";
 /** What is put in place of `${Name}`: a value or a reference of Terraform. */
 export type Substitutions = Readonly<Record<string, string | number>>;
 
-/** A text of a file, with where it stands for messages, such as `state HandOver of workflows/order-intake.asl.json`. */
-export interface PlacedText {
-  readonly text: string;
-  readonly place: string;
-}
-
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
 
-/**
- * Throws {@link Refused} unless every placeholder of the texts has a value and every value has a placeholder. `file` is
- * named where a value is at fault.
- */
-export function checkPlaceholders(file: string, texts: Iterable<PlacedText>, substitutions: Substitutions): void {
-  const supplied = Object.keys(substitutions);
-  const used = new Set<string>();
-  for (const { text, place } of texts) {
-    for (const [placeholder, name = ""] of text.matchAll(PLACEHOLDER)) {
-      used.add(name);
-      if (Object.hasOwn(substitutions, name)) continue;
-      throw new Refused(
-        `The placeholder ${placeholder} in ${place} has no value; supplied: ${supplied.join(", ") || "none"}. Supply ${name} where the file is used, or mend its name.`,
-      );
-    }
-  }
-  const idle = supplied.filter((name) => !used.has(name));
-  if (idle.length === 0) return;
-  throw new Refused(
-    `${file} has no placeholder for ${idle.join(", ")}. Remove the value where the file is used, or write \${${idle[0]}} where it belongs.`,
-  );
+/** Names of the placeholders in a text that have no value. */
+export function unsupplied(text: string, substitutions: Substitutions): string[] {
+  return namesIn(text).filter((name) => !Object.hasOwn(substitutions, name));
 }
 
-/** The text with each placeholder's value in its place, once {@link checkPlaceholders} found them complete. */
+/** Names of the values for which none of the texts has a placeholder. */
+export function unplaced(texts: readonly string[], substitutions: Substitutions): string[] {
+  const used = new Set(texts.flatMap(namesIn));
+  return Object.keys(substitutions).filter((name) => !used.has(name));
+}
+
+function namesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))];
+}
+
+/**
+ * The text of a file with each placeholder's value in its place. Throws {@link Refused} unless every placeholder has a
+ * value and every value has a placeholder.
+ */
+export function fillIn(file: string, text: string, substitutions: Substitutions): string {
+  for (const name of unsupplied(text, substitutions)) {
+    const supplied = Object.keys(substitutions).join(", ") || "none";
+    throw new Refused(
+      `The placeholder \${${name}} in ${file} has no value; supplied: ${supplied}. Supply ${name} where the file is used, or mend its name.`,
+    );
+  }
+  const [idle, ...more] = unplaced([text], substitutions);
+  if (idle !== undefined) {
+    throw new Refused(
+      `${file} has no placeholder for ${[idle, ...more].join(", ")}. Remove the value where the file is used, or write \${${idle}} where it belongs.`,
+    );
+  }
+  return substitute(text, substitutions);
+}
+
+/** The text with each placeholder's value in its place; all must have one. */
 export function substitute(text: string, substitutions: Substitutions): string {
   return text.replace(PLACEHOLDER, (_, name: string) => String(substitutions[name]));
 }

@@ -12,10 +12,10 @@ export interface ServiceRoleOptions {
   readonly service: string;
   readonly grants: readonly Grant[];
   /**
-   * ARN of the only resource on whose behalf the service may take the role, against the confused deputy. Left out where
-   * the service does not tell it.
+   * ARNs of the only resources on whose behalf the service may take the role, against the confused deputy. Left out
+   * where the service does not tell it.
    */
-  readonly onlyFor?: string;
+  readonly onlyFor?: string | readonly string[];
 }
 
 /** A role that one AWS service takes, with exactly the given rights. */

@@ -5,19 +5,26 @@ import { Alarm } from "./alarm";
 import { definitionFile, readDefinition } from "./definition";
 import { type Grant, traceGrant } from "./grants";
 import { LogGroup } from "./log-group";
+import { distributes } from "./own-executions";
 import type { Substitutions } from "./placeholders";
+import type { WorkflowType } from "./rules/rule";
+import type { Waiver } from "./rules/waivers";
 import { ServiceRole } from "./service-role";
 
 export interface WorkflowOptions {
-  readonly type: "EXPRESS" | "STANDARD";
+  readonly type: WorkflowType;
   /** A value for each `${Name}` of the definition. */
   readonly substitutions: Substitutions;
-  /** What the workflow's tasks do; log delivery and tracing come with it. */
+  /** What the workflow's tasks do; log delivery, tracing and what a Distributed Map needs come with it. */
   readonly grants: readonly Grant[];
+  /** Whether task tokens pass through it: who has one decides for another, so its log never holds what passes. */
+  readonly hasTokens?: boolean;
   readonly key: { readonly arn: string };
   readonly alarmTopicArn: string;
   /** The definition's file; without it, workflows/<id>.asl.json. */
   readonly definition?: string;
+  /** Rules that the definition may break, each with its reason, beside those that its Comments waive. */
+  readonly waivers?: readonly Waiver[];
 }
 
 /** Metrics of Step Functions that must stay at zero, and what it means when one does not. */
@@ -30,7 +37,7 @@ const ABORTED = ["aborted", "ExecutionsAborted", "Somebody stopped an execution:
 
 /**
  * A state machine from workflows/<id>.asl.json, with its role, its log and its alarms. Throws Refused for a definition
- * that must not be deployed.
+ * that must not be deployed. Tells on standard error which rules are waived.
  */
 export class Workflow extends Construct {
   readonly arn: string;
@@ -39,25 +46,28 @@ export class Workflow extends Construct {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const name = stack.physicalName(id);
-    const definition = readDefinition(options.definition ?? definitionFile(id), options.substitutions);
+    const { text, isDistributed, waived } = readDefinition(options.definition ?? definitionFile(id), options);
+    for (const line of waived) console.error(line);
 
     const log = new LogGroup(this, "log", { name: `/aws/vendedlogs/states/${name}`, key: options.key });
+    // A Distributed Map's executions are of a machine that bears its label after a slash.
+    const machineArn = stack.arn("states", `stateMachine:${name}`);
     const role = new ServiceRole(this, "role", {
       part: id,
       service: "states.amazonaws.com",
-      onlyFor: stack.arn("states", `stateMachine:${name}`),
-      grants: [...options.grants, logDeliveryGrant, traceGrant],
+      onlyFor: isDistributed ? [machineArn, `${machineArn}/*`] : machineArn,
+      grants: [...options.grants, ...(isDistributed ? distributes(stack, id) : []), logDeliveryGrant, traceGrant],
     });
     const machine = new SfnStateMachine(this, "machine", {
       name,
       type: options.type,
-      definition,
+      definition: text,
       roleArn: role.arn,
       publish: false,
       tracingConfiguration: { enabled: true },
       loggingConfiguration: {
         level: "ALL",
-        includeExecutionData: stack.environment.includeExecutionData,
+        includeExecutionData: stack.environment.includeExecutionData && options.hasTokens !== true,
         logDestination: `${log.arn}:*`,
       },
       // Step Functions refuses a machine whose role may not deliver its log yet.

@@ -1,4 +1,9 @@
-import { ESCAPED_BODY_LIMIT, INLINE_BODY_LIMIT, ORDER_ID_LIMIT } from "../../../stacks/api/limits";
+import {
+  ESCAPED_BODY_LIMIT,
+  ESCAPED_MESSAGE_LIMIT,
+  INLINE_BODY_LIMIT,
+  ORDER_ID_LIMIT,
+} from "../../../stacks/api/limits";
 import { mappingTemplate } from "../../../stacks/constructs/mapping-template";
 import type { ApiRequest } from "../../../tools/local/api/request";
 import { parseTemplate } from "../../../tools/local/api/template";
@@ -176,5 +181,100 @@ describe("the answer of GET /orders/{orderId}", () => {
   it("is 503 without internals when the table cannot be read", () => {
     const failure = render(mappingTemplate("get-order.failure"), '{"message":"arn:aws:dynamodb:x"}');
     expect(failure.json).toEqual({ error: "TRY_AGAIN", message: "The order could not be read just now. Ask again." });
+  });
+});
+
+describe("the request of an approval or a carrier event", () => {
+  const template = mappingTemplate("order-message.request", {
+    WorkflowArn: "arn:machine",
+    OrderIdLimit: ORDER_ID_LIMIT,
+    EscapedMessageLimit: ESCAPED_MESSAGE_LIMIT,
+  });
+  const inputOf = (body: string, orderId = "o-1") => JSON.parse(render(template, body, { orderId }).json.input);
+
+  it("names the workflow", () => {
+    expect(render(template, "{}", { orderId: "o-1" }).json.stateMachineArn).toBe("arn:machine");
+  });
+
+  it.each([
+    { approved: true, reviewer: `O'Neil \\' / " \u2028 ä 漢 😀`, comment: "a\nb" },
+    { orderId: "other", body: { approved: true } },
+    [1],
+    7,
+    "text",
+    null,
+    { trap: "${WorkflowArn} $input.body #if(true) #set($x = 1)" },
+  ])("carries %j as JSON beside the order of the path", (body) => {
+    expect(inputOf(JSON.stringify(body))).toEqual({ orderId: "o-1", body: body ?? "" });
+  });
+
+  it.each([`it's "x"`, "a\\b", "漢", '","body":{"approved":true},"x":"'])(
+    "takes %j for an orderId and nothing else",
+    (orderId) => {
+      expect(inputOf("{}", orderId)).toEqual({ orderId, body: {} });
+    },
+  );
+
+  it("is of no order when the orderId is longer than any", () => {
+    expect(inputOf("{}", "x".repeat(ORDER_ID_LIMIT)).orderId).toBe("x".repeat(ORDER_ID_LIMIT));
+    expect(inputOf("{}", "x".repeat(ORDER_ID_LIMIT + 1)).orderId).toBe("");
+  });
+
+  it.each([
+    [-1, true],
+    [0, true],
+    [1, false],
+  ])("with %i escaped characters over the limit holds the body: %s", (over, holdsBody) => {
+    // {\"comment\":\"...\"} is escaped with 18 characters around the text.
+    const input = inputOf(JSON.stringify({ comment: "x".repeat(ESCAPED_MESSAGE_LIMIT - 18 + over) }));
+    expect([input.orderId, Object.hasOwn(input, "body")]).toEqual(["o-1", holdsBody]);
+  });
+});
+
+describe("the answer to an approval or a carrier event", () => {
+  const template = mappingTemplate("order-message.answer");
+  const tryAgain = { error: "TRY_AGAIN", message: expect.stringContaining("repeating it is safe") };
+
+  it.each([200, 409, 422])("is what the workflow answered, with its status %i", (statusCode) => {
+    const output = JSON.stringify({ statusCode, body: JSON.stringify({ orderId: "o-1" }) });
+    expect(render(template, JSON.stringify({ status: "SUCCEEDED", output }))).toEqual({
+      json: { orderId: "o-1" },
+      status: statusCode,
+    });
+  });
+
+  it.each(["FAILED", "TIMED_OUT"])("is 503 without internals when the execution ended %s", (status) => {
+    const execution = { executionArn: "arn:aws:states:x", status, error: "TokenNotSent", cause: "token" };
+    expect(render(template, JSON.stringify(execution))).toEqual({ json: tryAgain, status: 503 });
+  });
+
+  it("is the same 503 when the call itself failed", () => {
+    expect(render(mappingTemplate("order-message.failure"), '{"__type":"ThrottlingException"}').json).toEqual(tryAgain);
+  });
+});
+
+describe("POST /uploads", () => {
+  it("asks the function for nothing that the caller sends", () => {
+    expect(render(mappingTemplate("post-upload.request"), '{"key":"lines/x"}').json).toEqual({});
+  });
+
+  it("answers what the function does, to the letter", () => {
+    const upload = {
+      uploadUrl: `https://b.example/uploads/x?a=1&b='"\\漢`,
+      method: "PUT",
+      headers: { "content-type": "a/b" },
+    };
+    expect(render(mappingTemplate("post-upload.answer"), JSON.stringify(upload))).toEqual({
+      json: upload,
+      status: undefined,
+    });
+  });
+
+  it("answers 503 without internals when the function fails", () => {
+    const failure = render(mappingTemplate("post-upload.failure"), '{"errorMessage":"PAYLOAD_BUCKET is not set"}');
+    expect(failure.json).toEqual({
+      error: "TRY_AGAIN",
+      message: "The upload could not be prepared just now. Ask again.",
+    });
   });
 });

@@ -63,4 +63,26 @@ describe("a policy document", () => {
     expect(streams("logs:PutLogEvents", "arn:aws:logs:*:*:*")).toThrow(Refused);
     expect(streams("dynamodb:GetItem", `${logGroup}:*`)).toThrow(Refused);
   });
+
+  it("takes every object under one prefix of a bucket, but not every object of it, nor for deleting", () => {
+    const objects = (action: string, resource: string) => () =>
+      policyDocument("greet", [grant({ actions: [action], resources: [resource] })]);
+    const bucket = "arn:aws:s3:::orders";
+    expect(objects("s3:GetObject", `${bucket}/lines/*`)).not.toThrow();
+    expect(objects("s3:PutObject", `${bucket}/uploads/*`)).not.toThrow();
+    expect(objects("s3:DeleteObject", `${bucket}/lines/*`)).toThrow(Refused);
+    expect(objects("s3:GetObject", `${bucket}/*`)).toThrow(Refused);
+    expect(objects("s3:GetObject", `${bucket}/lines*`)).toThrow(Refused);
+    expect(objects("s3:GetObject", "arn:aws:s3:::*/lines/*")).toThrow(Refused);
+  });
+
+  it("takes every execution of one state machine for following and stopping, but neither of every one nor to redrive", () => {
+    const executions = (action: string, resource: string) => () =>
+      policyDocument("greet", [grant({ actions: [action], resources: [resource] })]);
+    const all = "arn:aws:states:eu-west-1:123456789012:execution";
+    expect(executions("states:StopExecution", `${all}:greet:*`)).not.toThrow();
+    expect(executions("states:RedriveExecution", `${all}:greet:*`)).toThrow(Refused);
+    expect(executions("states:StopExecution", `${all}:*`)).toThrow(Refused);
+    expect(executions("states:StopExecution", `${all}:*:*`)).toThrow(Refused);
+  });
 });

@@ -47,6 +47,11 @@ describe("a workflow", () => {
     ]);
   });
 
+  it("through which task tokens pass never logs what passes", () => {
+    const [machine] = create({ hasTokens: true }).resources("aws_sfn_state_machine");
+    expect(Object(machine?.logging_configuration)).toMatchObject({ level: "ALL", include_execution_data: false });
+  });
+
   it.each([
     ["EXPRESS", ["failed", "timed-out", "throttled"]],
     ["STANDARD", ["failed", "timed-out", "throttled", "aborted"]],

@@ -1,0 +1,151 @@
+import { allRules } from "../../../../stacks/constructs/rules/all";
+import type { WorkflowType } from "../../../../stacks/constructs/rules/rule";
+import { inner, type Json, machine, map, refusalOf, retrier, task } from "./machines";
+
+const ARN = "arn:aws:lambda:eu-west-1:123456789012:function:greet";
+
+interface Broken {
+  readonly definition: Json;
+  readonly type?: WorkflowType;
+  /** The state that the message names, if it names one. */
+  readonly state?: string;
+  readonly wrong: string;
+  readonly mend: string;
+}
+
+/** A definition that breaks each rule, and no other. */
+const broken: Readonly<Record<string, Broken>> = {
+  "states-language": {
+    definition: machine({ Greet: task({ TimeoutSeconds: "five" }) }),
+    state: "Greet",
+    wrong: "/States/Greet/TimeoutSeconds is invalid",
+    mend: "Write it as https://states-language.net says",
+  },
+  "transition-target": {
+    definition: machine({ Greet: task({ End: undefined, Next: "Nowhere" }) }),
+    state: "Greet",
+    wrong: "It leads to Nowhere, which does not stand beside it",
+    mend: "Name one of: Greet, Fallen",
+  },
+  "reachable-state": {
+    definition: machine({ Greet: task(), Idle: { Type: "Succeed" } }),
+    state: "Idle",
+    wrong: "No state leads to it",
+    mend: "Name it in a Next, a Default or a Catch, or remove it",
+  },
+  "task-retry": {
+    definition: machine({ Greet: task({ Retry: undefined }) }),
+    state: "Greet",
+    wrong: "The Task has no Retry",
+    mend: 'Write "Retry": [{ "ErrorEquals": ["States.ALL"]',
+  },
+  "task-catch": {
+    definition: inner({ Greet: task({ Catch: undefined }) }),
+    state: "Greet",
+    wrong: "Neither the Task nor a Map or Parallel around it catches States.ALL",
+    mend: 'Write "Catch": [{ "ErrorEquals": ["States.ALL"]',
+  },
+  "task-timeout": {
+    definition: machine({ Greet: task({ TimeoutSeconds: undefined }) }),
+    state: "Greet",
+    wrong: "The Task has no timeout",
+    mend: "Write TimeoutSeconds, or HeartbeatSeconds where it waits for a callback",
+  },
+  "express-pattern": {
+    definition: machine({ Greet: task({ Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken" }) }),
+    type: "EXPRESS",
+    state: "Greet",
+    wrong: "The Task waits by .waitForTaskToken in an Express execution",
+    mend: "Make the workflow, or the Distributed Map around it, STANDARD, or call without waiting",
+  },
+  "express-distributed-map": {
+    definition: inner({
+      Each: map(
+        inner(
+          { Done: { Type: "Pass", Comment: "${GreetArn}", End: true } },
+          { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" } },
+        ),
+      ),
+    }),
+    type: "EXPRESS",
+    state: "Each",
+    wrong: "A Distributed Map stands in an Express execution",
+    mend: "Make what it stands in STANDARD, or the Map's mode INLINE",
+  },
+  "nesting-depth": {
+    definition: inner({
+      Outer: map(
+        inner({
+          Middle: {
+            Type: "Parallel",
+            Branches: [inner({ Inner: map(machine({ Greet: task() })) })],
+            End: true,
+          },
+        }),
+      ),
+    }),
+    state: "Inner",
+    wrong: "The Map is nested 3 deep, in Middle in Outer; expected at most 2",
+    mend: "Move the inner part into a workflow of its own and start that",
+  },
+  "map-concurrency": {
+    definition: inner({ Each: map(machine({ Greet: task() }), { MaxConcurrency: undefined }) }),
+    state: "Each",
+    wrong: "The Map has no MaxConcurrency, which is without bounds",
+    mend: "Write a MaxConcurrency from 1 to 40, or more for a Distributed Map",
+  },
+  "placeholder-value": {
+    definition: machine({ Greet: task({ Comment: "${Word}" }) }),
+    state: "Greet",
+    wrong: "The placeholder ${Word} has no value; supplied: GreetArn",
+    mend: "Supply Word where the workflow is created, or mend its name",
+  },
+  "value-placeholder": {
+    definition: machine({ Greet: task({ Parameters: {} }) }),
+    wrong: "A value is supplied for GreetArn, and no placeholder takes it",
+    mend: "Write ${GreetArn} where it belongs, or remove the value where the workflow is created",
+  },
+  "written-arn": {
+    definition: machine({ Greet: task({ Parameters: { FunctionName: ARN, Payload: "${GreetArn}" } }) }),
+    state: "Greet",
+    wrong: `The ARN ${ARN} is written by hand`,
+    mend: "Write a placeholder such as ${ValidateOrderArn}, and supply its value where the workflow is created",
+  },
+  "raw-result": {
+    definition: machine({ Greet: task({ ResultPath: undefined }) }),
+    state: "Greet",
+    wrong: "The raw result of the Task is merged over its whole input",
+    mend: "Write a ResultSelector with what later states need, a ResultPath below $, or ResultPath null",
+  },
+};
+
+describe("each rule", () => {
+  it("is broken by a definition of its own below", () => {
+    expect(allRules.map(({ id }) => id)).toEqual(Object.keys(broken));
+  });
+
+  it.each(allRules)("$id refuses what breaks it with file, state, mend, reason and link", (rule) => {
+    const example = broken[rule.id];
+    if (example === undefined) throw new Error(`There is no definition that breaks ${rule.id}.`);
+    const { definition, type = "STANDARD", state, wrong, mend } = example;
+    const place = `workflows/try.asl.json${state === undefined ? "" : `, state ${state}`}`;
+    const [line, ...others] = refusalOf(definition, { type });
+    expect(others).toEqual([]);
+    expect(line).toMatch(/^workflows\/try\.asl\.json/);
+    expect(line?.startsWith(`${place}: ${wrong}`)).toBe(true);
+    expect(line).toContain(`. ${mend}`);
+    expect(line?.endsWith(`. (${rule.id}: ${rule.reason}. ${rule.link})`)).toBe(true);
+    expect(rule.link).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  });
+
+  it("finds nothing in the machine that the examples are made of", () => {
+    expect(refusalOf(machine({ Greet: task() }))).toEqual([]);
+  });
+});
+
+describe("a definition", () => {
+  it("is told all that is wrong with it at once, a line for each", () => {
+    const lines = refusalOf(machine({ Greet: task({ Retry: [{ ...retrier, BackoffRate: 1 }], ResultPath: "$" }) }));
+    expect(lines.map((line) => line.match(/\((\S+):/)?.[1])).toEqual(["task-retry", "raw-result"]);
+  });
+});

@@ -1,0 +1,33 @@
+import { expressDistributedMap } from "./express-distributed-map";
+import { expressPattern } from "./express-pattern";
+import { mapConcurrency } from "./map-concurrency";
+import { nestingDepth } from "./nesting-depth";
+import { placeholderValue } from "./placeholder-value";
+import { rawResult } from "./raw-result";
+import { reachableState } from "./reachable-state";
+import type { Rule } from "./rule";
+import { statesLanguage } from "./states-language";
+import { taskCatch } from "./task-catch";
+import { taskRetry } from "./task-retry";
+import { taskTimeout } from "./task-timeout";
+import { transitionTarget } from "./transition-target";
+import { valuePlaceholder } from "./value-placeholder";
+import { writtenArn } from "./written-arn";
+
+/** What every definition must be, in the order in which findings are told. */
+export const allRules: readonly Rule[] = [
+  statesLanguage,
+  transitionTarget,
+  reachableState,
+  taskRetry,
+  taskCatch,
+  taskTimeout,
+  expressPattern,
+  expressDistributedMap,
+  nestingDepth,
+  mapConcurrency,
+  placeholderValue,
+  valuePlaceholder,
+  writtenArn,
+  rawResult,
+];

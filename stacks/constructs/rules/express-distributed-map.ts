@@ -1,0 +1,19 @@
+import type { CheckedWorkflow, Finding, Rule } from "./rule";
+import { isDistributedMap, typeAround } from "./states";
+
+export const expressDistributedMap: Rule = {
+  id: "express-distributed-map",
+  reason: "Step Functions refuses a Distributed Map in an Express workflow",
+  link: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
+  isWaivable: false,
+  *check({ states, type }: CheckedWorkflow): Generator<Finding> {
+    for (const map of states.filter(isDistributedMap)) {
+      if (typeAround(map, type) !== "EXPRESS") continue;
+      yield {
+        state: map.name,
+        wrong: "A Distributed Map stands in an Express execution",
+        mend: "Make what it stands in STANDARD, or the Map's mode INLINE",
+      };
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import type { CheckedWorkflow, Finding, Rule } from "./rule";
+import { isMap } from "./states";
+
+export const mapConcurrency: Rule = {
+  id: "map-concurrency",
+  reason: "One large order takes the whole capacity of the table and of the functions that all orders share",
+  link: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html",
+  isWaivable: true,
+  *check({ states }: CheckedWorkflow): Generator<Finding> {
+    for (const { name, state } of states.filter(isMap)) {
+      const { MaxConcurrency, MaxConcurrencyPath } = state;
+      if (MaxConcurrencyPath !== undefined || (typeof MaxConcurrency === "number" && MaxConcurrency > 0)) continue;
+      const found = MaxConcurrency === undefined ? "no MaxConcurrency" : `MaxConcurrency ${MaxConcurrency}`;
+      yield {
+        state: name,
+        wrong: `The Map has ${found}, which is without bounds`,
+        mend: "Write a MaxConcurrency from 1 to 40, or more for a Distributed Map",
+      };
+    }
+  },
+};

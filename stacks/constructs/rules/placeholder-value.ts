@@ -1,0 +1,22 @@
+import { unsupplied } from "../placeholders";
+import type { CheckedWorkflow, Finding, Rule } from "./rule";
+import { textsOf } from "./texts";
+
+export const placeholderValue: Rule = {
+  id: "placeholder-value",
+  reason: "The placeholder itself would be deployed, and the call fails on the first order",
+  link: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-sam-sfn.html",
+  isWaivable: false,
+  *check({ definition, substitutions }: CheckedWorkflow): Generator<Finding> {
+    const supplied = Object.keys(substitutions).join(", ") || "none";
+    for (const { text, ...place } of textsOf(definition)) {
+      for (const name of unsupplied(text, substitutions)) {
+        yield {
+          ...place,
+          wrong: `The placeholder \${${name}} has no value; supplied: ${supplied}`,
+          mend: `Supply ${name} where the workflow is created, or mend its name`,
+        };
+      }
+    }
+  },
+};

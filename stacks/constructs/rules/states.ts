@@ -1,0 +1,80 @@
+/** A JSON object of a definition. */
+export type AslObject = Readonly<Record<string, unknown>>;
+
+/** A state, with the states that enclose it. */
+export interface PlacedState {
+  readonly name: string;
+  readonly state: AslObject;
+  /** Maps and Parallels around it, the innermost first. */
+  readonly enclosing: readonly PlacedState[];
+}
+
+/** A whole of `StartAt` and `States`: the definition itself, a branch, or what a Map does with an item. */
+export interface Machine {
+  readonly machine: AslObject;
+  /** The Map or Parallel that it belongs to, and what encloses that, the innermost first. */
+  readonly enclosing: readonly PlacedState[];
+}
+
+export function isObject(value: unknown): value is AslObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function objectsOf(value: unknown): AslObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** Every state of a definition, outer ones before those inside. What is no state is passed over. */
+export function statesOf(definition: AslObject): PlacedState[] {
+  return machinesOf(definition).flatMap(({ machine, enclosing }) => statesIn(machine, enclosing));
+}
+
+/** The definition, and every branch and item processor in it. */
+export function machinesOf(machine: AslObject, enclosing: readonly PlacedState[] = []): Machine[] {
+  const inner = statesIn(machine, enclosing).flatMap((placed) =>
+    innerMachines(placed.state).flatMap((within) => machinesOf(within, [placed, ...placed.enclosing])),
+  );
+  return [{ machine, enclosing }, ...inner];
+}
+
+function statesIn(machine: AslObject, enclosing: readonly PlacedState[]): PlacedState[] {
+  if (!isObject(machine.States)) return [];
+  return Object.entries(machine.States).flatMap(([name, state]) =>
+    isObject(state) ? [{ name, state, enclosing }] : [],
+  );
+}
+
+/** `Iterator` is what `ItemProcessor` was called before. */
+function innerMachines({ Branches, ItemProcessor, Iterator }: AslObject): AslObject[] {
+  return [...objectsOf(Branches), ...[ItemProcessor, Iterator].filter(isObject)];
+}
+
+export const isTask = ({ state }: PlacedState) => state.Type === "Task";
+export const isMap = ({ state }: PlacedState) => state.Type === "Map";
+
+/** Whether it is a Map whose items are executions of their own. */
+export function isDistributedMap({ state }: PlacedState): boolean {
+  return processorConfigOf(state).Mode === "DISTRIBUTED";
+}
+
+/** The type of the execution in which a state runs, in a workflow of the given type. */
+export function typeAround(
+  { enclosing }: Pick<PlacedState, "enclosing">,
+  workflow: "EXPRESS" | "STANDARD",
+): "EXPRESS" | "STANDARD" {
+  const map = enclosing.find(isDistributedMap);
+  if (map === undefined) return workflow;
+  return processorConfigOf(map.state).ExecutionType === "EXPRESS" ? "EXPRESS" : "STANDARD";
+}
+
+function processorConfigOf({ ItemProcessor }: AslObject): AslObject {
+  const config = isObject(ItemProcessor) ? ItemProcessor.ProcessorConfig : undefined;
+  return isObject(config) ? config : {};
+}
+
+/** Whether a state has a Catch for every error. */
+export function catchesAll({ state }: PlacedState): boolean {
+  return objectsOf(state.Catch).some(
+    ({ ErrorEquals }) => Array.isArray(ErrorEquals) && ErrorEquals.includes("States.ALL"),
+  );
+}

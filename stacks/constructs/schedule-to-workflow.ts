@@ -1,0 +1,58 @@
+import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import { Construct } from "constructs";
+import { PlatformStack } from "../platform-stack";
+import { keyGrant } from "./grants";
+import { ServiceRole } from "./service-role";
+
+export interface ScheduleToWorkflowOptions {
+  readonly part: string;
+  readonly description: string;
+  readonly everyMinutes: number;
+  readonly workflow: { readonly arn: string };
+  /** The input of each execution. */
+  readonly input: object;
+  readonly key: { readonly arn: string };
+  /** Where a start ends that failed for good. */
+  readonly deadLetters: { readonly arn: string };
+}
+
+/** Starts an execution every so many minutes. */
+export class ScheduleToWorkflow extends Construct {
+  constructor(scope: Construct, id: string, options: ScheduleToWorkflowOptions) {
+    super(scope, id);
+    const { part, everyMinutes, workflow, key, deadLetters } = options;
+    const stack = PlatformStack.of(this);
+    const name = stack.physicalName(part);
+    const role = new ServiceRole(this, "role", {
+      part,
+      service: "scheduler.amazonaws.com",
+      // The scheduler tells the group of a schedule, which is why this one has a group of its own. Source:
+      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+      onlyFor: stack.arn("scheduler", `schedule-group/${name}`),
+      grants: [
+        { sid: "StartWorkflow", actions: ["states:StartExecution"], resources: [workflow.arn] },
+        { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [deadLetters.arn] },
+        keyGrant(this, key, ["scheduler", "sqs"]),
+      ],
+    });
+    const group = new SchedulerScheduleGroup(this, "group", { name });
+    new SchedulerSchedule(this, "schedule", {
+      name,
+      groupName: group.name,
+      description: options.description,
+      scheduleExpression: `rate(${everyMinutes} ${everyMinutes === 1 ? "minute" : "minutes"})`,
+      flexibleTimeWindow: { mode: "OFF" },
+      kmsKeyArn: key.arn,
+      target: {
+        arn: workflow.arn,
+        roleArn: role.arn,
+        input: JSON.stringify(options.input),
+        // A later start does the same work, so a late one is not worth much.
+        retryPolicy: { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 10 },
+        deadLetterConfig: { arn: deadLetters.arn },
+      },
+      dependsOn: [role.rights],
+    });
+  }
+}
