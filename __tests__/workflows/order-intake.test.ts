@@ -1,26 +1,12 @@
-import { cancelled, functionError, functionResult, refuses, statesNeverEntered, World } from "./support/world";
+import "./order-intake/uploads";
+import { order, recorded } from "./support/intake";
+import { waysNeverTaken } from "./support/ways";
+import { cancelled, functionError, functionResult, refuses, World } from "./support/world";
 
-const order = {
-  orderId: "order-1",
-  customerId: "customer-1",
-  currency: "EUR",
-  totalAmount: 5_000_000_000,
-  lineCount: 2,
-  fingerprint: "f1",
-  paymentToken: "tok_ok",
-  shipTo: '{"name":"A \\"B\\" C"}',
-  contact: "{}",
-  lines: '[{"sku":"a","quantity":1,"unitPrice":2}]',
-  expiresAt: 1_900_000_000,
-};
 const request = { bytes: 100, body: '{"orderId":"order-1"}' };
 
 function world() {
   return new World().on("validate-order", () => functionResult({ valid: true, order }));
-}
-
-function recorded(status: string, fingerprint = "f1") {
-  return () => ({ Item: { status: { S: status }, fingerprint: { S: fingerprint } } });
 }
 
 describe("an order that is valid and new", () => {
@@ -46,7 +32,9 @@ describe("an order that is valid and new", () => {
         {
           Put: {
             TableName: "orders",
-            ConditionExpression: "attribute_not_exists(pk)",
+            ConditionExpression: "attribute_not_exists(pk) OR #status = :rejected",
+            ExpressionAttributeNames: { "#status": "status" },
+            ExpressionAttributeValues: { ":rejected": { S: "REJECTED" } },
             Item: {
               pk: { S: "ORDER#order-1" },
               sk: { S: "ORDER" },
@@ -65,6 +53,7 @@ describe("an order that is valid and new", () => {
               receivedAt: { S: time },
               updatedAt: { S: time },
               expiresAt: { N: "1900000000" },
+              linesAt: { S: order.linesAt },
             },
           },
         },
@@ -187,6 +176,15 @@ describe("a dependency that stays down", () => {
     ]);
   });
 
+  test("a transaction that was cancelled for another reason than a rejection under that id fails as well", async () => {
+    const aws = world()
+      .on("record order", cancelled("TransactionConflict", "None"))
+      .on("find order", () => ({ Item: { status: { S: "REJECTED" } } }));
+    const { error } = await aws.run("order-intake", request);
+    expect(error).toBe("IntakeFailed");
+    expect(aws.callsOf("intake-dlq")).toHaveLength(1);
+  });
+
   test("a transaction that was cancelled for another reason than a record leaves no record, and fails", async () => {
     const aws = world()
       .on("record order", cancelled("TransactionConflict", "None"))
@@ -222,6 +220,6 @@ describe("a dependency that stays down", () => {
   });
 });
 
-test("every state was entered", () => {
-  expect(statesNeverEntered("order-intake")).toEqual([]);
+test("every state was entered, by every way that leads to it", () => {
+  expect(waysNeverTaken("order-intake")).toEqual([]);
 });

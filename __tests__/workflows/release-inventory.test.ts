@@ -1,4 +1,5 @@
-import { cancelled, refuses, type Script, statesNeverEntered, World } from "./support/world";
+import { waysNeverTaken } from "./support/ways";
+import { cancelled, refuses, type Script, World } from "./support/world";
 
 const input = { orderId: "order-1", customerId: "customer-1", expiresAt: "1900000000" };
 const neverReserved = cancelled("ConditionalCheckFailed", "None");
@@ -94,6 +95,40 @@ describe("a table that stays down", () => {
   });
 });
 
-test("every state was entered", () => {
-  expect(statesNeverEntered("release-inventory")).toEqual([]);
+describe("a batch of a large order", () => {
+  const source = { in: "S3", bucket: "payload", key: "lines/order-1/f1.json", bytes: 100, sha256: "checksum" };
+  const batch = {
+    BatchInput: { orderId: "order-1", expiresAt: "1900000000", source },
+    Items: [{ sku: "a", quantity: 2, unitPrice: 5 }],
+  };
+  const found = { ContentLength: 100, ChecksumSHA256: "checksum" };
+
+  test("brings its lines, which are not loaded from the table", async () => {
+    const aws = new World().on("check lines", () => found);
+    expect((await aws.run("release-inventory", batch)).output).toEqual({ outcome: "RELEASED" });
+    expect(aws.operations).toEqual(["check lines", "release line"]);
+    expect(aws.callsOf("check lines")).toEqual([
+      { Bucket: "payload", Key: "lines/order-1/f1.json", ChecksumMode: "ENABLED" },
+    ]);
+    expect(JSON.stringify(aws.callsOf("release line")[0])).toContain('"ORDER#order-1"');
+  });
+
+  test.each([
+    ["checksum", { ...found, ChecksumSHA256: "another" }],
+    ["size", { ...found, ContentLength: 101 }],
+  ])("of an object with another %s is not touched", async (_what, changed) => {
+    const aws = new World().on("check lines", () => changed);
+    expect(await aws.run("release-inventory", batch)).toMatchObject({ status: "FAILED", error: "LinesChanged" });
+    expect(aws.operations).toEqual(["check lines"]);
+  });
+
+  test("of an object that cannot be checked fails after four tries", async () => {
+    const aws = new World().on("check lines", refuses("NoSuchKey"));
+    expect(await aws.run("release-inventory", batch)).toMatchObject({ status: "FAILED", error: "LinesNotLoaded" });
+    expect(aws.operations).toEqual(Array(4).fill("check lines"));
+  });
+});
+
+test("every state was entered, by every way that leads to it", () => {
+  expect(waysNeverTaken("release-inventory")).toEqual([]);
 });

@@ -20,8 +20,8 @@ export interface PipesOptions {
   readonly onError: (message: string) => void;
 }
 
-/** One core serves so many tasks in good time. With more at once each would slow the others, up to their timeouts. */
-const MOST_BUSY = 32;
+/** So few that intake comes first: an order that waits in its queue is durable, a client that waits may give up. */
+const MOST_BUSY = 6;
 const MOST_MESSAGES = 10;
 const LONG_POLL_SECONDS = 5;
 const LOOK_AGAIN_MS = 10;

@@ -1,4 +1,8 @@
+import type { JsonObject, JsonValue } from "../../../tools/local/aws";
+import type { Pace } from "../../../tools/local/pace";
 import { functionResult, type Script, World } from "./world";
+
+export const input = [{ orderId: "order-1" }];
 
 /** What the table answers to the claim of the order. */
 export const attributes = {
@@ -8,6 +12,7 @@ export const attributes = {
   totalAmount: { N: "5000000000" },
   currency: { S: "EUR" },
   paymentToken: { S: "tok_ok" },
+  linesAt: { S: '{"in":"TABLE"}' },
   shipTo: { S: '{"name":"A \\"B\\" C","postalCode":"10115"}' },
 };
 
@@ -17,9 +22,30 @@ export function child(status: string, output?: unknown): Script {
   return () => ({ executionArn, status, ...(output !== undefined && { output: JSON.stringify(output) }) });
 }
 
-/** Everything works, children included. */
-export function world() {
-  return new World()
+/** The token that a wait stored in the order's record. */
+export function tokenOf(call: JsonObject | undefined): string {
+  const { ":token": token } = Object(call?.ExpressionAttributeValues);
+  return String(token.S);
+}
+
+/** Answers a wait, and then brings its token back: with an output, or with an error. */
+export function broughtBack(aws: World, outcome: { output: JsonValue } | { error: string }): Script {
+  return (call) => {
+    const taskToken = tokenOf(call);
+    const [action, input] =
+      "output" in outcome
+        ? (["SendTaskSuccess", { taskToken, output: JSON.stringify(outcome.output) }] as const)
+        : (["SendTaskFailure", { taskToken, error: outcome.error, cause: "told by the test" }] as const);
+    setImmediate(() => void aws.bring(action, input));
+    return {};
+  };
+}
+
+/** Everything works, children included, and the parcel is delivered. */
+export function world(pace?: Partial<Pace>) {
+  const aws = new World(pace);
+  return aws
+    .on("await delivery", broughtBack(aws, { output: {} }))
     .on("claim order", () => ({ Attributes: attributes }))
     .on("reserve-inventory", child("SUCCEEDED", { outcome: "RESERVED" }))
     .on("release-inventory", child("SUCCEEDED", { outcome: "RELEASED" }))

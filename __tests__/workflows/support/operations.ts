@@ -7,22 +7,43 @@ import type { JsonObject, JsonValue } from "../../../tools/local/aws";
 export function operationOf(service: string, action: string, input: JsonObject): string {
   if (service === "lambda") return lastPart(input.FunctionName, ":");
   if (service === "sqs") return lastPart(input.QueueUrl, "/");
-  if (service === "states") return lastPart(input.stateMachineArn, ":");
+  if (service === "states") return action.startsWith("SendTask") ? action : lastPart(input.stateMachineArn, ":");
   if (service === "dynamodb") return recordOperation(action, input);
-  return service === "sns" ? "notify customer" : "publish event";
+  if (service === "s3") return action === "HeadObject" ? "check lines" : "read lines";
+  return service === "sns" ? `notify ${lastPart(input.TopicArn, ":")}` : "publish event";
 }
 
 function recordOperation(action: string, input: JsonObject): string {
   const text = JSON.stringify(input);
-  if (action === "TransactWriteItems") {
-    if (text.includes("RESERVATION#")) return text.includes('"Put"') ? "reserve line" : "release line";
-    return "record order";
+  switch (action) {
+    case "TransactWriteItems":
+      if (!text.includes("RESERVATION#")) return "record order";
+      return text.includes('"Put"') ? "reserve line" : "release line";
+    case "GetItem":
+      if (text.includes("Token")) return "find token";
+      return text.includes('"LINES"') ? "load lines" : "find order";
+    case "PutItem":
+      return text.includes("RESERVATION#") ? "bar line" : "record rejection";
+    case "Query":
+      return "find page";
+    default:
+      return updateOperation(text);
   }
-  if (action === "GetItem") return text.includes('"LINES"') ? "load lines" : "find order";
-  if (action === "PutItem") return "bar line";
-  if (text.includes("claimedBy")) return "claim order";
-  if (text.includes("shipmentId")) return "mark shipped";
-  return text.includes(":failed") ? "mark failed" : "close order";
+}
+
+/** What an update does, by an attribute that only it writes. */
+const UPDATES = {
+  claimedBy: "claim order",
+  approvedBy: "mark approved",
+  approvalToken: "await approval",
+  deliveryToken: "await delivery",
+  handOverTries: "count try",
+  HAND_OVER_FAILED: "give up",
+  ":failed": "mark failed",
+};
+
+function updateOperation(text: string): string {
+  return Object.entries(UPDATES).find(([attribute]) => text.includes(attribute))?.[1] ?? "close order";
 }
 
 function lastPart(value: JsonValue | undefined, separator: string): string {

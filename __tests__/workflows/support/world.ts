@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AwsError, type AwsService, type JsonObject, LocalAws } from "../../../tools/local/aws";
 import type { Pace } from "../../../tools/local/pace";
+import type { Execution } from "../../../tools/local/stepfunctions/execution";
 import { StepFunctions } from "../../../tools/local/stepfunctions/service";
 import { operationOf } from "./operations";
+import { noteWays, statesEntered } from "./ways";
 
 export const WORKFLOWS = [
   "order-intake",
@@ -11,12 +13,22 @@ export const WORKFLOWS = [
   "reserve-inventory",
   "release-inventory",
   "settle-order",
+  "resolve-approval",
+  "carrier-event",
+  "reconcile-orders",
+  "hand-over-orders",
 ] as const;
 export type Workflow = (typeof WORKFLOWS)[number];
 
 const REGION = "eu-central-1";
 const ACCOUNT = "123456789012";
-const EXPRESS: readonly Workflow[] = ["order-intake", "reserve-inventory", "release-inventory", "settle-order"];
+const STANDARD: readonly Workflow[] = ["order-fulfilment", "reconcile-orders"];
+
+/** Orders of so much need an approval, in cents: just over what the tests' order costs. */
+export const APPROVAL_THRESHOLD = 5_000_000_001;
+export const APPROVAL_SECONDS = 172_800;
+export const CARRIER_SILENCE_SECONDS = 259_200;
+export const HAND_OVER_TRIES = 3;
 
 /** Values of the definitions' placeholders; functions and queues are named so that a test can speak of them. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
@@ -33,6 +45,13 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   ReserveInventoryArn: machineArn("reserve-inventory"),
   ReleaseInventoryArn: machineArn("release-inventory"),
   SettleOrderArn: machineArn("settle-order"),
+  TrackShipmentArn: functionArn("track-shipment"),
+  HandOverOrdersArn: machineArn("hand-over-orders"),
+  ApprovalThreshold: String(APPROVAL_THRESHOLD),
+  ApprovalSeconds: String(APPROVAL_SECONDS),
+  CarrierSilenceSeconds: String(CARRIER_SILENCE_SECONDS),
+  HandOverTries: String(HAND_OVER_TRIES),
+  ApproverTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:approvers`,
   CustomerTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:customer`,
   OrderEventsBusName: "order-events",
 };
@@ -57,9 +76,6 @@ export interface Finished {
   readonly transitions: number;
 }
 
-/** States entered by any test of this file, per workflow. */
-const entered = new Map<string, Set<string>>();
-
 /**
  * The real definitions, run by the local run's interpreter, with services that answer what a test says. What it says
  * nothing about succeeds with nothing in it.
@@ -70,22 +86,26 @@ export class World {
   private readonly stepFunctions: StepFunctions;
   private readonly aws = new LocalAws();
 
-  constructor() {
-    for (const service of ["lambda", "dynamodb", "sqs", "sns", "events"]) this.aws.register(this.scripted(service));
+  /** Without a `callbackMs` of its own, no wait for a token ends by itself. */
+  constructor(private readonly pace: Partial<Pace> = {}) {
+    for (const service of ["lambda", "dynamodb", "s3", "sqs", "sns", "events"])
+      this.aws.register(this.scripted(service));
     this.stepFunctions = new StepFunctions({
       deployment: deployment(),
       aws: this.aws,
-      pace: noWaiting,
+      pace: { ...noWaiting, ...this.pace },
       random: () => 1,
     });
     const { stepFunctions } = this;
     this.aws.register({
       service: "states",
       // A nested execution that a test has a script for does not run at all.
-      call: (action, input, principal) =>
-        this.scripts.has(operationOf("states", action, input))
-          ? this.scripted("states").call(action, input, principal)
-          : stepFunctions.call(action, input),
+      call: (action, input, principal) => {
+        const operation = operationOf("states", action, input);
+        if (this.scripts.has(operation)) return this.scripted("states").call(action, input, principal);
+        this.calls.push({ operation, input });
+        return stepFunctions.call(action, input);
+      },
     });
   }
 
@@ -105,14 +125,41 @@ export class World {
   }
 
   async run(workflow: Workflow, input: unknown): Promise<Finished> {
+    return this.finish(await this.start(workflow, input));
+  }
+
+  /** Starts an execution and does not wait for its end. */
+  async start(workflow: Workflow, input: unknown): Promise<Execution> {
     const call = { stateMachineArn: machineArn(workflow), input: JSON.stringify(input) };
     const { executionArn } = await this.stepFunctions.call("StartExecution", call);
     const execution = this.stepFunctions.executions().find(({ start }) => start.arn === executionArn);
     if (!execution) throw new Error(`The execution ${String(executionArn)} was not kept.`);
+    return execution;
+  }
+
+  async finish(execution: Execution): Promise<Finished> {
     const { status, output, error, cause } = await execution.done;
-    for (const each of this.stepFunctions.executions()) note(each.start.machine.name, statesEntered(each.events()));
-    const path = statesEntered(execution.events());
-    return { status, output, error, cause, path, transitions: execution.run.transitions };
+    for (const each of this.stepFunctions.executions()) noteWays(each);
+    return { status, output, error, cause, path: statesEntered(execution), transitions: execution.run.transitions };
+  }
+
+  /** Stops what still waits, so that no timer outlives the test. */
+  close(): void {
+    this.stepFunctions.close();
+  }
+
+  /** The API's answer to whoever holds a task token. */
+  bring(action: "SendTaskSuccess" | "SendTaskFailure" | "SendTaskHeartbeat", input: JsonObject): Promise<JsonObject> {
+    return this.stepFunctions.call(action, input);
+  }
+
+  executionsOf(machineName: string): Execution[] {
+    return this.stepFunctions.executions().filter(({ start }) => start.machine.name === machineName);
+  }
+
+  /** The largest input or output of any state of any execution, in bytes. */
+  get largestPayload(): number {
+    return this.stepFunctions.largestPayload.bytes;
   }
 
   private scripted(service: string): AwsService {
@@ -129,7 +176,11 @@ export class World {
   }
 }
 
-const noWaiting: Pace = { waitMs: () => 0, timeoutMs: (seconds) => seconds * 1000 };
+const noWaiting: Pace = {
+  waitMs: () => 0,
+  timeoutMs: (seconds) => seconds * 1000,
+  callbackMs: () => 60_000,
+};
 
 function nothing(service: string): JsonObject {
   if (service === "lambda") return functionResult({});
@@ -157,32 +208,6 @@ export function cancelled(...reasons: string[]): Script {
   return refuses("TransactionCanceledException", text);
 }
 
-/** States of a workflow, nested ones too, that no test of this file has entered. */
-export function statesNeverEntered(workflow: Workflow): string[] {
-  const seen = entered.get(workflow) ?? new Set();
-  return statesOf(JSON.parse(definitionText(workflow))).filter((name) => !seen.has(name));
-}
-
-function note(workflow: string, states: readonly string[]): void {
-  const seen = entered.get(workflow) ?? new Set<string>();
-  for (const state of states) seen.add(state);
-  entered.set(workflow, seen);
-}
-
-function statesEntered(events: readonly JsonObject[]): string[] {
-  return events.flatMap(({ stateEnteredEventDetails: details }) =>
-    typeof details === "object" && details !== null && "name" in details ? [String(details.name)] : [],
-  );
-}
-
-function statesOf(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [
-    ...(key === "States" && typeof inner === "object" && inner !== null ? Object.keys(inner) : []),
-    ...statesOf(inner),
-  ]);
-}
-
 function deployment() {
   const machines = WORKFLOWS.map((name) => ({
     stack: "test",
@@ -192,7 +217,7 @@ function deployment() {
     attributes: {
       name,
       arn: machineArn(name),
-      type: EXPRESS.includes(name) ? "EXPRESS" : "STANDARD",
+      type: STANDARD.includes(name) ? "STANDARD" : "EXPRESS",
       role_arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
       definition: definitionText(name),
     },
@@ -200,7 +225,8 @@ function deployment() {
   return { region: REGION, accountId: ACCOUNT, resources: () => machines };
 }
 
-function definitionText(workflow: Workflow): string {
+/** The definition with values in the place of its placeholders. */
+export function definitionText(workflow: Workflow): string {
   const file = join(__dirname, "..", "..", "..", "workflows", `${workflow}.asl.json`);
   return readFileSync(file, "utf8").replace(/\$\{(\w+)\}/g, (_, name: string) => {
     const value = PLACEHOLDERS[name];

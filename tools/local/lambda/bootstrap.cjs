@@ -4,9 +4,26 @@ const { join } = require("node:path");
 const { parentPort, workerData } = require("node:worker_threads");
 
 const { taskRoot, handlerName, functionName, functionArn, memoryMegabytes } = workerData;
+let written = "";
+for (const stream of [process.stdout, process.stderr]) stream.write = collect;
+process.on("exit", hand);
 const loaded = load();
 parentPort.on("message", invoke);
 parentPort.postMessage({ ready: true });
+
+/** What is written goes to the parent in one message a turn: a worker's own streams cost a message a line, both ways. */
+function collect(text, encoding, done) {
+  if (written === "") setImmediate(hand);
+  written += text;
+  const callback = typeof encoding === "function" ? encoding : done;
+  if (callback) process.nextTick(callback);
+  return true;
+}
+
+function hand() {
+  if (written !== "") parentPort.postMessage({ written });
+  written = "";
+}
 
 function load() {
   try {
@@ -25,10 +42,16 @@ async function invoke({ requestId, event, deadline }) {
   try {
     if (loaded.error) throw loaded.error;
     const result = await loaded.handler(JSON.parse(event), contextOf(requestId, deadline));
-    parentPort.postMessage({ requestId, payload: JSON.stringify(result ?? null), failed: false });
+    answer({ requestId, payload: JSON.stringify(result ?? null), failed: false });
   } catch (error) {
-    parentPort.postMessage({ requestId, payload: JSON.stringify(describe(error)), failed: true });
+    answer({ requestId, payload: JSON.stringify(describe(error)), failed: true });
   }
+}
+
+/** What an invocation wrote is there before its answer is. */
+function answer(message) {
+  hand();
+  parentPort.postMessage(message);
 }
 
 function contextOf(awsRequestId, deadline) {

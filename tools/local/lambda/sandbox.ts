@@ -23,7 +23,8 @@ export interface SandboxOptions {
 const BOOTSTRAP = join(__dirname, "bootstrap.cjs");
 const MS = 1000;
 
-const answer = z.union([
+const message = z.union([
+  z.object({ written: z.string() }),
   z.object({ ready: z.literal(true) }),
   z.object({ requestId: z.string(), payload: z.string(), failed: z.boolean() }),
 ]);
@@ -42,6 +43,7 @@ export class Sandbox {
   /** Fulfilled when the handler is loaded, or when that failed: the error is then the answer to every invocation. */
   readonly ready: Promise<void>;
   private readonly worker: Worker;
+  private readonly markReady: () => void;
   private pending: Pending | undefined;
 
   constructor(private readonly options: SandboxOptions) {
@@ -63,11 +65,10 @@ export class Sandbox {
     });
     for (const stream of [this.worker.stdout, this.worker.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => options.log(lambda.name, text));
-    this.ready = new Promise((resolve) => {
-      this.worker.once("message", () => resolve());
-      this.worker.once("exit", () => resolve());
-    });
-    this.worker.on("message", (message: unknown) => this.receive(message));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ready = promise;
+    this.markReady = resolve;
+    this.worker.on("message", (posted: unknown) => this.receive(posted));
     this.worker.on("error", (error) => this.options.log(lambda.name, `${error.stack ?? error}\n`));
     this.worker.on("exit", (code) => this.ended(code));
   }
@@ -97,14 +98,18 @@ export class Sandbox {
     await this.worker.terminate();
   }
 
-  private receive(message: unknown): void {
-    const received = answer.parse(message);
-    if ("ready" in received || received.requestId !== this.pending?.requestId) return;
-    this.pending.settle({ payload: received.payload, failed: received.failed });
+  private receive(posted: unknown): void {
+    const received = message.parse(posted);
+    if ("written" in received) this.options.log(this.options.lambda.name, received.written);
+    else if ("ready" in received) this.markReady();
+    else if (received.requestId === this.pending?.requestId) {
+      this.pending.settle({ payload: received.payload, failed: received.failed });
+    }
   }
 
   private ended(code: number): void {
     this.dead = true;
+    this.markReady();
     this.fail("Runtime.ExitError", `Runtime exited with error: exit status ${code}`);
   }
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../aws";
 import type { Resource } from "../deployment";
-import { type CompiledMachine, compileMachine } from "./asl/compile";
+import { type CompiledMachine, compileMachine, withoutCallbacks } from "./asl/compile";
 import { fieldOf, textOf } from "./asl/json";
 import type { ResourceFinder } from "./asl/run";
 import type { MachineSource } from "./deployment";
@@ -28,15 +28,16 @@ function loadMachine(resource: Resource, find: ResourceFinder): Machine {
   const definition = argument(resource, "definition");
   try {
     const parsed: JsonValue = JSON.parse(definition);
+    const type = textOf(resource.attributes, "type") === "EXPRESS" ? "EXPRESS" : "STANDARD";
     return {
       arn: argument(resource, "arn"),
       name: argument(resource, "name"),
-      type: textOf(resource.attributes, "type") === "EXPRESS" ? "EXPRESS" : "STANDARD",
+      type,
       roleArn: argument(resource, "role_arn"),
       definition,
       logging: loggingOf(resource),
       createdAt: Date.now(),
-      compiled: compileMachine(parsed, find),
+      compiled: compileMachine(parsed, type === "EXPRESS" ? withoutCallbacks(find) : find),
     };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

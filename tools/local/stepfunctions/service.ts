@@ -4,8 +4,12 @@ import type { Action, ActionContext } from "./actions/action";
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from "./actions/executions";
 import { describeStateMachine, listStateMachines } from "./actions/machines";
 import { startExecution, startSyncExecution } from "./actions/start-execution";
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./actions/task-tokens";
 import { validateStateMachineDefinition } from "./actions/validate";
+import type { ChildWorkflow } from "./asl/child-workflow";
 import type { Surroundings } from "./asl/run";
+import { TaskTokens } from "./asl/task-tokens";
+import { startOfChild } from "./child";
 import type { MachineSource } from "./deployment";
 import { Execution } from "./execution";
 import { resourceFinder } from "./integrations";
@@ -18,6 +22,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   GetExecutionHistory: getExecutionHistory,
   ListExecutions: listExecutions,
   ListStateMachines: listStateMachines,
+  SendTaskFailure: sendTaskFailure,
+  SendTaskHeartbeat: sendTaskHeartbeat,
+  SendTaskSuccess: sendTaskSuccess,
   StartExecution: startExecution,
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
@@ -47,8 +54,10 @@ export class StepFunctions implements AwsService {
   constructor(options: StepFunctionsOptions) {
     const machines = loadMachines(options.deployment, resourceFinder(options.aws));
     this.machines = new Map(machines.map((machine) => [machine.arn, machine]));
+    const tokens = new TaskTokens();
     this.context = {
       machines: this.machines,
+      tokens,
       store: this.store,
       begin: (start) => {
         const execution = new Execution(start, this.around[start.machine.type]);
@@ -57,7 +66,16 @@ export class StepFunctions implements AwsService {
         return execution;
       },
     };
-    const common = { pace: options.pace, region: options.deployment.region, random: options.random ?? Math.random };
+    const common = {
+      pace: options.pace,
+      region: options.deployment.region,
+      tokens,
+      random: options.random ?? Math.random,
+      beginChild: (child: ChildWorkflow) => {
+        const execution = this.context.begin(startOfChild(child));
+        return { done: execution.done, stop: () => execution.abort(undefined, undefined) };
+      },
+    };
     this.around = {
       EXPRESS: { ...common, taskBegan: () => {}, taskEnded: () => {} },
       STANDARD: {
@@ -78,7 +96,7 @@ export class StepFunctions implements AwsService {
     return perform(input, this.context);
   }
 
-  /** Tasks of Standard executions in flight: how much work the machine has at the moment. Waits do not count. */
+  /** Tasks of Standard executions in flight: how much work the machine has at the moment. Waits do not count, for a token neither. */
   get busy(): number {
     return this.standardTasks;
   }

@@ -182,7 +182,7 @@ describe("a sandbox", () => {
     );
     await invoke();
     await lambda.close();
-    expect(log.sort()).toEqual(["f: err\n", "f: out\n"]);
+    expect(log).toEqual(["f: out\nerr\n"]);
   });
 
   test("is started ahead, so that the first invocation finds the handler loaded", async () => {

@@ -227,10 +227,10 @@ describe("lists", () => {
 });
 
 test("an action that is not served is told by name", async () => {
-  await expect(new Lab(PASS).call("SendTaskSuccess")).rejects.toMatchObject({
+  await expect(new Lab(PASS).call("GetActivityTask")).rejects.toMatchObject({
     code: "NotImplemented",
     statusCode: 501,
-    message: expect.stringContaining("states:SendTaskSuccess"),
+    message: expect.stringContaining("states:GetActivityTask"),
   });
   await expect(new Lab(PASS).call("constructor")).rejects.toMatchObject({ statusCode: 501 });
 });

@@ -215,7 +215,7 @@ describe("a Resource that the local run cannot serve is told when the machine is
   test.each([
     ["glue:startJobRun", 'no integration "glue:startJobRun"'],
     ["aws-sdk:ec2:runInstances", 'no SDK integration for "ec2"'],
-    ["sqs:sendMessage.waitForTaskToken", 'does not wait for ".waitForTaskToken"'],
+    ["dynamodb:putItem.waitForTaskToken", 'does not wait for ".waitForTaskToken"'],
     ["states:startExecution.sync:2", 'does not wait for ".sync:2"'],
   ])("%s", (resource, message) => {
     expect(() => runState(task(resource, {}))).toThrow(message);
@@ -229,21 +229,12 @@ describe("a Resource that the local run cannot serve is told when the machine is
   });
 
   test.each([
-    [{ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", HeartbeatSeconds: 5 }, "HeartbeatSeconds"],
+    [{ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Credentials: {} }, "Credentials"],
     [{ Type: "Map", ItemReader: {}, ItemProcessor: { StartAt: "P", States: {} } }, "ItemReader"],
     [{ Type: "Pass", QueryLanguage: "JSONata" }, "QueryLanguage"],
     [{ Type: "Pass", Next: "Nowhere", End: undefined }, "Nowhere"],
     [{ Type: "Odd" }, "Type"],
   ])("%j", (state, message) => {
     expect(() => runState(JSON.parse(JSON.stringify(state)))).toThrow(message);
-  });
-
-  test("a Map that is distributed", () => {
-    const ItemProcessor = {
-      ProcessorConfig: { Mode: "DISTRIBUTED" },
-      StartAt: "P",
-      States: { P: { Type: "Pass", End: true } },
-    };
-    expect(() => runState({ Type: "Map", ItemProcessor })).toThrow("Mode");
   });
 });

@@ -237,6 +237,14 @@ describe("Wait", () => {
     expect(fastPace.timeoutMs(600)).toBe(10_000);
     expect(fastPace.timeoutMs(2_592_000)).toBe(25_920_000);
   });
+
+  test("the fast pace makes a second of a day's wait for a token, and leaves it five seconds, or as long as it has", () => {
+    expect(fastPace.callbackMs(4)).toBe(4_000);
+    expect(fastPace.callbackMs(5)).toBe(5_000);
+    expect(fastPace.callbackMs(3 * 86_400)).toBe(5_000);
+    expect(fastPace.callbackMs(5 * 86_400)).toBe(5_000);
+    expect(fastPace.callbackMs(30 * 86_400)).toBe(30_000);
+  });
 });
 
 describe("Fail", () => {

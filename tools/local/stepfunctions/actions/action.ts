@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../aws";
+import type { TaskTokens } from "../asl/task-tokens";
 import type { Execution, ExecutionStart } from "../execution";
 import type { Machine } from "../machine";
 import type { ExecutionStore } from "../store";
@@ -7,6 +8,7 @@ import type { ExecutionStore } from "../store";
 export interface ActionContext {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly store: ExecutionStore;
+  readonly tokens: TaskTokens;
   /** Starts an execution and remembers it. */
   begin(start: ExecutionStart): Execution;
 }

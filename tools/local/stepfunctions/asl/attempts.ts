@@ -66,10 +66,10 @@ function caught(catches: readonly Catch[], { input }: Visit, error: StateError):
   return { output: match.place(input, described), next: match.next };
 }
 
-function isNamed(names: readonly string[], { error }: StateError): boolean {
+function isNamed(names: readonly string[], { error, alsoNamed }: StateError): boolean {
   return names.some((name) => {
     if (name === "States.ALL") return true;
     if (name === "States.TaskFailed") return error !== "States.Timeout";
-    return name === error;
+    return name === error || (alsoNamed !== undefined && name === alsoNamed);
   });
 }

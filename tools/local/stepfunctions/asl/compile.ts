@@ -1,10 +1,18 @@
 import type { JsonValue } from "../../aws";
-import { type FlowDefinition, readFlow, readMachine, type StateDefinition } from "./definition";
+import {
+  type DefinitionOf,
+  DISTRIBUTED_ONLY,
+  type FlowDefinition,
+  readFlow,
+  readMachine,
+  type StateDefinition,
+} from "./definition";
 import { UnsupportedDefinition } from "./errors";
 import type { Flow } from "./flow";
 import type { ResourceFinder } from "./run";
 import type { State } from "./state";
 import { compileChoice } from "./states/choice";
+import { compileDistributedMap } from "./states/distributed-map";
 import { compileFail, compileSucceed } from "./states/ending";
 import { compileMap } from "./states/map";
 import { compileParallel } from "./states/parallel";
@@ -63,7 +71,7 @@ function compileState(name: string, definition: StateDefinition, find: ResourceF
     case "Fail":
       return compileFail(name, definition);
     case "Map":
-      return compileMap(name, definition, compileFlow(readFlow(definition.ItemProcessor, "Its ItemProcessor"), find));
+      return compileAnyMap(name, definition, find);
     case "Parallel":
       return compileParallel(
         name,
@@ -71,4 +79,30 @@ function compileState(name: string, definition: StateDefinition, find: ResourceF
         definition.Branches.map((branch) => compileFlow(readFlow(branch, "Its branch"), find)),
       );
   }
+}
+
+function compileAnyMap(name: string, definition: DefinitionOf<"Map">, find: ResourceFinder): State {
+  const processor = readFlow(definition.ItemProcessor, "Its ItemProcessor");
+  const config = processor.ProcessorConfig;
+  if (config?.Mode === "DISTRIBUTED") {
+    const findForChild = config.ExecutionType === "EXPRESS" ? withoutCallbacks(find) : find;
+    const flow = compileFlow(processor, findForChild);
+    return compileDistributedMap(name, definition, { flow, type: config.ExecutionType }, find);
+  }
+  const misplaced = Object.keys(definition).filter((field) => DISTRIBUTED_ONLY.includes(field));
+  if (misplaced.length > 0)
+    throw new UnsupportedDefinition(
+      `An inline Map has no ${misplaced.join(", ")}. Give its ProcessorConfig the Mode DISTRIBUTED.`,
+    );
+  return compileMap(name, definition, compileFlow(processor, find));
+}
+
+/** For Express workflows, which cannot wait for a task token. */
+export function withoutCallbacks(find: ResourceFinder): ResourceFinder {
+  return (resource) => {
+    const found = find(resource);
+    if (found.waitsForToken)
+      throw new UnsupportedDefinition(`"${resource}": an Express workflow cannot wait for a task token.`);
+    return found;
+  };
 }

@@ -38,6 +38,32 @@ const transition = { Next: z.string().optional(), End: z.literal(true).optional(
 const handling = { Retry: z.array(retrier).default([]), Catch: z.array(catcher).default([]) };
 const result = { ResultSelector: object.optional(), ResultPath: path };
 
+const processorConfig = z.discriminatedUnion("Mode", [
+  z.strictObject({ Mode: z.literal("INLINE") }),
+  z.strictObject({ Mode: z.literal("DISTRIBUTED"), ExecutionType: z.enum(["STANDARD", "EXPRESS"]) }),
+]);
+
+const itemReader = z.strictObject({
+  Resource: z.literal("arn:aws:states:::s3:getObject"),
+  ReaderConfig: z.strictObject({ InputType: z.literal("JSON"), MaxItems: z.number().int().positive().optional() }),
+  Parameters: object,
+});
+
+const itemBatcher = z.strictObject({
+  MaxItemsPerBatch: z.number().int().positive().optional(),
+  MaxInputBytesPerBatch: z.number().int().positive().max(262_144).optional(),
+  BatchInput: object.optional(),
+});
+
+/** What a Map has only when its processor is distributed. */
+const distributedMap = {
+  Label: z.string().max(40).optional(),
+  ItemReader: itemReader.optional(),
+  ItemBatcher: itemBatcher.optional(),
+  ToleratedFailureCount: z.number().int().nonnegative().optional(),
+  ToleratedFailurePercentage: z.number().min(0).max(100).optional(),
+};
+
 const states = {
   Task: z.strictObject({
     Type: z.literal("Task"),
@@ -45,6 +71,8 @@ const states = {
     Parameters: json.optional(),
     TimeoutSeconds: seconds.optional(),
     TimeoutSecondsPath: z.string().optional(),
+    HeartbeatSeconds: seconds.optional(),
+    HeartbeatSecondsPath: z.string().optional(),
     ...common,
     ...transition,
     ...handling,
@@ -89,6 +117,7 @@ const states = {
     ItemSelector: json.optional(),
     ItemProcessor: object,
     MaxConcurrency: z.number().int().nonnegative().default(0),
+    ...distributedMap,
     ...common,
     ...transition,
     ...handling,
@@ -120,7 +149,7 @@ const flowDefinition = z.strictObject({
   Comment: z.string().optional(),
   StartAt: z.string(),
   States: z.record(z.string(), stateDefinition),
-  ProcessorConfig: z.strictObject({ Mode: z.literal("INLINE") }).optional(),
+  ProcessorConfig: processorConfig.optional(),
 });
 
 const machineDefinition = flowDefinition.extend({
@@ -133,12 +162,18 @@ export type StateDefinition = z.infer<typeof stateDefinition>;
 export type DefinitionOf<T extends keyof typeof states> = z.infer<(typeof states)[T]>;
 export type FlowDefinition = z.infer<typeof flowDefinition>;
 export type MachineDefinition = z.infer<typeof machineDefinition>;
+export type ItemReaderDefinition = z.infer<typeof itemReader>;
+export type ItemBatcherDefinition = z.infer<typeof itemBatcher>;
+export type ProcessorConfig = z.infer<typeof processorConfig>;
 export type Retrier = z.infer<typeof retrier>;
 export type Catcher = z.infer<typeof catcher>;
 
 export function readMachine(definition: JsonValue): MachineDefinition {
   return read(machineDefinition, definition, "The definition");
 }
+
+/** The fields of a Map that only a distributed one has. */
+export const DISTRIBUTED_ONLY = Object.keys(distributedMap);
 
 /** What stands in a Map's ItemProcessor or in a Parallel's branch. */
 export function readFlow(definition: JsonValue, where: string): FlowDefinition {

@@ -8,10 +8,22 @@ export class StateError extends Error {
     readonly error: string | undefined,
     override readonly cause: string | undefined,
     readonly fatal = false,
+    /** A second name that Retry and Catch match, and that nothing shows. */
+    readonly alsoNamed?: string,
   ) {
     super(`${error ?? "(no error name)"}: ${cause ?? ""}`);
     this.name = "StateError";
   }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html: a task ran for longer than it may. */
+export function timedOut(): StateError {
+  return new StateError("States.Timeout", undefined);
+}
+
+/** No heartbeat came in time: AWS shows it as a timeout too, and lets only Retry and Catch tell the two apart. */
+export function heartbeatTimedOut(): StateError {
+  return new StateError("States.Timeout", undefined, false, "States.HeartbeatTimeout");
 }
 
 /** What the definition asks of its data cannot be done: always ends the execution. */

@@ -1,9 +1,11 @@
 import type { JsonObject, JsonValue } from "../../aws";
 import type { Pace } from "../../pace";
+import type { ChildWorkflow, RunningChild } from "./child-workflow";
 import { dataLimitExceeded } from "./errors";
 import { type EventDetails, History, type Trail } from "./history";
 import { jsonBytes } from "./json";
 import { StopSwitch } from "./stop";
+import type { TaskTokens } from "./task-tokens";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: the most that a state takes or gives. */
 export const MOST_PAYLOAD_BYTES = 262_144;
@@ -14,6 +16,8 @@ export interface TaskResource {
   readonly resourceType: string;
   /** `putItem`, `startSyncExecution` ... */
   readonly resource: string;
+  /** The call only hands a task token out, and the task ends when somebody brings the token back. */
+  readonly waitsForToken?: true;
   /** Does it; a failure is a StateError with the error's name as AWS has it. The parameters are not to be changed. */
   run(parameters: JsonValue, caller: TaskCaller): Promise<JsonValue>;
 }
@@ -32,6 +36,9 @@ export type ResourceFinder = (resource: string) => TaskResource;
 export interface Surroundings {
   readonly pace: Pace;
   readonly region: string;
+  readonly tokens: TaskTokens;
+  /** Starts an execution of its own for a part of a distributed Map. */
+  beginChild(child: ChildWorkflow): RunningChild;
   /** In [0, 1): for the jitter of retries. */
   random(): number;
   /** Told when a task begins and when it ends, so that others can see how busy the machine is. */

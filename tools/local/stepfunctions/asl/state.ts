@@ -44,6 +44,11 @@ export function scopeOf(visit: Visit, data: JsonValue, retryCount = 0): Scope {
   return { data, context };
 }
 
+/** The scope of a task that waits for its token, which `$$.Task.Token` reads. */
+export function withToken({ data, context }: Scope, token: string): Scope {
+  return { data, context: { ...context, Task: { Token: token } } };
+}
+
 /** InputPath or OutputPath, compiled: what it picks of the data. */
 export type Picker = (visit: Visit, data: JsonValue) => JsonValue;
 

@@ -1,6 +1,6 @@
 import type { LocalAws } from "../../aws";
 import { UnsupportedDefinition } from "../asl/errors";
-import type { ResourceFinder } from "../asl/run";
+import type { ResourceFinder, TaskResource } from "../asl/run";
 import { dynamodb } from "./dynamodb";
 import { events } from "./events";
 import { lambda } from "./lambda";
@@ -11,6 +11,8 @@ import { sqs } from "./sqs";
 import { states } from "./states";
 
 const OPTIMIZED: readonly Optimized[] = [...dynamodb, ...events, ...lambda, ...sns, ...sqs, ...states];
+/** Of the optimized integrations, those that can wait for a token; every aws-sdk:* can. */
+const CALLBACKS: readonly string[] = ["events", "lambda", "sns", "sqs", "states"];
 const RESOURCE = /^arn:[\w-]+:states:[\w-]*:\d*:(?:aws-sdk:)?([\w-]+):(\w+)(\.\w+(?::\d)?)?$/;
 
 /** Finds the integration that a Task's Resource names, among those of the local run. */
@@ -21,13 +23,23 @@ export function resourceFinder(aws: LocalAws): ResourceFinder {
       throw new UnsupportedDefinition(
         `Resource "${text}" is no service integration. Expected arn:aws:states:::<service>:<action>, for a function arn:aws:states:::lambda:invoke.`,
       );
-    if (pattern) throw new UnsupportedDefinition(`Resource "${text}": the local run does not wait for "${pattern}".`);
-    if (text.includes(":aws-sdk:")) return sdkResource(aws, service, resource);
-    const integration = OPTIMIZED.find((known) => known.resourceType === service && known.resource === resource);
-    if (integration) return optimizedResource(aws, integration);
-    const known = OPTIMIZED.map((one) => `${one.resourceType}:${one.resource}`).join(", ");
-    throw new UnsupportedDefinition(
-      `The local run has no integration "${service}:${resource}". It has: ${known}, aws-sdk:*.`,
-    );
+    const isSdk = text.includes(":aws-sdk:");
+    const found = isSdk ? sdkResource(aws, service, resource) : optimized(aws, service, resource);
+    if (!pattern) return found;
+    if (pattern === ".waitForTaskToken" && (isSdk || CALLBACKS.includes(service))) return waiting(found);
+    throw new UnsupportedDefinition(`Resource "${text}": the local run does not wait for "${pattern}".`);
   };
+}
+
+function waiting(found: TaskResource): TaskResource {
+  return { ...found, resource: `${found.resource}.waitForTaskToken`, waitsForToken: true };
+}
+
+function optimized(aws: LocalAws, service: string, resource: string): TaskResource {
+  const integration = OPTIMIZED.find((known) => known.resourceType === service && known.resource === resource);
+  if (integration) return optimizedResource(aws, integration);
+  const known = OPTIMIZED.map((one) => `${one.resourceType}:${one.resource}`).join(", ");
+  throw new UnsupportedDefinition(
+    `The local run has no integration "${service}:${resource}". It has: ${known}, aws-sdk:*.`,
+  );
 }

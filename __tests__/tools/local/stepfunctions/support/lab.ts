@@ -22,12 +22,17 @@ export interface LabCall {
 export type Responder = (call: LabCall) => JsonObject | Promise<JsonObject>;
 
 /** Nothing waits, and timeouts are real: what a test times out on purpose has a pace of its own. */
-export const noWaiting: Pace = { waitMs: () => 0, timeoutMs: (seconds) => seconds * 1000 };
+export const noWaiting: Pace = {
+  waitMs: () => 0,
+  timeoutMs: (seconds) => seconds * 1000,
+  callbackMs: (seconds) => seconds * 1000,
+};
 
 export interface LabOptions {
   readonly type?: "STANDARD" | "EXPRESS";
   readonly respond?: Responder;
-  readonly pace?: Pace;
+  /** What it does not name is as in {@link noWaiting}. */
+  readonly pace?: Partial<Pace>;
   readonly random?: () => number;
 }
 
@@ -37,10 +42,7 @@ export class Lab {
   readonly aws = new LocalAws();
   readonly stepFunctions: StepFunctions;
 
-  constructor(
-    definition: JsonObject,
-    { type = "STANDARD", respond = () => ({}), pace = noWaiting, random }: LabOptions = {},
-  ) {
+  constructor(definition: JsonObject, { type = "STANDARD", respond = () => ({}), pace, random }: LabOptions = {}) {
     for (const service of ["lambda", "dynamodb", "sqs", "sns", "events", "s3"])
       this.aws.register(this.answering(service, respond));
     const attributes = { name: "lab", arn: MACHINE, type, role_arn: ROLE, definition: JSON.stringify(definition) };
@@ -52,7 +54,7 @@ export class Lab {
     };
     this.stepFunctions = new StepFunctions({
       aws: this.aws,
-      pace,
+      pace: { ...noWaiting, ...pace },
       ...(random && { random }),
       deployment: { region: "eu-central-1", accountId: "123456789012", resources: () => [{ ...machine, attributes }] },
     });

@@ -1,20 +1,29 @@
 import type { JsonValue } from "../../../aws";
 import { compileHandling } from "../attempts";
 import type { DefinitionOf } from "../definition";
-import { runtimeError, StateError } from "../errors";
+import { runtimeError, StateError, timedOut } from "../errors";
 import { compilePath } from "../paths";
 import { compileResult } from "../results";
 import type { ResourceFinder, TaskResource } from "../run";
-import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
+import { compilePicker, nextOf, type State, scopeOf, type Visit, withToken } from "../state";
 import { Stopped } from "../stop";
+import type { Callback } from "../task-tokens";
 import { compileTemplate } from "../templates";
 import { bounded } from "../timers";
+import { returnOf } from "./callback";
+
+/** How long one try of a task may take; `undefined`: for ever. */
+interface Limits {
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+}
 
 export function compileTask(name: string, definition: DefinitionOf<"Task">, find: ResourceFinder): State {
   const resource = find(definition.Resource);
   const pickInput = compilePicker(definition.InputPath);
   const template = definition.Parameters === undefined ? undefined : compileTemplate(definition.Parameters);
-  const timeoutOf = compileTimeout(definition);
+  const timeoutOf = compileSeconds(definition.TimeoutSeconds, definition.TimeoutSecondsPath);
+  const heartbeatOf = compileSeconds(definition.HeartbeatSeconds, definition.HeartbeatSecondsPath);
   const finish = compileResult(definition);
   const handling = compileHandling(definition.Retry, definition.Catch);
   const next = nextOf(definition);
@@ -25,40 +34,60 @@ export function compileTask(name: string, definition: DefinitionOf<"Task">, find
     run: (visit) =>
       handling.run(visit, async (retryCount) => {
         const data = pickInput(visit, visit.input);
-        const scope = scopeOf(visit, data, retryCount);
-        const parameters = template ? template(scope) : data;
-        visit.run.weigh(parameters, name);
-        const result = await perform(resource, parameters, timeoutOf(visit, data), visit);
-        return { output: finish(visit, result, retryCount), next };
+        // Every try has a token of its own: the one of a try that failed is spent.
+        const callback = resource.waitsForToken ? visit.run.around.tokens.issue() : undefined;
+        try {
+          const scope = scopeOf(visit, data, retryCount);
+          const fullScope = callback ? withToken(scope, callback.token) : scope;
+          const parameters = template ? template(fullScope) : data;
+          visit.run.weigh(parameters, name);
+          const limits = { timeoutSeconds: timeoutOf(visit, data), heartbeatSeconds: heartbeatOf(visit, data) };
+          const result = await perform(resource, parameters, limits, visit, callback);
+          return { output: finish(visit, result, retryCount), next };
+        } finally {
+          callback?.end();
+        }
       }),
   };
 }
 
-/** Seconds after which the task has timed out; `undefined`: never. */
-function compileTimeout({ TimeoutSeconds, TimeoutSecondsPath }: DefinitionOf<"Task">) {
-  if (TimeoutSecondsPath === undefined) return () => TimeoutSeconds;
-  const path = compilePath(TimeoutSecondsPath);
+function compileSeconds(seconds: number | undefined, secondsPath: string | undefined) {
+  if (secondsPath === undefined) return () => seconds;
+  const path = compilePath(secondsPath);
   return (visit: Visit, data: JsonValue): number => {
     const found = path.read(scopeOf(visit, data));
     if (typeof found === "number" && found > 0) return found;
-    throw runtimeError(`Invalid path '${TimeoutSecondsPath}' : it must lead to a positive number of seconds`);
+    throw runtimeError(`Invalid path '${secondsPath}' : it must lead to a positive number of seconds`);
   };
 }
 
-async function perform(task: TaskResource, parameters: JsonValue, timeoutSeconds: number | undefined, visit: Visit) {
+async function perform(
+  task: TaskResource,
+  parameters: JsonValue,
+  limits: Limits,
+  visit: Visit,
+  callback: Callback | undefined,
+) {
   const { run, trail, stop } = visit;
   const { resourceType, resource } = task;
+  const { timeoutSeconds, heartbeatSeconds } = limits;
   run.record(trail, "TaskScheduled", {
     key: "taskScheduledEventDetails",
-    fields: { resourceType, resource, region: run.around.region, timeoutInSeconds: timeoutSeconds },
+    fields: {
+      resourceType,
+      resource,
+      region: run.around.region,
+      timeoutInSeconds: timeoutSeconds,
+      heartbeatInSeconds: heartbeatSeconds,
+    },
     payloads: { parameters },
   });
   run.record(trail, "TaskStarted", { key: "taskStartedEventDetails", fields: { resourceType, resource } });
-  run.around.taskBegan();
+  const endWork = countedWork(visit);
   try {
-    const timeout =
-      timeoutSeconds === undefined ? undefined : { ms: run.around.pace.timeoutMs(timeoutSeconds), error: timedOut };
-    const result = await bounded(task.run(parameters, run.caller), stop, timeout);
+    const call = () => task.run(parameters, run.caller).finally(endWork);
+    const work = callback ? returnOf(callback, call, { task, visit, heartbeatSeconds }) : call();
+    const result = await bounded(work, stop, timeoutOf(timeoutSeconds, visit, callback));
     run.weighResult(result, visit.stateName, resourceType);
     run.record(trail, "TaskSucceeded", {
       key: "taskSucceededEventDetails",
@@ -71,18 +100,37 @@ async function perform(task: TaskResource, parameters: JsonValue, timeoutSeconds
     else if (!(error instanceof Stopped)) throw unexpected(error, visit, task);
     throw error;
   } finally {
-    run.around.taskEnded();
+    endWork();
   }
+}
+
+/** Counts the call as work of this machine until it ends or is given up; a wait for a token is no work. */
+function countedWork({ run }: Visit): () => void {
+  let counted = true;
+  run.around.taskBegan();
+  return () => {
+    if (counted) run.around.taskEnded();
+    counted = false;
+  };
+}
+
+function timeoutOf(seconds: number | undefined, { run }: Visit, callback: Callback | undefined) {
+  if (seconds === undefined) return undefined;
+  const { pace } = run.around;
+  if (!callback) return { ms: pace.timeoutMs(seconds), error: timedOut };
+  const error = () => {
+    // At once, so that nobody is told that the token was taken after the time was over.
+    const late = timedOut();
+    callback.fail(late);
+    return late;
+  };
+  return { ms: pace.callbackMs(seconds), error };
 }
 
 function recordFailure({ run, trail }: Visit, { resourceType, resource }: TaskResource, error: StateError): void {
   const fields = { resourceType, resource, error: error.error, cause: error.cause };
   if (error.error === "States.Timeout") run.record(trail, "TaskTimedOut", { key: "taskTimedOutEventDetails", fields });
   else run.record(trail, "TaskFailed", { key: "taskFailedEventDetails", fields });
-}
-
-function timedOut(): StateError {
-  return new StateError("States.Timeout", undefined);
 }
 
 /** A service that threw what is no AWS error is broken; the execution sees it as AWS shows a failed connection. */

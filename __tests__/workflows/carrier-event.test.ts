@@ -1,0 +1,116 @@
+import { settledWith } from "./support/fulfilment";
+import { answerOf, awaitingDelivery } from "./support/token-holder";
+import { waysNeverTaken } from "./support/ways";
+import { refuses, World } from "./support/world";
+
+const at = "2026-01-31T12:00:00Z";
+const down = refuses("InternalServerError", "out of order");
+
+function tells(event: unknown, more: object = { at }) {
+  return { orderId: "order-1", body: { event, ...more } };
+}
+
+/** An order in this state, of which only carrier-event runs. */
+function recorded(status: string, deliveryToken?: string) {
+  const token = deliveryToken === undefined ? {} : { deliveryToken: { S: deliveryToken } };
+  return new World().on("find token", () => ({ Item: { status: { S: status }, ...token } }));
+}
+
+describe("an event of a parcel on its way", () => {
+  test("IN_TRANSIT keeps the order waiting, DELIVERED completes it, and no answer has the token in it", async () => {
+    const { aws, token, execution } = await awaitingDelivery();
+    for (const event of ["IN_TRANSIT", "IN_TRANSIT"]) {
+      const { output } = await aws.run("carrier-event", tells(event));
+      expect(answerOf(output)).toEqual({ statusCode: 200, body: { orderId: "order-1", event } });
+      expect(JSON.stringify(output)).not.toContain(token);
+      expect(execution.status).toBe("RUNNING");
+    }
+    const { output } = await aws.run("carrier-event", tells("DELIVERED"));
+    expect(answerOf(output)).toEqual({ statusCode: 200, body: { orderId: "order-1", event: "DELIVERED" } });
+    expect(JSON.stringify(output)).not.toContain(token);
+    expect((await aws.finish(execution)).path.at(-1)).toBe("OrderCompleted");
+    expect(aws.operations.filter((operation) => operation === "SendTaskHeartbeat")).toHaveLength(2);
+  });
+
+  test("LOST refunds and cancels", async () => {
+    const { aws, execution } = await awaitingDelivery();
+    const { output } = await aws.run("carrier-event", tells("LOST"));
+    expect(answerOf(output).statusCode).toBe(200);
+    await aws.finish(execution);
+    expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "PARCEL_LOST" });
+  });
+
+  test.each(["IN_TRANSIT", "DELIVERED", "LOST"])(
+    "%s after the delivery is answered 409 and changes nothing",
+    async (event) => {
+      const { aws, execution } = await awaitingDelivery();
+      await aws.run("carrier-event", tells("DELIVERED"));
+      await aws.finish(execution);
+      const { output } = await aws.run("carrier-event", tells(event));
+      expect(answerOf(output)).toMatchObject({ statusCode: 409, body: { error: "NOT_AWAITING_DELIVERY" } });
+      expect(settledWith(aws)).toMatchObject({ status: "COMPLETED" });
+    },
+  );
+});
+
+describe("an order that does not await delivery", () => {
+  test.each([
+    ["is unknown", new World().on("find token", () => ({}))],
+    ["is not shipped yet", recorded("FULFILLING")],
+    ["awaits its approval", recorded("AWAITING_APPROVAL")],
+    ["is completed", recorded("COMPLETED", "spent")],
+    ["has a token that nobody gave out", recorded("SHIPPED", "forged")],
+  ])("because it %s is answered 409", async (_why, aws) => {
+    const { output } = await aws.run("carrier-event", tells("DELIVERED"));
+    expect(answerOf(output)).toMatchObject({ statusCode: 409, body: { error: "NOT_AWAITING_DELIVERY" } });
+  });
+
+  test.each([
+    ["SendTaskHeartbeat", "IN_TRANSIT"],
+    ["SendTaskSuccess", "DELIVERED"],
+    ["SendTaskFailure", "LOST"],
+  ])("as %s says at its one try", async (action, event) => {
+    for (const code of ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]) {
+      const aws = recorded("SHIPPED", "t").on(action, refuses(code));
+      expect(answerOf((await aws.run("carrier-event", tells(event))).output).statusCode).toBe(409);
+      expect(aws.callsOf(action)).toHaveLength(1);
+    }
+  });
+});
+
+describe("a body that is no event", () => {
+  test.each([
+    ["no body", { orderId: "order-1" }],
+    ["an event that nobody knows", tells("EATEN")],
+    ["an event that is no text", tells(5)],
+    ["an event in small letters", tells("delivered")],
+    ["no time", tells("DELIVERED", {})],
+    ["a time that is none", tells("DELIVERED", { at: "yesterday" })],
+    ["a time without a zone", tells("DELIVERED", { at: "2026-01-31T12:00:00" })],
+    ["a time as a number", tells("DELIVERED", { at: 1_700_000_000 })],
+  ])("%s is answered 422, and the order is not looked up", async (_what, input) => {
+    const aws = recorded("SHIPPED", "t");
+    const { output } = await aws.run("carrier-event", input);
+    expect(answerOf(output)).toMatchObject({ statusCode: 422, body: { error: "INVALID_EVENT" } });
+    expect(aws.operations).toEqual([]);
+  });
+});
+
+describe("a dependency that stays down", () => {
+  test.each([
+    ["find token", "DELIVERED"],
+    ["SendTaskHeartbeat", "IN_TRANSIT"],
+    ["SendTaskSuccess", "DELIVERED"],
+    ["SendTaskFailure", "LOST"],
+  ])("%s fails the execution after four tries, so that the API says to try again", async (operation, event) => {
+    const aws = recorded("SHIPPED", "secret-token").on(operation, down);
+    const { status, error, cause } = await aws.run("carrier-event", tells(event));
+    expect({ status, error }).toEqual({ status: "FAILED", error: "TokenNotSent" });
+    expect(aws.callsOf(operation)).toHaveLength(4);
+    expect(cause).not.toContain("secret-token");
+  });
+});
+
+test("every state was entered, by every way that leads to it", () => {
+  expect(waysNeverTaken("carrier-event")).toEqual([]);
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import type { JsonValue } from "../../../aws";
+import { compileHandling } from "../attempts";
+import type { ChildWorkflow } from "../child-workflow";
+import type { DefinitionOf } from "../definition";
+import { StateError } from "../errors";
+import type { Flow } from "../flow";
+import { Trail } from "../history";
+import { compileBatcher } from "../item-batches";
+import { compileItemReader, itemsOfInput } from "../item-reader";
+import { compilePath } from "../paths";
+import { compileResult } from "../results";
+import type { ResourceFinder } from "../run";
+import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
+import { compileTemplate } from "../templates";
+import { MapRun, type Tolerance } from "./map-run";
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html: what AWS runs at once when no limit is named. */
+const DEFAULT_CONCURRENCY = 10_000;
+
+/** A Map whose items, or batches of items, each have an execution of their own, with a history of its own. */
+export function compileDistributedMap(
+  name: string,
+  definition: DefinitionOf<"Map">,
+  processor: { flow: Flow; type: ChildWorkflow["type"] },
+  find: ResourceFinder,
+): State {
+  const pickInput = compilePicker(definition.InputPath);
+  const path = compilePath(definition.ItemsPath);
+  const reader = definition.ItemReader && compileItemReader(definition.ItemReader, find);
+  const selector = definition.ItemSelector === undefined ? undefined : compileTemplate(definition.ItemSelector);
+  const batcher = compileBatcher(definition.ItemBatcher);
+  const tolerance = toleranceOf(definition);
+  const label = definition.Label ?? name;
+  const concurrency = definition.MaxConcurrency || DEFAULT_CONCURRENCY;
+  const finish = compileResult(definition);
+  const handling = compileHandling(definition.Retry, definition.Catch);
+  const next = nextOf(definition);
+
+  /** Each item as its child gets it; `$$.Map.Item` tells which it is. */
+  function* selected(items: readonly JsonValue[], visit: Visit, data: JsonValue): Generator<JsonValue, void> {
+    for (const [index, item] of items.entries()) {
+      const map = { Item: { Index: index, Value: item } };
+      yield selector ? selector(scopeOf({ ...visit, map }, data)) : item;
+    }
+  }
+
+  /** One Map run: the outputs of its children. */
+  async function runOnce(visit: Visit, data: JsonValue, retryCount: number): Promise<JsonValue[]> {
+    const { run, trail } = visit;
+    const scope = scopeOf(visit, data, retryCount);
+    const given = reader ? [] : itemsOfInput(path.read(scope), definition.ItemsPath);
+    const stateMachineArn = `${run.caller.stateMachineArn}/${label}`;
+    const mapRunArn = `${stateMachineArn.replace(":stateMachine:", ":mapRun:")}:${randomUUID()}`;
+    run.record(trail, "MapStateStarted", { key: "mapStateStartedEventDetails", fields: { length: given.length } });
+    run.record(trail, "MapRunStarted", { key: "mapRunStartedEventDetails", fields: { mapRunArn } });
+    try {
+      const items = reader ? await reader(visit, data, retryCount) : given;
+      const mapRun = new MapRun(visit, { ...processor, stateMachineArn }, tolerance, items.length);
+      return await mapRun.run(batcher(selected(items, visit, data), scope), concurrency);
+    } catch (error) {
+      if (error instanceof StateError && !error.fatal) recordFailure(visit, error);
+      throw error;
+    }
+  }
+
+  return {
+    name,
+    type: "Map",
+    targets: [...handling.targets, ...(next === undefined ? [] : [next])],
+    run: (visit) =>
+      handling.run(visit, async (retryCount) => {
+        const { run, trail } = visit;
+        const results = await runOnce(visit, pickInput(visit, visit.input), retryCount);
+        run.record(trail, "MapRunSucceeded");
+        // On AWS the exit of the state follows the Map run and not this event.
+        run.record(new Trail(trail.last), "MapStateSucceeded");
+        return { output: finish(visit, results, retryCount), next };
+      }),
+  };
+}
+
+/** Named neither way, nothing is tolerated; named one way, only that counts. */
+function toleranceOf(definition: DefinitionOf<"Map">): Tolerance {
+  const { ToleratedFailureCount: count, ToleratedFailurePercentage: percentage } = definition;
+  if (count === undefined && percentage === undefined) return { count: 0, percentage: 100 };
+  return { count: count ?? Number.POSITIVE_INFINITY, percentage: percentage ?? 100 };
+}
+
+function recordFailure({ run, trail }: Visit, { error, cause }: StateError): void {
+  run.record(trail, "MapRunFailed", { key: "mapRunFailedEventDetails", fields: { error, cause } });
+  run.record(trail, "MapStateFailed");
+}
