@@ -2,22 +2,40 @@ import { z } from "zod";
 import type { DeadLetter } from "./run-state";
 import type { Sqs } from "./services/sqs";
 
-const order = z.object({ orderId: z.string() });
+/** A message of a workflow, or of a queue that could not be emptied: both name their order. */
+const aboutOrder = z.object({
+  orderId: z.string(),
+  overdue: z.string().optional(),
+  undelivered: z.string().optional(),
+});
+/** An event of an upload that started nothing, as EventBridge leaves it. */
+const aboutUpload = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 
 /** Reads every message of the queues and leaves it where it is. */
 export async function readDeadLetters(queues: readonly string[], sqs: Sqs): Promise<DeadLetter[]> {
   const letters: DeadLetter[] = [];
   for (const queue of queues) {
     const { ready, delayed, inFlight } = await sqs.inspect(queue);
-    for (const { body } of [...ready, ...delayed, ...inFlight]) letters.push({ queue, orderId: orderIn(body), body });
+    for (const { body } of [...ready, ...delayed, ...inFlight]) letters.push({ queue, body, ...read(body) });
   }
   return letters;
 }
 
-/** What a pipe could not hand over is the message itself, which names its order too. */
-function orderIn(body: string): string | undefined {
+function read(body: string): Pick<DeadLetter, "orderId" | "uploadId" | "about"> {
+  const message = parse(body);
+  const order = aboutOrder.safeParse(message).data;
+  const key = aboutUpload.safeParse(message).data?.detail.object.key ?? order?.orderId;
+  return {
+    orderId: order?.orderId,
+    // What intake could not read at all goes by the key of its upload.
+    uploadId: key?.startsWith("uploads/") ? key.slice("uploads/".length) : undefined,
+    about: order?.overdue !== undefined ? "parcel" : order?.undelivered !== undefined ? "notice" : "work",
+  };
+}
+
+function parse(body: string): unknown {
   try {
-    return order.safeParse(JSON.parse(body)).data?.orderId;
+    return JSON.parse(body);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

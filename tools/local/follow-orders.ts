@@ -3,17 +3,17 @@ import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
 import { hasEnded, isTerminal, type Outcome } from "./report/outcome";
 import { type Answer, sendOrders } from "./send-orders";
+import type { Uploading } from "./upload-order";
 
-export interface Following {
-  readonly apiUrl: string;
-  readonly readStatuses: (orderIds: readonly string[]) => Promise<readonly OrderStatus[]>;
+export interface Following extends Uploading {
   /** Called as orders end, in the order of the file. */
   readonly onOutcome: (outcome: Outcome) => void;
   /** Called after every look at the table. */
   readonly onProgress: (ended: number, all: number) => void;
-  /** Gives up when no order changed for so long. */
-  readonly patienceMs: number;
-  readonly signal: AbortSignal;
+  /** Gives up when nothing moved for so long, while orders with these statuses are open. */
+  readonly patienceMs: (open: readonly string[]) => number;
+  /** A number that changes while the platform works on orders, though none of them changes its status. */
+  readonly readProgress: () => number;
 }
 
 const LOOK_EVERY_MS = 100;
@@ -29,12 +29,14 @@ export async function followOrders(orders: readonly OrderToSend[], following: Fo
   const known = new Map<string, OrderStatus>();
   const teller = new InOrder(following.onOutcome);
   let movedAt = Date.now();
+  let progress = following.readProgress();
 
   const outcomes = () => answers.map((answer) => answer && outcomeOf(answer, known));
-  const sending = sendOrders(orders, following.apiUrl, (index, answer) => {
+  const onAnswer = (index: number, answer: Answer): void => {
     answers[index] = answer;
     movedAt = Date.now();
-  });
+  };
+  const sending = sendOrders(orders, { ...following, onAnswer });
   let sendingFailed: unknown;
   let isSending = true;
   sending
@@ -52,13 +54,15 @@ export async function followOrders(orders: readonly OrderToSend[], following: Fo
       if (known.get(status.orderId)?.status !== status.status) movedAt = Date.now();
       known.set(status.orderId, status);
     }
+    if (progress !== following.readProgress()) movedAt = Date.now();
+    progress = following.readProgress();
     const present = outcomes();
     const ended = present.filter((outcome) => outcome && hasEnded(outcome)).length;
     teller.tell(present);
     following.onProgress(ended, orders.length);
     if (sendingFailed) throw sendingFailed;
     if (!isSending && ended === orders.length) break;
-    if (Date.now() - movedAt > following.patienceMs) break;
+    if (!isSending && Date.now() - movedAt > following.patienceMs(statusesOf(present))) break;
     await delay(Math.max(LOOK_EVERY_MS, (Date.now() - startedAt) * PAUSE_PER_LOOK));
   }
   return outcomes().filter((outcome) => outcome !== undefined);
@@ -67,7 +71,7 @@ export async function followOrders(orders: readonly OrderToSend[], following: Fo
 function openIds(answers: readonly (Answer | undefined)[], known: ReadonlyMap<string, OrderStatus>): string[] {
   const ids = new Set<string>();
   for (const answer of answers) {
-    const id = answer?.order.orderId;
+    const id = answer && idOf(answer);
     if (!answer || id === undefined || !hasLife(answer)) continue;
     if (!isTerminal(known.get(id)?.status ?? "")) ids.add(id);
   }
@@ -75,19 +79,34 @@ function openIds(answers: readonly (Answer | undefined)[], known: ReadonlyMap<st
 }
 
 /** Whether the answer is about an order that the platform has, whose status can be followed. */
-function hasLife({ http }: Answer): boolean {
-  return http === 202 || http === 200;
+function hasLife({ http, upload }: Answer): boolean {
+  return http === 202 || http === 200 || (upload !== undefined && upload.rejection === undefined);
+}
+
+function idOf({ order, upload }: Answer): string | undefined {
+  return upload?.rejection?.orderId ?? order.orderId ?? upload?.uploadId;
+}
+
+/** Of the orders that have not ended. */
+function statusesOf(outcomes: readonly (Outcome | undefined)[]): string[] {
+  return outcomes.flatMap((outcome) => (outcome && !hasEnded(outcome) ? [outcome.status ?? ""] : []));
 }
 
 function outcomeOf(answer: Answer, known: ReadonlyMap<string, OrderStatus>): Outcome {
-  const { order, http, body, ms, sentAt } = answer;
-  if (!hasLife(answer)) return { order, http, status: null, reason: textOf(body.error), ms };
-  const status = known.get(order.orderId ?? "");
+  const { order, http, body, ms, sentAt, upload } = answer;
+  const orderId = idOf(answer);
+  const uploadId = upload?.uploadId;
+  if (!hasLife(answer) && !upload) {
+    return { order, orderId, uploadId, http, status: null, reason: textOf(body.error), ms };
+  }
+  const status = upload?.rejection ?? known.get(orderId ?? "");
   const endedAfter = status ? status.updatedAt.getTime() - sentAt.getTime() : 0;
   return {
     order,
+    orderId,
+    uploadId,
     http,
-    status: status?.status ?? textOf(body.status) ?? "RECEIVED",
+    status: status?.status ?? textOf(body.status) ?? (upload ? "UPLOADED" : "RECEIVED"),
     reason: status?.reason,
     // A duplicate of an order that had ended already takes as long as its answer.
     ms: Math.max(ms, endedAfter),

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { followOrders } from "./follow-orders";
 import { HELP, type Options, parseOptions, UsageError } from "./options";
-import { readOrders } from "./orders-file";
+import { type OrderToSend, readOrders } from "./orders-file";
 import { hasEnded } from "./report/outcome";
 import { createReporter, type Reporter } from "./report/reporter";
 import { runOnce } from "./run-once";
@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: Options, reporter: Reporter, signal: AbortSignal): Promise<number> {
-  const orders = readOrders(options.orders ?? SAMPLES);
+  const orders = ordersOf(options, reporter);
   const stockFile = options.stock ?? (options.orders === undefined ? SAMPLE_STOCK : undefined);
   const stock = new Stock(stockFile === undefined ? new Map() : readStock(stockFile));
   const { outdir, home } = await synthesize(options.env, reporter.progress, signal);
@@ -48,6 +48,7 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
     ...options,
     outdir,
     stock,
+    decide: decisionsOn(orders, options.approver),
     functionLog: join(home, "functions.log"),
     report: reporter.progress,
   });
@@ -55,13 +56,12 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
     reporter.progress(`The API and the console listen on ${system.apiUrl}, the AWS endpoint on ${system.awsUrl}.`);
     reporter.progress("They take calls of this machine only; the API takes unsigned ones too, which AWS would not.");
     reporter.progress(`Sending ${orders.length} orders ...`);
-    if (options.once) return await runOnce(orders, system, reporter, signal);
+    if (options.once) return await runOnce(orders, system, reporter, { fast: options.fast, signal });
     const outcomes = await followOrders(orders, {
-      apiUrl: system.apiUrl,
-      readStatuses: system.readStatuses,
+      ...system,
       onOutcome: reporter.outcome,
       onProgress: reporter.count,
-      patienceMs: Number.POSITIVE_INFINITY,
+      patienceMs: () => Number.POSITIVE_INFINITY,
       signal,
     });
     reporter.table(outcomes);
@@ -71,6 +71,32 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
   } finally {
     await system.stop();
   }
+}
+
+/** With --once but not --fast, orders whose end takes days are left out, and that is said. */
+function ordersOf({ orders: file, once, fast, approver }: Options, reporter: Reporter): readonly OrderToSend[] {
+  const all = readOrders(file ?? SAMPLES);
+  const orders = all.filter(({ takesDays }) => !takesDays || fast || !once);
+  const left = all.length - orders.length;
+  if (left > 0) reporter.progress(`Left out: ${left} orders whose end takes days. With --fast they end in seconds.`);
+  return approver === "none" ? orders : orders.map(withoutApproval);
+}
+
+/** What a sample expects of its own approver does not hold when there is another. */
+function withoutApproval(order: OrderToSend): OrderToSend {
+  return order.approval === undefined ? order : { ...order, approval: undefined, expect: undefined };
+}
+
+function decisionsOn(
+  orders: readonly OrderToSend[],
+  approver: Options["approver"],
+): (orderId: string) => boolean | undefined {
+  if (approver !== "none") return () => approver === "approve";
+  const said = new Map(orders.map(({ orderId, approval }) => [orderId, approval]));
+  return (orderId) => {
+    const approval = said.get(orderId);
+    return approval === undefined || approval === "nobody" ? undefined : approval === "approved";
+  };
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -37,8 +37,9 @@ Usage: npm start -- [options]
   --json           results on standard output as JSON Lines, one an order as sent, in the order of the file:
                    { orderId, http, status, reason?, ms }; everything else goes to standard error.
                    An order that was refused at the door (http 4xx or 5xx) has status null and the error's code as
-                   reason; a duplicate (http 200) has the status of the order that came before; orderId is null where
-                   the body holds none; ms is the time from sending to the terminal status or the refusal
+                   reason; a duplicate (http 200) has the status of the order that came before; of an upload http is
+                   201, and orderId the upload's id where its text holds none; else orderId is null where the body
+                   holds none; ms is the time from sending to the terminal status or the refusal
   --port N         where the API and the console listen (default: 3000; 0 picks a free one)
   --aws-port N     where the AWS endpoint listens (default: 4566; 0 picks a free one)
   --fast           compress the waits, retries and timeouts of the workflows
@@ -46,9 +47,13 @@ Usage: npm start -- [options]
   --auto-reject    an approver who refuses at once
   --help           show this
 
-An order file holds one order, an array of orders, or one order a line. An order may be wrapped as
-{ name?, description?, expect?: { http, status?, reason? }, order } or, to send a text as it is, with body: TEXT in
-the place of order.
+An order file holds one order, an array of orders, or one order a line. What POST /orders answers 413 to is uploaded.
+An order may be wrapped as { name?, description?, expect?: { http, status?, reason? }, order } or, to send a text as it
+is, with body: TEXT in the place of order. The wrapper may also hold
+  upload: true|false                     always, or never, by an upload
+  approval: approved|refused|nobody      what an approver says, where no --auto option does
+  takesDays: true                        left out by --once without --fast
+  generate: { lines: N, wrongLine?: I }  gives the order N lines; line I (from 0) is one that no order may have
 Exit codes: 0 all well, 1 a failure, 2 a command line that cannot be meant.
 `;
 

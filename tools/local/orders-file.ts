@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { withLines } from "./generated-lines";
 import { codeOf } from "./report/errors";
 import { StartError } from "./report/start-error";
 
@@ -11,7 +12,16 @@ export interface OrderToSend {
   readonly orderId: string | undefined;
   readonly name: string | undefined;
   readonly expect: Expectation | undefined;
+  /** Whether it goes by way of an upload; "ifTooLarge" is what POST /orders answers 413 to. */
+  readonly upload: "always" | "never" | "ifTooLarge";
+  /** What the run's own approver says to it; undefined where the sample says nothing of approval. */
+  readonly approval: Approval | undefined;
+  /** It ends by a timeout of days, so that a run without --fast cannot wait for it. */
+  readonly takesDays: boolean;
 }
+
+/** `nobody`: it waits for a decision that does not come. */
+export type Approval = "approved" | "refused" | "nobody";
 
 export interface Expectation {
   readonly http: number;
@@ -26,10 +36,15 @@ const wrapper = z
     expect: z
       .strictObject({ http: z.int(), status: z.string().nullable().optional(), reason: z.string().optional() })
       .optional(),
+    upload: z.boolean().optional(),
+    approval: z.enum(["approved", "refused", "nobody"]).optional(),
+    takesDays: z.boolean().default(false),
+    generate: z.strictObject({ lines: z.int().min(1), wrongLine: z.int().min(0).optional() }).optional(),
     order: z.unknown().optional(),
     body: z.string().optional(),
   })
-  .refine((it) => (it.order === undefined) !== (it.body === undefined), "needs either order or body");
+  .refine((it) => (it.order === undefined) !== (it.body === undefined), "needs either order or body")
+  .refine((it) => it.generate === undefined || isObject(it.order), "generate needs an order to give its lines to");
 
 /**
  * Reads an order file: one order, an array of orders, or one order a line. Everything that is wrong with it is a
@@ -119,21 +134,34 @@ function toSend(value: unknown, text: string, where: string): OrderToSend {
       `${where}: expected an order, a JSON object; got ${Array.isArray(value) ? "an array" : JSON.stringify(value)}.`,
     );
   }
-  if (!isWrapped(value)) return { body: text.trim(), orderId: idOf(value), name: undefined, expect: undefined };
+  if (!isWrapped(value)) return { ...plain, body: text.trim(), orderId: idOf(value) };
   const wrapped = wrapper.safeParse(value);
   if (!wrapped.success) {
     throw new StartError(
       `${where}: not a wrapped order: ${wrapped.error.issues.map((issue) => issue.message).join("; ")}.`,
     );
   }
-  const { name, expect, order, body } = wrapped.data;
+  const { name, expect, approval, takesDays, upload, body } = wrapped.data;
+  const order = wrapped.data.generate ? withLines(wrapped.data.order, wrapped.data.generate) : wrapped.data.order;
   return {
+    ...plain,
     body: body ?? JSON.stringify(order),
     orderId: body === undefined ? idOf(order) : idIn(body),
     name,
     expect: expect && { http: expect.http, status: expect.status ?? undefined, reason: expect.reason },
+    upload: upload === undefined ? plain.upload : upload ? "always" : "never",
+    approval,
+    takesDays,
   };
 }
+
+const plain = {
+  name: undefined,
+  expect: undefined,
+  upload: "ifTooLarge",
+  approval: undefined,
+  takesDays: false,
+} as const;
 
 /** No order has these fields, so whatever has one is a wrapper. */
 function isWrapped(value: { readonly [key: string]: unknown }): boolean {

@@ -5,10 +5,13 @@ import { allPromises } from "./promises/all";
 import { hasEnded, isAsExpected, type Outcome } from "./report/outcome";
 import { checkPromises } from "./report/promise-list";
 import type { Reporter } from "./report/reporter";
+import { waitingLines, waitsForOthers } from "./report/waiting";
 import type { RunningSystem } from "./system";
 
 /** Longer than any retry of the workflows waits, so that an order which does not move for so long hangs. */
 const PATIENCE_MS = 120_000;
+/** How long is waited for a person or a carrier who has not answered yet, where their time is not compressed. */
+const PATIENCE_WITH_OTHERS_MS = 20_000;
 const QUIET_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
@@ -20,22 +23,26 @@ export async function runOnce(
   orders: readonly OrderToSend[],
   system: RunningSystem,
   reporter: Reporter,
-  signal: AbortSignal,
+  { fast, signal }: { readonly fast: boolean; readonly signal: AbortSignal },
 ): Promise<number> {
   const outcomes = await followOrders(orders, {
-    apiUrl: system.apiUrl,
-    readStatuses: system.readStatuses,
+    ...system,
     onOutcome: reporter.outcome,
     onProgress: reporter.count,
-    patienceMs: PATIENCE_MS,
+    patienceMs: (open) => (!fast && open.every(waitsForOthers) ? PATIENCE_WITH_OTHERS_MS : PATIENCE_MS),
     signal,
   });
   reporter.table(outcomes);
   if (signal.aborted) return 1;
-  const isQuiet = await waitForQuiet(system, signal);
-  const { held, text } = checkPromises(allPromises, { ...(await system.readState()), outcomes });
+  const open = outcomes.filter((outcome) => !hasEnded(outcome));
+  // What has not ended keeps its executions running.
+  const isQuiet = open.length > 0 || (await waitForQuiet(system, signal));
+  const state = { ...(await system.readState()), outcomes };
+  const { held, text } = checkPromises(allPromises, state);
   reporter.result(`Promises:\n${text}`);
-  const problems = [...hanging(outcomes), ...unexpected(outcomes)];
+  const { bytes, where } = state.largestPayload;
+  reporter.result(`The largest input or output of a state has ${bytes} bytes: ${where}.`);
+  const problems = [...hanging(open), ...unexpected(outcomes)];
   if (!isQuiet) problems.push(`Something still runs ${QUIET_WITHIN_MS / 1000} s after the last order ended.`);
   for (const problem of problems) reporter.result(problem);
   return held && problems.length === 0 ? 0 : 1;
@@ -51,12 +58,17 @@ async function waitForQuiet(system: RunningSystem, signal: AbortSignal): Promise
   return true;
 }
 
-function hanging(outcomes: readonly Outcome[]): string[] {
-  const open = outcomes.filter((outcome) => !hasEnded(outcome));
-  if (open.length === 0) return [];
-  const named = open.slice(0, 10).map(({ order, status }) => `${order.orderId} (${status})`);
-  const more = open.length > named.length ? ` and ${open.length - named.length} more` : "";
-  return [`No order moved for ${PATIENCE_MS / 1000} s, and these have not ended: ${named.join(", ")}${more}.`];
+function hanging(open: readonly Outcome[]): string[] {
+  const stuck = open.filter(({ status }) => !waitsForOthers(status));
+  const lines = waitingLines(open);
+  if (stuck.length > 0)
+    lines.push(`Nothing moved for ${PATIENCE_MS / 1000} s, and these have not ended: ${namesOf(stuck)}.`);
+  return lines;
+}
+
+function namesOf(stuck: readonly Outcome[]): string {
+  const named = stuck.slice(0, 10).map(({ orderId, status }) => `${orderId} (${status})`);
+  return `${named.join(", ")}${stuck.length > named.length ? ` and ${stuck.length - named.length} more` : ""}`;
 }
 
 function unexpected(outcomes: readonly Outcome[]): string[] {

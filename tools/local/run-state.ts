@@ -12,6 +12,8 @@ export interface RunState extends StoredRecords {
   readonly ledger: readonly Movement[];
   readonly shipments: readonly Shipment[];
   readonly deadLetters: readonly DeadLetter[];
+  /** Where a task token was told to somebody, if anywhere. */
+  readonly toldTokens: readonly string[];
   /** The largest input or output of any state. */
   readonly largestPayload: { readonly bytes: number; readonly where: string };
 }
@@ -40,6 +42,13 @@ export interface DeadLetter {
   readonly queue: string;
   /** Undefined when the message names no order. */
   readonly orderId: string | undefined;
+  /** Undefined when the message is about no upload. */
+  readonly uploadId: string | undefined;
+  /**
+   * What could not be done: `parcel`: find one of which the carrier tells nothing; `notice`: tell somebody of an order;
+   * `work`: anything else, and the order's work is then not done.
+   */
+  readonly about: "parcel" | "notice" | "work";
   readonly body: string;
 }
 

@@ -1,7 +1,10 @@
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
+import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
+import { fieldsOf, postJson } from "./post-json";
+import { type Uploading, uploadOrder } from "./upload-order";
 
-/** What the API said to one order. */
+/** What came of sending one order. */
 export interface Answer {
   readonly order: OrderToSend;
   readonly sentAt: Date;
@@ -9,24 +12,31 @@ export interface Answer {
   readonly ms: number;
   readonly http: number;
   readonly body: { readonly [field: string]: unknown };
+  /** Only for an upload that was stored. */
+  readonly upload?: {
+    readonly uploadId: string;
+    /** The record that tells of its refusal; undefined where intake took it, or did not get to it. */
+    readonly rejection: OrderStatus | undefined;
+  };
+}
+
+export interface Sending extends Uploading {
+  readonly onAnswer: (index: number, answer: Answer) => void;
 }
 
 const CONCURRENCY = 16;
 
 /**
- * Sends orders to the API, up to 16 at once. Orders that share an id go one after the other, in the order of the file,
- * so that which of them is the first and which the duplicate is not left to chance.
+ * Sends orders to the API, up to 16 at once: by POST /orders, and what is too large for that by an upload. Orders that
+ * share an id go one after the other, in the order of the file, so that which of them is the first and which the
+ * duplicate is not left to chance.
  */
-export async function sendOrders(
-  orders: readonly OrderToSend[],
-  apiUrl: string,
-  onAnswer: (index: number, answer: Answer) => void,
-): Promise<void> {
+export async function sendOrders(orders: readonly OrderToSend[], sending: Sending): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   const queues = groupById(orders);
   const worker = async (): Promise<void> => {
     for (let queue = queues.shift(); queue; queue = queues.shift()) {
-      for (const { order, index } of queue) onAnswer(index, await send(order, apiUrl, agent));
+      for (const { order, index } of queue) sending.onAnswer(index, await send(order, sending, agent));
     }
   };
   try {
@@ -52,38 +62,11 @@ function groupById(orders: readonly OrderToSend[]): Queued[][] {
   return [...groups.values()];
 }
 
-function send(order: OrderToSend, apiUrl: string, agent: Agent): Promise<Answer> {
+async function send(order: OrderToSend, sending: Sending, agent: Agent): Promise<Answer> {
+  if (order.upload === "always") return uploadOrder(order, sending, agent);
   const sentAt = new Date();
-  return new Promise((resolve, reject) => {
-    const body = Buffer.from(order.body, "utf8");
-    const outgoing = request(`${apiUrl}/orders`, {
-      method: "POST",
-      agent,
-      headers: { "content-type": "application/json", "content-length": body.length },
-    });
-    outgoing.on("error", reject);
-    outgoing.on("response", (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (part: string) => {
-        text += part;
-      });
-      response.on("error", reject);
-      response.on("end", () => {
-        const ms = Date.now() - sentAt.getTime();
-        resolve({ order, sentAt, ms, http: response.statusCode ?? 0, body: fieldsOf(text) });
-      });
-    });
-    outgoing.end(body);
-  });
-}
-
-function fieldsOf(text: string): { readonly [field: string]: unknown } {
-  const value: unknown = JSON.parse(text);
-  if (isObject(value)) return value;
-  throw new Error(`The API answered ${text}, where a JSON object was expected.`);
-}
-
-function isObject(value: unknown): value is { readonly [field: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const { status, text } = await postJson(`${sending.apiUrl}/orders`, order.body, agent);
+  // The answer names the upload route, and a client that wants the order taken goes there.
+  if (status === 413 && order.upload === "ifTooLarge") return uploadOrder(order, sending, agent);
+  return { order, sentAt, ms: Date.now() - sentAt.getTime(), http: status, body: fieldsOf(text) };
 }

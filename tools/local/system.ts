@@ -13,12 +13,17 @@ import { type OrderStatus, readStatuses } from "./order-status";
 import { fastPace, realPace } from "./pace";
 import { startPipes } from "./pipes";
 import { type RunState, readRecords } from "./run-state";
+import { startSchedules } from "./schedules";
+import { Rules } from "./services/events/rules";
 import { Fauxqs } from "./services/fauxqs";
 import { type Services, startServices } from "./services/start";
 import { warehouseOf } from "./services/warehouse";
+import { Approver } from "./simulators/approver";
 import { startSimulators } from "./simulators/start";
 import { StepFunctions } from "./stepfunctions/service";
 import type { Stock } from "./stock";
+import { TakenIn } from "./taken-in";
+import { TokenWatch } from "./token-watch";
 
 export interface SystemOptions {
   readonly env: string;
@@ -28,6 +33,8 @@ export interface SystemOptions {
   readonly port: number;
   readonly awsPort: number;
   readonly fast: boolean;
+  /** What the simulated approver says to an order; undefined where it says nothing. */
+  readonly decide: (orderId: string) => boolean | undefined;
   /** The file that takes what the functions log; it is written anew. */
   readonly functionLog: string;
   readonly report: (problem: string) => void;
@@ -37,8 +44,14 @@ export interface SystemOptions {
 export interface RunningSystem {
   readonly apiUrl: string;
   readonly awsUrl: string;
+  /** What is behind the API and the endpoint, for who looks closer than they let. */
+  readonly inside: { readonly aws: LocalAws; readonly deployment: Deployment; readonly states: StepFunctions };
   readStatuses(orderIds: readonly string[]): Promise<readonly OrderStatus[]>;
-  /** Whether nothing runs any more and no message waits to be fulfilled. */
+  /** Whether intake is through with the upload of this key. */
+  isTakenIn(key: string): boolean;
+  /** Changes while work goes on. */
+  readProgress(): number;
+  /** Whether nothing runs any more, but what waits for the clock, and no message waits to be fulfilled. */
   isQuiet(): Promise<boolean>;
   /** What the run left behind, but for what became of the orders that were sent. */
   readState(): Promise<Omit<RunState, "outcomes">>;
@@ -75,20 +88,23 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
   // The URLs of queues lead to the endpoint, so the deployment is read once its port is known.
   const deployment = loadDeployment(outdir, env, { awsUrl: endpoint.url });
   const services = await startServices(aws, deployment, fauxqs, warehouseOf(stock.seed));
-  const simulators = await startSimulators(deployment, aws, localPerson);
+  const pace = options.fast ? fastPace : realPace;
+  const simulators = await startSimulators(deployment, aws, localPerson, pace);
   stops.push(() => simulators.close());
+  const watch = new TokenWatch(aws, localPerson);
+  watchServices(services, watch);
   const folder = mkdtempSync(join(tmpdir(), "orders-functions-"));
   stops.push(() => rmSync(folder, { recursive: true, force: true }));
   const lambda = new Lambda({
     deployment,
     endpointUrl: endpoint.url,
     folder,
-    log: functionLog(options.functionLog, stops),
+    log: functionLog(options.functionLog, stops, watch),
     variables: (_name, deployed) => ({ ...deployed, ...ofNames(simulators.urls, deployed) }),
   });
   stops.push(() => lambda.close());
   aws.register(lambda);
-  const states = new StepFunctions({ deployment, aws, pace: options.fast ? fastPace : realPace });
+  const states = new StepFunctions({ deployment, aws, pace });
   aws.register(states);
   stops.push(() => states.close());
   await lambda.warm();
@@ -98,6 +114,18 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
     await Promise.all([stopPipes(), fauxqs.close()]);
   });
 
+  const onError = options.report;
+  const rules = new Rules({ deployment, aws, events: services.events, pace, onError });
+  stops.push(() => rules.close());
+  const isRunning = (arn: string) =>
+    states.executions().some(({ start, status }) => start.arn === arn && status === "RUNNING");
+  const takenIn = new TakenIn(rules, isRunning);
+  // In life what waits in a queue for minutes is late; on this machine, with its clock compressed, it is next in turn.
+  const mayTick = async () =>
+    !options.fast || (states.busy === 0 && (await areEmpty(workQueues(deployment), services)));
+  const schedules = startSchedules({ deployment, aws, pace, mayTick, onError });
+  stops.push(() => schedules.stop());
+
   const table = nameOf(deployment, "aws_dynamodb_table");
   const api = await startApi({
     source: deployment,
@@ -106,30 +134,55 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
     callerOf: (accessKeyId) => principalOf(accessKeyId ?? ""),
     serveLocally: serveConsole({ env, table, aws, principal: localPerson }),
     report: options.report,
+    onAnswer: (call, body) => watch.look(`the answer to ${call}`, body),
   });
   stops.push(() => api.close());
+  stops.push(simulators.carrier.tellTo(api.url));
+  const topicArn = String(deployment.one("aws_sns_topic", "-approver").attributes.arn);
+  const approver = new Approver({ apiUrl: api.url, topicArn, pace, decide: options.decide, onError });
+  services.sns.onNotice(approver.take);
+  stops.push(() => approver.stop());
   return {
     apiUrl: api.url,
     awsUrl: endpoint.url,
+    inside: { aws, deployment, states },
     readStatuses: (orderIds) => readStatuses(orderIds, table, aws, localPerson),
-    isQuiet: () => isQuiet(deployment, services, states),
-    readState: async () => ({
-      ...(await readRecords(table, aws, localPerson)),
-      initialStock: stock.initial,
-      ledger: simulators.payment.ledger,
-      shipments: simulators.carrier.shipments,
-      deadLetters: await readDeadLetters(queueNames(deployment).filter(isDeadLetterQueue), services.sqs),
-      largestPayload: states.largestPayload,
-    }),
+    isTakenIn: takenIn.has,
+    readProgress: () => services.dynamoDb.writes,
+    isQuiet: async () => {
+      if (rules.pending > 0 || !(await areEmpty(workQueues(deployment), services))) return false;
+      const open = states.executions().filter(({ status }) => status === "RUNNING");
+      // What the clock starts waits for it, and comes again and again.
+      return open.every(({ start }) => schedules.targets.has(start.machine.arn));
+    },
+    readState: async () => {
+      const deadLetters = await readDeadLetters(queueNames(deployment).filter(isDeadLetterQueue), services.sqs);
+      for (const { queue, body } of deadLetters) watch.look(queue, body);
+      return {
+        ...(await readRecords(table, aws, localPerson)),
+        initialStock: stock.initial,
+        ledger: simulators.payment.ledger,
+        shipments: simulators.carrier.shipments,
+        deadLetters,
+        toldTokens: await watch.leaks(),
+        largestPayload: states.largestPayload,
+      };
+    },
     stop,
   };
 }
 
-function functionLog(file: string, stops: Stop[]): (functionName: string, text: string) => void {
+function watchServices({ sns, events }: Services, watch: TokenWatch): void {
+  sns.onNotice(({ topicArn, message }) => watch.look(`a notice of ${topicArn}`, message));
+  events.onEvent(({ bus, detail }) => watch.look(`an event of the bus ${bus}`, JSON.stringify(detail)));
+}
+
+function functionLog(file: string, stops: Stop[], watch: TokenWatch): (functionName: string, text: string) => void {
   const log = createWriteStream(file);
   stops.push(() => new Promise((resolve) => log.end(resolve)));
   // The functions log JSON Lines that name the function, so that the file is one as well.
-  return (_functionName, text) => {
+  return (functionName, text) => {
+    watch.look(`the log of ${functionName}`, text);
     log.write(text);
   };
 }
@@ -139,12 +192,9 @@ function ofNames(replacements: Variables, deployed: Variables): Variables {
   return Object.fromEntries(Object.entries(replacements).filter(([name]) => Object.hasOwn(deployed, name)));
 }
 
-/** Executions begin with a message of a queue, so nothing runs and nothing will once both are empty. */
-async function isQuiet(deployment: Deployment, { sqs }: Services, states: StepFunctions): Promise<boolean> {
-  for (const queue of queueNames(deployment).filter((name) => !isDeadLetterQueue(name))) {
-    if ((await sqs.inspect(queue)).depth > 0) return false;
-  }
-  return states.executions().every(({ status }) => status !== "RUNNING");
+async function areEmpty(queues: readonly string[], { sqs }: Services): Promise<boolean> {
+  for (const queue of queues) if ((await sqs.inspect(queue)).depth > 0) return false;
+  return true;
 }
 
 function nameOf(deployment: Deployment, type: string): string {
@@ -153,6 +203,10 @@ function nameOf(deployment: Deployment, type: string): string {
 
 function queueNames(deployment: Deployment): string[] {
   return deployment.resources("aws_sqs_queue").map(({ attributes }) => String(attributes.name));
+}
+
+function workQueues(deployment: Deployment): string[] {
+  return queueNames(deployment).filter((name) => !isDeadLetterQueue(name));
 }
 
 function isDeadLetterQueue(name: string): boolean {

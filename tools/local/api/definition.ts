@@ -21,11 +21,15 @@ export interface Method {
   readonly integration: Integration;
 }
 
-/** An AWS service integration: one call of an AWS API action. */
+/** What an integration of type AWS calls: an action of an AWS API, or a function with the mapped request as its event. */
+export type Backend =
+  | { readonly kind: "action"; readonly service: string; readonly action: string }
+  | { readonly kind: "function"; readonly functionArn: string };
+
+/** An integration of type AWS: one call, mapped there and back. */
 export interface Integration {
-  readonly service: string;
-  readonly action: string;
-  /** The role that API Gateway assumes for the call. */
+  readonly backend: Backend;
+  /** Who makes the call: the role that API Gateway assumes for it, or else API Gateway itself. */
   readonly credentials: string;
   readonly requestTemplates: ReadonlyMap<string, Template>;
   readonly passthrough: "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
@@ -35,7 +39,10 @@ export interface Integration {
 
 export interface IntegrationResponse {
   readonly status: number;
-  /** Matched against the HTTP status of the AWS service's answer; undefined is the default response. */
+  /**
+   * Matched against the HTTP status of an AWS service's answer, or against the message of a function's error; undefined is
+   * the default response.
+   */
   readonly selection: RegExp | undefined;
   readonly templates: ReadonlyMap<string, Template>;
   /** Response header → static value. */

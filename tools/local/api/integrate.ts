@@ -1,4 +1,4 @@
-import { AwsError, type JsonObject, type LocalAws } from "../aws";
+import { AwsError, type JsonObject, type LocalAws, type Principal } from "../aws";
 import type { ApiDefinition, Integration, IntegrationResponse, Method } from "./definition";
 import { Refusal } from "./refusal";
 import type { ApiAnswer, ApiRequest } from "./request";
@@ -7,9 +7,10 @@ import type { TemplateContext } from "./template-context";
 import { TemplateInput } from "./template-input";
 import { templateUtil } from "./template-util";
 
-/** The HTTP answer of an AWS service to API Gateway. */
-interface ServiceAnswer {
-  readonly status: number;
+/** What came back from behind the API. */
+interface BackendAnswer {
+  /** What the integration responses' patterns are matched against. */
+  readonly selector: string;
   readonly body: string;
 }
 
@@ -28,8 +29,8 @@ export async function integrate(
     stageVariables: api.stageVariables,
   });
   const payload = mapRequest(request, integration, scope);
-  const answer = await withinTimeout(callService(payload, integration, aws), integration.timeoutMs);
-  const response = responseFor(answer.status, integration.responses);
+  const answer = await withinTimeout(callBackend(payload, integration, aws), integration.timeoutMs);
+  const response = responseFor(answer.selector, integration.responses);
   const [contentType, template] = jsonFirst(response.templates) ?? ["application/json", undefined];
   const body = template ? template(scope(new TemplateInput(answer.body, request))) : answer.body;
   const { status, header } = context.responseOverride;
@@ -57,15 +58,35 @@ export function contentTypeOf({ headers }: ApiRequest): string {
   return (headers["content-type"] ?? "application/json").split(";", 1).join("").trim().toLowerCase();
 }
 
-async function callService(payload: string, { service, action, credentials }: Integration, aws: LocalAws) {
+async function callBackend(payload: string, { backend, credentials }: Integration, aws: LocalAws) {
+  const principal = { arn: credentials };
+  if (backend.kind === "function") return callFunction(payload, backend.functionArn, principal, aws);
+  const { service, action } = backend;
   try {
-    const output = await aws.call({ service, action, input: parse(payload), principal: { arn: credentials } });
-    return { status: 200, body: JSON.stringify(output) };
+    const output = await aws.call({ service, action, input: parse(payload), principal });
+    return { selector: "200", body: JSON.stringify(output) };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const { code, message, details, statusCode } = error;
-    return { status: statusCode, body: JSON.stringify({ __type: code, message, ...details }) };
+    return { selector: String(statusCode), body: JSON.stringify({ __type: code, message, ...details }) };
   }
+}
+
+/**
+ * Only the message of an error that the function itself raised chooses the response; without one it is the default. A
+ * call that Lambda refuses never gets as far.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html
+ */
+async function callFunction(payload: string, functionArn: string, principal: Principal, aws: LocalAws) {
+  const input = { FunctionName: functionArn, Payload: payload, InvocationType: "RequestResponse" };
+  const output = await aws.call({ service: "lambda", action: "Invoke", input, principal });
+  const body = String(output.Payload);
+  return { selector: output.FunctionError === undefined ? "" : errorMessageIn(body), body };
+}
+
+function errorMessageIn(body: string): string {
+  const error: unknown = JSON.parse(body);
+  return isJsonObject(error) && typeof error.errorMessage === "string" ? error.errorMessage : "";
 }
 
 function parse(payload: string): JsonObject {
@@ -82,16 +103,16 @@ function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function withinTimeout(answer: Promise<ServiceAnswer>, timeoutMs: number): Promise<ServiceAnswer> {
+function withinTimeout(answer: Promise<BackendAnswer>, timeoutMs: number): Promise<BackendAnswer> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Refusal("INTEGRATION_TIMEOUT", "Endpoint request timed out")), timeoutMs);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
-function responseFor(status: number, responses: readonly IntegrationResponse[]): IntegrationResponse {
+function responseFor(selector: string, responses: readonly IntegrationResponse[]): IntegrationResponse {
   const chosen =
-    responses.find(({ selection }) => selection?.test(String(status))) ??
+    responses.find(({ selection }) => selection?.test(selector)) ??
     responses.find(({ selection }) => selection === undefined);
   if (!chosen) throw new Refusal("API_CONFIGURATION_ERROR", "Internal server error");
   return chosen;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../aws";
 import { type BodyCheck, compileModel } from "./body-check";
-import type { ApiDefinition, GatewayResponse, Integration, IntegrationResponse, Method } from "./definition";
+import type { ApiDefinition, Backend, GatewayResponse, Integration, IntegrationResponse, Method } from "./definition";
 import { parseTemplate, type Template } from "./template";
 
 /** The part of a deployment that an API is read from. */
@@ -33,7 +33,8 @@ const integration = z.object({
   http_method: z.string(),
   type: z.enum(["AWS"]),
   uri: z.string(),
-  credentials: z.string(),
+  // A function may let API Gateway in by its own policy instead.
+  credentials: z.string().default("apigateway.amazonaws.com"),
   passthrough_behavior: z.enum(["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]).default("WHEN_NO_MATCH"),
   request_templates: texts,
   timeout_milliseconds: z.number().default(29_000),
@@ -137,20 +138,28 @@ function asIntegration(
   responses: readonly Of<typeof integrationResponse>[],
   where: string,
 ): Integration {
-  const uri = /^arn:[\w-]+:apigateway:[\w-]+:([\w-]+):action\/(\w+)$/.exec(it.uri);
-  const [, service, action] = uri ?? [];
-  if (!service || !action) {
-    throw new Error(`${where} integrates ${it.uri}; the local API serves arn:...:SERVICE:action/ACTION only.`);
-  }
   return {
-    service,
-    action,
+    backend: backendOf(it.uri, where),
     credentials: it.credentials,
     passthrough: it.passthrough_behavior,
     timeoutMs: it.timeout_milliseconds,
     requestTemplates: parseAll(it.request_templates, `the request of ${where}`),
     responses: responses.map((response) => asResponse(response, where)),
   };
+}
+
+const ACTION = /^arn:[\w-]+:apigateway:[\w-]+:([\w-]+):action\/(\w+)$/;
+const FUNCTION = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/([\w:$-]+)\/invocations$/;
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html#apigw-Type-Integration-uri */
+function backendOf(uri: string, where: string): Backend {
+  const [, service, action] = ACTION.exec(uri) ?? [];
+  if (service !== undefined && action !== undefined) return { kind: "action", service, action };
+  const [, functionArn] = FUNCTION.exec(uri) ?? [];
+  if (functionArn !== undefined) return { kind: "function", functionArn };
+  throw new Error(
+    `${where} integrates ${uri}; the local API serves arn:...:SERVICE:action/ACTION and arn:...:lambda:path/.../invocations only.`,
+  );
 }
 
 function asResponse(it: Of<typeof integrationResponse>, where: string): IntegrationResponse {

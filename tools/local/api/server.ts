@@ -21,10 +21,13 @@ export interface ApiOptions {
   /** Serves what exists locally only (the console); answers false for a path that is the API's. */
   readonly serveLocally: (url: URL, response: ServerResponse) => boolean;
   readonly report: (problem: string) => void;
+  /** Sees every answer's body before its caller does. */
+  readonly onAnswer?: (call: string, body: string) => void;
 }
 
 /** Serves the deployment's REST API on loopback, at the root path. */
-export async function startApi({ source, aws, port, callerOf, serveLocally, report }: ApiOptions): Promise<Listening> {
+export async function startApi(options: ApiOptions): Promise<Listening> {
+  const { source, aws, port, callerOf, serveLocally, report, onAnswer = () => {} } = options;
   const api = readApi(source);
   const routes = new Routes(api.methods);
 
@@ -40,7 +43,9 @@ export async function startApi({ source, aws, port, callerOf, serveLocally, repo
       send(response, request.id, answerRefusal(tooLarge, api, contextOf(request, route?.method, api)));
       return;
     }
-    send(response, request.id, await answer(request, route, api, aws, report));
+    const answered = await answer(request, route, api, aws, report);
+    onAnswer(`${request.method} ${request.path}`, answered.body);
+    send(response, request.id, answered);
   };
 
   const server = createServer((incoming, response) => {

@@ -5,6 +5,7 @@ import { nothingDropped } from "./nothing-dropped";
 import type { PlatformPromise } from "./promise";
 import { smallStates } from "./small-states";
 import { stockConserved } from "./stock-conserved";
+import { tokensKept } from "./tokens-kept";
 
 /** What the platform promises in every run, under every single fault and at any load. */
 export const allPromises: readonly PlatformPromise[] = [
@@ -14,4 +15,5 @@ export const allPromises: readonly PlatformPromise[] = [
   stockConserved,
   nothingDropped,
   smallStates,
+  tokensKept,
 ];

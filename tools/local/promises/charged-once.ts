@@ -2,7 +2,7 @@ import { groupBy } from "./group-by";
 import type { PlatformPromise } from "./promise";
 
 export const chargedOnce: PlatformPromise = {
-  name: "No customer is charged twice; COMPLETED orders are paid in full, CANCELLED ones not at all",
+  name: "No customer is charged twice; COMPLETED orders are paid in full, CANCELLED and REJECTED ones not at all",
   violations: ({ orders, ledger }) => {
     const byOrder = groupBy(ledger, ({ orderId }) => orderId);
     return [...orders].flatMap(([orderId, { status, totalAmount }]) => {
@@ -14,6 +14,7 @@ export const chargedOnce: PlatformPromise = {
         return [`${orderId} is COMPLETED for ${totalAmount} cents and paid ${net} in ${charges} charges`];
       }
       if (status === "CANCELLED" && net !== 0) return [`${orderId} is CANCELLED and paid ${net} cents`];
+      if (status === "REJECTED" && movements.length > 0) return [`${orderId} is REJECTED and was brought to payment`];
       return [];
     });
   },

@@ -1,17 +1,21 @@
+import { isTerminal } from "../report/outcome";
+import { isParcelGone } from "./gone-parcels";
 import { groupBy } from "./group-by";
 import type { PlatformPromise } from "./promise";
 
 export const fulfilledOnce: PlatformPromise = {
-  name: "No order is fulfilled twice, and none that is not COMPLETED is under way to a customer",
+  name: "No order is fulfilled twice, and none is under way but COMPLETED ones and parcels that are lost",
   violations: ({ orders, shipments }) => {
     const byOrder = groupBy(shipments, ({ orderId }) => orderId);
-    return [...orders].flatMap(([orderId, { status }]) => {
+    return [...orders].flatMap(([orderId, order]) => {
+      const { status } = order;
       const own = byOrder.get(orderId) ?? [];
       const live = own.filter(({ cancelled }) => !cancelled).length;
-      const expected = status === "COMPLETED" ? 1 : 0;
       if (own.length > 1) return [`${orderId} was booked with the carrier ${own.length} times`];
-      // What failed for good may have been stopped halfway: a person looks at it.
-      if (status !== "FAILED" && live !== expected) return [`${orderId} is ${status} with ${live} live shipments`];
+      // What is under way may be at any step. What failed for good may have been stopped there: a person looks at it.
+      if (!isTerminal(status) || status === "FAILED") return [];
+      const expected = status === "COMPLETED" || isParcelGone(order) ? 1 : 0;
+      if (live !== expected) return [`${orderId} is ${status} with ${live} live shipments`];
       return [];
     });
   },

@@ -2,10 +2,15 @@ import { isTerminal } from "../report/outcome";
 import type { PlatformPromise } from "./promise";
 
 export const noneLost: PlatformPromise = {
-  name: "Every accepted order reaches a terminal status",
-  violations: ({ outcomes, orders }) => {
-    const accepted = outcomes.filter(({ http }) => http === 202).map(({ order }) => order.orderId ?? "(no id)");
-    const lost = accepted.filter((orderId) => !orders.has(orderId)).map((orderId) => `${orderId} has no record`);
+  name: "Every accepted order and every stored upload reaches a terminal status",
+  violations: ({ outcomes, orders, deadLetters }) => {
+    const given = new Set(deadLetters.flatMap(({ orderId, uploadId }) => [orderId, uploadId]));
+    const lost = outcomes.flatMap(({ http, orderId, uploadId, status }) => {
+      if (http === 202 && !orders.has(orderId ?? "")) return [`${orderId ?? "(no id)"} has no record`];
+      if (uploadId === undefined || orders.has(uploadId) || orders.has(orderId ?? "")) return [];
+      // What intake could not take in stands on its dead-letter queue, where a person finds it.
+      return given.has(uploadId) || given.has(orderId) ? [] : [`the upload ${uploadId} (${status}) has no record`];
+    });
     const open = [...orders]
       .filter(([, { status }]) => !isTerminal(status))
       .map(([orderId, { status }]) => `${orderId} stays ${status}`);

@@ -1,3 +1,5 @@
+import type { StoredOrder } from "../run-state";
+import { isParcelGone } from "./gone-parcels";
 import { groupBy } from "./group-by";
 import type { PlatformPromise } from "./promise";
 
@@ -13,8 +15,21 @@ export const stockConserved: PlatformPromise = {
       return left + taken === before ? [] : [`${sku}: ${left} on hand + ${taken} taken is not ${before}`];
     });
     const kept = reserved
-      .filter(({ orderId }) => orders.get(orderId)?.status === "CANCELLED")
-      .map(({ orderId, sku, quantity }) => `${orderId} is CANCELLED and keeps ${quantity} of ${sku}`);
-    return [...unbalanced, ...kept];
+      .filter(({ orderId }) => mustGiveBack(orders.get(orderId)))
+      .map(
+        ({ orderId, sku, quantity }) => `${orderId} is ${orders.get(orderId)?.status} and keeps ${quantity} of ${sku}`,
+      );
+    const returned = reservations
+      .filter(({ orderId, isReserved }) => !isReserved && mustKeep(orders.get(orderId)))
+      .map(({ orderId, sku, quantity }) => `${orderId} is out of the house and gave back ${quantity} of ${sku}`);
+    return [...unbalanced, ...kept, ...returned];
   },
 };
+
+function mustGiveBack(order: StoredOrder | undefined): boolean {
+  return order?.status === "REJECTED" || (order?.status === "CANCELLED" && !isParcelGone(order));
+}
+
+function mustKeep(order: StoredOrder | undefined): boolean {
+  return order?.status === "COMPLETED" || isParcelGone(order);
+}

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { hasEnded, isAsExpected, type Outcome } from "./outcome";
 
+const MAX_TEXT = 50;
 const HEADINGS = ["order", "http", "status", "reason", "ms", "expected"];
 const NUMERIC = new Set([1, 4]);
 
@@ -19,12 +20,22 @@ export function orderTable(outcomes: readonly Outcome[], terminal: boolean, colo
 
 function cellsOf(outcome: Outcome): string[] {
   const { order, http, status, reason, ms } = outcome;
-  return [labelOf(outcome), String(http), status ?? "-", reason ?? "", String(ms), expected(outcome, order.expect)];
+  return [
+    labelOf(outcome),
+    String(http),
+    status ?? "-",
+    shortened(reason ?? ""),
+    String(ms),
+    expected(outcome, order.expect),
+  ];
 }
 
-function labelOf({ order: { name, orderId } }: Outcome): string {
-  const label = name ?? orderId ?? "(no id)";
-  return label.length > 50 ? `${label.slice(0, 49)}…` : label;
+function labelOf({ order: { name }, orderId }: Outcome): string {
+  return shortened(name ?? orderId ?? "(no id)");
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
 }
 
 function expected(outcome: Outcome, expect: Outcome["order"]["expect"]): string {

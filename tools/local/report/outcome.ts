@@ -3,6 +3,11 @@ import type { OrderToSend } from "../orders-file";
 /** What became of one order as sent; a duplicate has an outcome of its own. */
 export interface Outcome {
   readonly order: OrderToSend;
+  /** The id under which GET tells of it: of an upload that holds none, the upload's; undefined where there is neither. */
+  readonly orderId: string | undefined;
+  /** Only of an upload that was stored. */
+  readonly uploadId: string | undefined;
+  /** What POST /orders answered or, of an order that was uploaded, POST /uploads. */
   readonly http: number;
   /** The last status that was seen; null for an order that was refused at the door. */
   readonly status: string | null;
@@ -28,5 +33,7 @@ export function isAsExpected({ order: { expect }, http, status, reason }: Outcom
   if (!expect) return undefined;
   if (http !== expect.http) return false;
   if (expect.status !== undefined && status !== expect.status) return false;
-  return expect.reason === undefined || reason === expect.reason;
+  if (expect.reason === undefined || reason === expect.reason) return true;
+  // Of a refused upload the reason goes on with what was wrong where.
+  return reason?.startsWith(`${expect.reason}: `) ?? false;
 }

@@ -14,6 +14,8 @@ import { isJsonObject, requiredText } from "./json";
  */
 export type BeforeTouch = (tableName: string, key: JsonObject) => JsonObject | undefined;
 
+const WRITES = new Set(["TransactWriteItems", "UpdateItem", "PutItem", "DeleteItem", "BatchWriteItem"]);
+
 /**
  * DynamoDB with the tables of the deployment, in memory and in this process. Requests are checked, parsed and done by
  * dynalite's own modules; what dynalite lacks (transactions, the item of a failed condition, TTL descriptions) is here.
@@ -23,6 +25,7 @@ export class DynamoDb implements AwsService {
   private readonly store: MemoryStore;
   private readonly transactions: WriteTransactions;
   private readonly timeToLive = new Map<string, JsonObject>();
+  private written = 0;
 
   private constructor(
     accountId: string,
@@ -39,7 +42,13 @@ export class DynamoDb implements AwsService {
     return dynamoDb;
   }
 
+  /** How many writes were asked for so far: a sign that something goes on. */
+  get writes(): number {
+    return this.written;
+  }
+
   async call(action: string, input: JsonObject): Promise<JsonObject> {
+    if (WRITES.has(action)) this.written += 1;
     switch (action) {
       case "TransactWriteItems":
         return this.transactions.write(input);

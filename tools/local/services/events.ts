@@ -12,7 +12,12 @@ export interface BusEvent {
   readonly detailType: string;
   readonly detail: JsonObject;
   readonly time: string;
+  /** ARNs of what the event is about. */
+  readonly resources?: readonly string[];
 }
+
+/** An event of AWS's own, which comes on the default bus. */
+export type ServiceEvent = Pick<BusEvent, "source" | "detailType" | "detail" | "resources">;
 
 const maxEntries = 10;
 
@@ -27,6 +32,11 @@ export class Events implements AwsService {
   /** Where the targets of rules hook in. */
   onEvent(listener: (event: BusEvent) => void): void {
     this.listeners.push(listener);
+  }
+
+  /** Takes an event of an AWS service, such as S3. */
+  emit(event: ServiceEvent): void {
+    this.take({ ...event, id: randomUUID(), bus: "default", time: new Date().toISOString() });
   }
 
   async call(action: string, input: JsonObject): Promise<JsonObject> {
@@ -54,9 +64,13 @@ export class Events implements AwsService {
       detail: parsed,
       time: typeof time === "number" ? new Date(time * 1000).toISOString() : new Date().toISOString(),
     };
+    this.take(event);
+    return { EventId: event.id };
+  }
+
+  private take(event: BusEvent): void {
     this.log.add(event);
     for (const listen of this.listeners) listen(event);
-    return { EventId: event.id };
   }
 
   /** The bus's name, which an entry may give as an ARN; throws where the deployment has no such bus. */

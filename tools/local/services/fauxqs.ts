@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AwsError } from "../aws";
-import type { FauxqsAnswer, FauxqsOptions, FauxqsRequest, FauxqsStarted } from "./fauxqs/messages";
+import type {
+  FauxqsAnswer,
+  FauxqsMessage,
+  FauxqsOptions,
+  FauxqsRequest,
+  FauxqsStarted,
+  ObjectCreated,
+} from "./fauxqs/messages";
 
 /** A request to fauxqs; left out: POST, `/`, no headers, no body. */
 export type FauxqsCall = Partial<Omit<FauxqsRequest, "id">>;
@@ -17,6 +24,7 @@ interface Pending {
  */
 export class Fauxqs {
   private readonly pending = new Map<number, Pending>();
+  private readonly listeners: ((object: ObjectCreated) => void)[] = [];
   private lastId = 0;
   private fault: unknown;
 
@@ -25,7 +33,9 @@ export class Fauxqs {
     /** Where it listens, such as `http://127.0.0.1:43210`. */
     readonly url: string,
   ) {
-    worker.on("message", (answer: FauxqsAnswer) => {
+    worker.on("message", (message: FauxqsMessage) => {
+      if ("created" in message) return this.tell(message.created);
+      const { answer } = message;
       this.pending.get(answer.id)?.resolve(answer);
       this.pending.delete(answer.id);
     });
@@ -56,10 +66,19 @@ export class Fauxqs {
     });
   }
 
+  /** Hears of every object of S3 that is written. */
+  onObjectCreated(listener: (object: ObjectCreated) => void): void {
+    this.listeners.push(listener);
+  }
+
   /** Ends the thread. Requests that are still open, such as long polls, fail with ServiceUnavailable. */
   async close(): Promise<void> {
     this.fail(new AwsError("ServiceUnavailable", "The local run has ended.", 503));
     await this.worker.terminate();
+  }
+
+  private tell(object: ObjectCreated): void {
+    for (const listen of this.listeners) listen(object);
   }
 
   private fail(fault: unknown): void {

@@ -27,11 +27,11 @@ export class S3 implements AwsService {
       case "PutObject":
         return this.put(input);
       case "GetObject": {
-        const { headers, body } = await this.send({ method: "GET", path: objectPath(input) });
+        const { headers, body } = await this.send({ method: "GET", ...reading(input) });
         return { ...described(headers), Body: body };
       }
       case "HeadObject":
-        return described((await this.send({ method: "HEAD", path: objectPath(input) })).headers);
+        return described((await this.send({ method: "HEAD", ...reading(input) })).headers);
       case "DeleteObject":
         await this.send({ method: "DELETE", path: objectPath(input) });
         return {};
@@ -43,11 +43,14 @@ export class S3 implements AwsService {
   }
 
   private async put(input: JsonObject): Promise<JsonObject> {
-    const type = input.ContentType;
+    const { ContentType: type, ChecksumSHA256: sha256 } = input;
     const { headers } = await this.send({
       method: "PUT",
       path: objectPath(input),
-      headers: { "content-type": typeof type === "string" ? type : "application/octet-stream" },
+      headers: {
+        "content-type": typeof type === "string" ? type : "application/octet-stream",
+        ...(typeof sha256 === "string" ? { "x-amz-checksum-sha256": sha256 } : {}),
+      },
       body: requiredText(input, "Body", "InvalidArgument"),
     });
     return { ETag: headers.etag ?? "" };
@@ -94,11 +97,21 @@ function objectPath(input: JsonObject): string {
   return `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
 }
 
+function reading(input: JsonObject): Pick<FauxqsCall, "path" | "headers"> {
+  const { VersionId: version, ChecksumMode: mode } = input;
+  const query = typeof version === "string" ? `?versionId=${encodeURIComponent(version)}` : "";
+  return {
+    path: `${objectPath(input)}${query}`,
+    headers: mode === "ENABLED" ? { "x-amz-checksum-mode": "ENABLED" } : {},
+  };
+}
+
 function described(headers: FauxqsAnswer["headers"]): JsonObject {
   return {
     ContentType: headers["content-type"] ?? "",
     ContentLength: Number(headers["content-length"]),
     ETag: headers.etag ?? "",
     LastModified: headers["last-modified"] ?? "",
+    ...(headers["x-amz-checksum-sha256"] === undefined ? {} : { ChecksumSHA256: headers["x-amz-checksum-sha256"] }),
   };
 }

@@ -20,6 +20,7 @@ export class Sns implements AwsService {
   readonly service = "sns";
   /** What was published from within this process, for the checks. */
   readonly notices = new BoundedLog<Notice>(10_000);
+  private readonly listeners: ((notice: Notice) => void)[] = [];
 
   private constructor(private readonly fauxqs: Fauxqs) {}
 
@@ -50,12 +51,16 @@ export class Sns implements AwsService {
       throw new AwsError("InvalidParameter", "MessageAttributes must be an object of attributes by name.");
     }
     const answer = await this.send(action, input);
-    this.notices.add({
-      topicArn: String(input.TopicArn),
-      message: String(input.Message),
-      at: new Date().toISOString(),
-    });
+    const at = new Date().toISOString();
+    const notice: Notice = { topicArn: String(input.TopicArn), message: String(input.Message), at };
+    this.notices.add(notice);
+    for (const listen of this.listeners) listen(notice);
     return { MessageId: elementText(answer, "MessageId") ?? "" };
+  }
+
+  /** Hears of everything that is published from within this process. */
+  onNotice(listener: (notice: Notice) => void): void {
+    this.listeners.push(listener);
   }
 
   private async send(action: string, input: JsonObject): Promise<string> {

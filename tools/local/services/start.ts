@@ -4,6 +4,7 @@ import { type BeforeTouch, DynamoDb } from "./dynamodb";
 import { Events } from "./events";
 import type { Fauxqs } from "./fauxqs";
 import { S3 } from "./s3";
+import { tellOfObjects } from "./s3/object-events";
 import { SecretsManager } from "./secretsmanager";
 import { Sns } from "./sns";
 import { Sqs } from "./sqs";
@@ -31,6 +32,7 @@ export async function startServices(
   const sns = await Sns.start(deployment, fauxqs);
   const s3 = await S3.start(deployment, fauxqs);
   const events = new Events(deployment);
+  tellOfObjects(deployment, fauxqs, events);
   const others = [new SecretsManager(deployment), new Sts(deployment.accountId)];
   for (const part of [dynamoDb, sqs, sns, s3, events, ...others]) aws.register(part);
   return { dynamoDb, sqs, sns, s3, events };

@@ -6,6 +6,8 @@ export interface ProviderCall {
   readonly body: unknown;
   /** The value of `Idempotency-Key`. */
   readonly idempotencyKey: string | undefined;
+  /** What stands in the path where the route has `*`. */
+  readonly parameter: string;
 }
 
 export interface ProviderAnswer {
@@ -13,7 +15,7 @@ export interface ProviderAnswer {
   readonly body: { readonly [field: string]: unknown };
 }
 
-/** By path; every route is a POST. */
+/** By method and path, such as `POST /charges`; a path may end with `/*`, which stands for one segment. */
 export type ProviderRoutes = { readonly [path: string]: (call: ProviderCall) => ProviderAnswer };
 
 /** Serves a provider on a free loopback port. Calls without `Authorization: Bearer <apiKey>` are refused with 401. */
@@ -33,17 +35,23 @@ export function startJsonServer(name: string, apiKey: string, routes: ProviderRo
 
 async function respond(incoming: IncomingMessage, apiKey: string, routes: ProviderRoutes): Promise<ProviderAnswer> {
   const text = await readText(incoming);
-  const path = incoming.url ?? "/";
-  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (!route || incoming.method !== "POST")
-    return refuse(404, "UNKNOWN_ROUTE", `There is no ${incoming.method} ${path}.`);
+  const { method = "GET", url = "/" } = incoming;
+  const [route, parameter] = findRoute(`${method} ${url}`, routes);
+  if (!route) return refuse(404, "UNKNOWN_ROUTE", `There is no ${method} ${url}.`);
   if (incoming.headers.authorization !== `Bearer ${apiKey}`) {
     return refuse(401, "UNAUTHORIZED", "The Authorization header does not hold the provider's API key.");
   }
-  const body = parse(text);
+  const body = method === "GET" ? {} : parse(text);
   if (body === undefined) return refuse(400, "INVALID_JSON", "The body is not JSON.");
   const key = incoming.headers["idempotency-key"];
-  return route({ body, idempotencyKey: typeof key === "string" ? key : undefined });
+  return route({ body, idempotencyKey: typeof key === "string" ? key : undefined, parameter });
+}
+
+function findRoute(call: string, routes: ProviderRoutes): [route: ProviderRoutes[string] | undefined, segment: string] {
+  if (Object.hasOwn(routes, call)) return [routes[call], ""];
+  const slash = call.lastIndexOf("/") + 1;
+  const pattern = `${call.slice(0, slash)}*`;
+  return [Object.hasOwn(routes, pattern) ? routes[pattern] : undefined, decodeURIComponent(call.slice(slash))];
 }
 
 async function readText(incoming: IncomingMessage): Promise<string> {

@@ -71,7 +71,10 @@ export async function startPaymentProvider(apiKey: string): Promise<PaymentProvi
     });
   };
 
-  const server = await startJsonServer("the payment provider", apiKey, { "/charges": charge, "/refunds": refund });
+  const server = await startJsonServer("the payment provider", apiKey, {
+    "POST /charges": charge,
+    "POST /refunds": refund,
+  });
   return { ...server, ledger };
 }
 

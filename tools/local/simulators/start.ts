@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiSource } from "../api/read-definition";
 import type { LocalAws, Principal } from "../aws";
+import type { Pace } from "../pace";
 import { type Carrier, startCarrier } from "./carrier";
 import { type PaymentProvider, startPaymentProvider } from "./payment-provider";
 
@@ -23,6 +24,7 @@ export async function startSimulators(
   source: Pick<ApiSource, "resources">,
   aws: LocalAws,
   principal: Principal,
+  pace: Pace,
 ): Promise<Simulators> {
   const keyIn = async (variable: string): Promise<string> => {
     const input = { SecretId: secretNamedBy(variable, source) };
@@ -30,7 +32,7 @@ export async function startSimulators(
     return secretText.parse(JSON.parse(secretValue.parse(value).SecretString)).apiKey;
   };
   const payment = await startPaymentProvider(await keyIn("PAYMENT_SECRET_ARN"));
-  const carrier = await startCarrier(await keyIn("CARRIER_SECRET_ARN"));
+  const carrier = await startCarrier(await keyIn("CARRIER_SECRET_ARN"), pace);
   return {
     payment,
     carrier,

@@ -1,4 +1,4 @@
-import { AwsError, type RunningApi, runApi, thingsApi } from "./api-fixture";
+import { AwsError, FUNCTION_ARN, type RunningApi, runApi, thingsApi } from "./api-fixture";
 
 describe("the API", () => {
   let api: RunningApi;
@@ -121,5 +121,56 @@ describe("the API", () => {
     serve = () => new Promise((resolve) => (answer = () => resolve({})));
     expect((await post('{"name":"x"}')).status).toBe(504);
     answer();
+  });
+
+  describe("before a function", () => {
+    const call = async (id: string) => {
+      const response = await fetch(`${api.url}/things/${id}`, {
+        method: "POST",
+        body: "{}",
+        headers: { "content-type": "application/json" },
+      });
+      return [response.status, JSON.parse(await response.text())];
+    };
+    const result = (payload: object, failed = false) => ({
+      StatusCode: 200,
+      Payload: JSON.stringify(payload),
+      ...(failed ? { FunctionError: "Unhandled" } : {}),
+    });
+
+    it("invokes it with the mapped request as its event, and answers the mapped result", async () => {
+      serve = () => result({ uploadUrl: "http://x/?a=1&b=2" });
+      expect(await call("a%20b")).toEqual([201, { uploadUrl: "http://x/?a=1&b=2" }]);
+      expect(api.calls).toEqual([
+        {
+          service: "lambda",
+          action: "Invoke",
+          input: { FunctionName: FUNCTION_ARN, Payload: '{"id": "a b"}', InvocationType: "RequestResponse" },
+          principal: { arn: "arn:aws:iam::123456789012:role/api" },
+        },
+      ]);
+    });
+
+    it("chooses the response by the message of the function's error", async () => {
+      serve = () => result({ errorType: "Error", errorMessage: "TRY_AGAIN later", trace: ["at secret.js"] }, true);
+      expect(await call("x")).toEqual([503, { error: "TRY_AGAIN" }]);
+    });
+
+    it("takes the default response for an error that no pattern knows, as API Gateway does", async () => {
+      serve = () => result({ errorType: "Error", errorMessage: "odd" }, true);
+      expect((await call("x"))[0]).toBe(201);
+    });
+
+    it("does not take a result for an error, whatever it says", async () => {
+      serve = () => result({ errorMessage: "TRY_AGAIN" });
+      expect((await call("x"))[0]).toBe(201);
+    });
+
+    it("answers a call that Lambda refuses without its details", async () => {
+      serve = () => {
+        throw new AwsError("TooManyRequestsException", "Rate exceeded", 429);
+      };
+      expect(await call("x")).toEqual([504, { error: "INTERNAL", message: "Try again." }]);
+    });
   });
 });

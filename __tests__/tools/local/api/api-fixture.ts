@@ -5,9 +5,11 @@ import type { Listening } from "../../../../tools/local/report/listen";
 
 type Attributes = { readonly [type: string]: readonly JsonObject[] };
 
+export const FUNCTION_ARN = "arn:aws:lambda:eu-central-1:123456789012:function:things";
+
 const ORDER_SCHEMA = { type: "object", required: ["name"], properties: { name: { type: "string" } } };
 
-/** POST /things (validated, mapped, into states) and GET /things/{id} (from DynamoDB), with gateway responses. */
+/** POST /things (into states), GET /things/{id} (from DynamoDB), POST /things/{id} (a function), with gateway responses. */
 export const thingsApi: Attributes = {
   rest_api: [{ id: "api1" }],
   stage: [{ stage_name: "test" }],
@@ -28,6 +30,7 @@ export const thingsApi: Attributes = {
     },
     { resource_id: "r2", http_method: "GET", authorization: "AWS_IAM" },
     { resource_id: "r3", http_method: "GET", authorization: "AWS_IAM" },
+    { resource_id: "r2", http_method: "POST", authorization: "AWS_IAM" },
   ],
   integration: [
     integration("r1", "POST", "states:action/StartSyncExecution", {
@@ -38,6 +41,9 @@ export const thingsApi: Attributes = {
     }),
     integration("r3", "GET", "dynamodb:action/GetItem", {
       "application/json": '{"Key": {"id": {"S": "SPECIAL"}}, "Caller": "$context.identity.userArn"}',
+    }),
+    integration("r2", "POST", `lambda:path/2015-03-31/functions/${FUNCTION_ARN}/invocations`, {
+      "application/json": '{"id": "$util.escapeJavaScript($input.params(\'id\'))"}',
     }),
   ],
   integration_response: [
@@ -51,6 +57,8 @@ export const thingsApi: Attributes = {
       "#if($input.path('$.Item') == '')#set($context.responseOverride.status = 404){\"error\":\"UNKNOWN\"}#else$input.json('$.Item')#end",
     ),
     response("r3", "GET", "200", undefined, "$input.body"),
+    response("r2", "POST", "201", undefined, "$input.json('$')"),
+    response("r2", "POST", "503", "TRY_AGAIN.*", '{"error":"TRY_AGAIN"}'),
   ],
   gateway_response: [
     gatewayResponse("BAD_REQUEST_BODY", '{"error":"INVALID_JSON","message":$context.error.messageString}'),
@@ -117,7 +125,7 @@ export async function runApi(
   const calls: AwsCall[] = [];
   const reports: string[] = [];
   const aws = new LocalAws();
-  for (const service of ["states", "dynamodb"]) {
+  for (const service of ["states", "dynamodb", "lambda"]) {
     aws.register({
       service,
       call: async (action: string, input: JsonObject, principal: Principal) => {

@@ -16,7 +16,7 @@ describe("the orders API as it is deployed", () => {
   beforeAll(async () => {
     const { outdir } = await synthesize("dev", () => {}, new AbortController().signal);
     const aws = new LocalAws();
-    for (const service of ["states", "dynamodb"]) {
+    for (const service of ["states", "dynamodb", "lambda"]) {
       aws.register({
         service,
         call: async (action, input, principal) => {
@@ -147,6 +147,54 @@ describe("the orders API as it is deployed", () => {
   it.each(["o1", "a%22%7D", "x".repeat(3_000)])("answers 404 to the unknown order %s", async (id) => {
     serve = () => ({});
     expect(await get(`/orders/${id}`)).toMatchObject({ status: 404, answer: { error: "UNKNOWN_ORDER" } });
+  });
+
+  const message = async (path: string, body: string) => {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${api.url}${path}`, { method: "POST", body, headers });
+    const answer: unknown = await response.json();
+    return { status: response.status, answer };
+  };
+
+  it.each([
+    ["/orders/o1/approval", "resolve-approval", '{"approved":true,"reviewer":"It\'s \\"me\\" a/b ä 漢 😀"}'],
+    ["/orders/o1/carrier-events", "carrier-event", '{"event":"LOST","at":"2026-01-31T12:00:00Z"}'],
+  ])("hands POST %s to %s, the body parsed", async (path, workflow, body) => {
+    serve = () => succeeded(200, { orderId: "o1" });
+    expect(await message(path, body)).toEqual({ status: 200, answer: { orderId: "o1" } });
+    expect(started()).toEqual({ orderId: "o1", body: JSON.parse(body) });
+    expect(calls[0]?.input.stateMachineArn).toMatch(new RegExp(`:orders-dev-fulfilment-${workflow}$`));
+  });
+
+  it.each(["/orders/o1/approval", "/orders/o1/carrier-events"])(
+    "answers POST %s as its workflow decided, and nothing of the inside when that failed",
+    async (path) => {
+      serve = () => succeeded(409, { error: "NOT_AWAITED", message: "m" });
+      expect(await message(path, "{}")).toEqual({ status: 409, answer: { error: "NOT_AWAITED", message: "m" } });
+      serve = () => ({ status: "FAILED", error: "TokenNotSent", cause: "the token AAAA" });
+      const { status, answer } = await message(path, "{}");
+      expect([status, answer]).toEqual([503, { error: "TRY_AGAIN", message: expect.not.stringContaining("AAAA") }]);
+      calls = [];
+      expect(await message(path, "{")).toMatchObject({ status: 400, answer: { error: "INVALID_JSON" } });
+      expect(calls).toEqual([]);
+    },
+  );
+
+  it("answers POST /uploads with what the function made, and 503 when it failed", async () => {
+    const place = { uploadUrl: "https://b/k?X-Amz-Signature=1&x=%2F", method: "PUT", headers: {}, key: "k" };
+    serve = () => ({ StatusCode: 200, Payload: JSON.stringify(place) });
+    expect(await message("/uploads", "{}")).toEqual({ status: 201, answer: place });
+    expect(calls[0]).toMatchObject({
+      action: "Invoke",
+      input: { FunctionName: expect.stringMatching(/create-upload$/) },
+    });
+    serve = () => ({
+      StatusCode: 200,
+      FunctionError: "Unhandled",
+      Payload: JSON.stringify({ errorType: "InvalidSetting", errorMessage: "secret\ninside", trace: ["at x"] }),
+    });
+    const { status, answer } = await message("/uploads", "{}");
+    expect([status, answer]).toEqual([503, { error: "TRY_AGAIN", message: expect.not.stringContaining("secret") }]);
   });
 
   it.each(["/", "/order", "/orders", "/orders/a/b"])("answers 403 to GET %s, which is no route", async (path) => {

@@ -32,6 +32,40 @@ describe("readOrders", () => {
     expect(read(`${line}\n{"orderId":"b"}`)[0]?.body).toBe(line);
   });
 
+  it("gives an order generated lines, and one that no order may have", () => {
+    const wrapped = { generate: { lines: 3, wrongLine: 1 }, upload: true, order: { orderId: "a", currency: "EUR" } };
+    const [order] = read(JSON.stringify(wrapped));
+    expect(JSON.parse(order?.body ?? "")).toEqual({
+      orderId: "a",
+      currency: "EUR",
+      items: [
+        { sku: "PART-000001", quantity: 1, unitPrice: 0 },
+        { sku: "PART-000002", quantity: 0, unitPrice: 1 },
+        { sku: "PART-000003", quantity: 1, unitPrice: 2 },
+      ],
+    });
+    expect(order).toMatchObject({ orderId: "a", upload: "always" });
+  });
+
+  it.each([
+    [{}, { upload: "ifTooLarge", approval: undefined, takesDays: false }],
+    [{ upload: false }, { upload: "never" }],
+    [
+      { upload: true, approval: "nobody", takesDays: true },
+      { upload: "always", approval: "nobody", takesDays: true },
+    ],
+  ])("reads of a wrapper with %j how the order is sent", (fields, expected) => {
+    expect(read(JSON.stringify({ ...fields, order: { orderId: "a" } }))).toMatchObject([expected]);
+  });
+
+  it.each([
+    ["an unknown decision", { approval: "maybe", order: {} }],
+    ["lines for a text", { generate: { lines: 1 }, body: "x" }],
+    ["no lines at all", { generate: { lines: 0 }, order: {} }],
+  ])("refuses a wrapper with %s", (_name, wrapped) => {
+    expect(() => read(JSON.stringify(wrapped))).toThrow(StartError);
+  });
+
   it("unwraps a sample", () => {
     const expect_ = { http: 202, status: "COMPLETED" };
     const [order] = read(JSON.stringify({ name: "n", description: "d", expect: expect_, order: { orderId: "a" } }));

@@ -3,13 +3,15 @@ import { followOrders } from "../../../../tools/local/follow-orders";
 import type { OrderStatus } from "../../../../tools/local/order-status";
 import type { OrderToSend } from "../../../../tools/local/orders-file";
 import { type Listening, listenOnLoopback } from "../../../../tools/local/report/listen";
+import { toSend } from "./outcomes";
 
-const order = (orderId: string, body = orderId): OrderToSend => ({ body, orderId, name: undefined, expect: undefined });
+const order = (orderId: string, body = orderId): OrderToSend => toSend({ body, orderId });
 
 describe("followOrders", () => {
   let api: Listening;
   let arrived: string[] = [];
-  let answerTo: (body: string) => { status: number; body: object; afterMs?: number };
+  let answerTo: (body: string, path: string) => { status: number; body: object | string; afterMs?: number };
+  let readProgress: () => number;
 
   beforeAll(async () => {
     const server = createServer((request, response) => {
@@ -19,8 +21,9 @@ describe("followOrders", () => {
       });
       request.on("end", () => {
         arrived.push(text);
-        const { status, body, afterMs = 0 } = answerTo(text);
-        setTimeout(() => response.writeHead(status).end(JSON.stringify(body)), afterMs);
+        const { status, body, afterMs = 0 } = answerTo(text, request.url ?? "");
+        const answer = typeof body === "string" ? body : JSON.stringify(body);
+        setTimeout(() => response.writeHead(status).end(answer), afterMs);
       });
     });
     api = await listenOnLoopback(server, 0, "the test", "--port");
@@ -28,6 +31,7 @@ describe("followOrders", () => {
   beforeEach(() => {
     arrived = [];
     answerTo = () => ({ status: 202, body: { status: "RECEIVED" } });
+    readProgress = () => 0;
   });
   afterAll(() => api.close());
 
@@ -39,7 +43,9 @@ describe("followOrders", () => {
         ids.map((orderId) => ({ orderId, status: statusOf(orderId), reason: undefined, updatedAt: new Date() })),
       onOutcome: (outcome) => told.push(outcome.order.body),
       onProgress: () => {},
-      patienceMs,
+      patienceMs: () => patienceMs,
+      isTakenIn: () => true,
+      readProgress,
       signal: new AbortController().signal,
     });
     return { outcomes, told };
@@ -89,9 +95,139 @@ describe("followOrders", () => {
       readStatuses: async () => [],
       onOutcome: () => {},
       onProgress: () => {},
-      patienceMs: 10_000,
+      patienceMs: () => 10_000,
+      isTakenIn: () => true,
+      readProgress: () => 0,
       signal: new AbortController().signal,
     });
     await expect(gone).rejects.toThrow("ECONNREFUSED");
+  });
+
+  it("goes on while the platform works, though no order changes its status", async () => {
+    let looks = 0;
+    readProgress = () => looks;
+    const { outcomes } = await follow(
+      [order("large")],
+      () => {
+        looks += 1;
+        return looks > 5 ? "COMPLETED" : "FULFILLING";
+      },
+      150,
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(["COMPLETED"]);
+  });
+
+  describe("uploads", () => {
+    const key = "uploads/up-1";
+    const place = () => ({
+      uploadUrl: `${api.url}/put`,
+      method: "PUT",
+      headers: { "x-test": "1" },
+      key,
+      expiresAt: "",
+    });
+    const rejected = (orderId: string, updatedAt = new Date(Date.now() + 60_000)): OrderStatus => ({
+      orderId,
+      status: "REJECTED",
+      reason: "INVALID_JSON: it is empty",
+      updatedAt,
+    });
+
+    const upload = async (sent: OrderToSend, records: readonly OrderStatus[]) => {
+      const looked: boolean[] = [];
+      const outcomes = await followOrders([sent], {
+        apiUrl: api.url,
+        readStatuses: async (ids) => records.filter(({ orderId }) => ids.includes(orderId)),
+        onOutcome: () => {},
+        onProgress: () => {},
+        patienceMs: () => 200,
+        isTakenIn: () => {
+          looked.push(true);
+          return looked.length > 2;
+        },
+        readProgress: () => 0,
+        signal: new AbortController().signal,
+      });
+      expect(looked.length).toBeGreaterThan(2);
+      return outcomes[0];
+    };
+
+    beforeEach(() => {
+      answerTo = (_body, path) => {
+        if (path === "/uploads") return { status: 201, body: place() };
+        return path === "/put" ? { status: 200, body: "" } : { status: 413, body: { error: "TOO_LARGE" } };
+      };
+    });
+
+    const completed: OrderStatus = { orderId: "a", status: "COMPLETED", reason: undefined, updatedAt: new Date() };
+
+    it("an order that is too large for POST /orders is uploaded, byte by byte", async () => {
+      const sent = toSend({ orderId: "a", body: '{"orderId":"a","ä":"😀"}' });
+      expect(await upload(sent, [completed])).toMatchObject({ http: 201, status: "COMPLETED", uploadId: "up-1" });
+      expect(arrived).toEqual([sent.body, "{}", sent.body]);
+    });
+
+    it("an order that never goes by an upload stays refused", async () => {
+      const outcomes = await follow([toSend({ orderId: "a", upload: "never" })], () => "COMPLETED");
+      expect(outcomes.outcomes).toMatchObject([{ http: 413, status: null, reason: "TOO_LARGE" }]);
+    });
+
+    it.each([
+      ["under the order's id", toSend({ orderId: "a", upload: "always" }), rejected("a"), "a"],
+      [
+        "under the id that stands before the cut",
+        toSend({ body: '{"orderId": "b", "items":[', upload: "always" }),
+        rejected("b"),
+        "b",
+      ],
+      [
+        "under the upload's id, where the order's is taken",
+        toSend({ orderId: "a", upload: "always" }),
+        rejected("up-1"),
+        "up-1",
+      ],
+      [
+        "under the upload's id, where there is no other",
+        toSend({ body: "<>", upload: "always" }),
+        rejected("up-1"),
+        "up-1",
+      ],
+    ])("a refused upload is found %s", async (_name, sent, record, orderId) => {
+      expect(await upload(sent, [record])).toMatchObject({
+        orderId,
+        uploadId: "up-1",
+        http: 201,
+        status: "REJECTED",
+        reason: "INVALID_JSON: it is empty",
+      });
+    });
+
+    it("an earlier refusal of the same id is not this upload's", async () => {
+      const sent = toSend({ orderId: "a", upload: "always" });
+      const outcome = await upload(sent, [rejected("a", new Date(Date.now() - 60_000)), completed]);
+      expect(outcome?.status).toBe("COMPLETED");
+    });
+
+    it("an upload of which no record tells is not taken for ended", async () => {
+      expect(await upload(toSend({ orderId: "a", upload: "always" }), [])).toMatchObject({
+        http: 201,
+        status: "UPLOADED",
+      });
+    });
+
+    it("what the store refuses is told with its code", async () => {
+      answerTo = (_body, path) =>
+        path === "/uploads"
+          ? { status: 201, body: place() }
+          : { status: 413, body: "<Error><Code>EntityTooLarge</Code></Error>" };
+      const { outcomes } = await follow([toSend({ orderId: "a", upload: "always" })], () => "COMPLETED");
+      expect(outcomes).toMatchObject([{ http: 413, status: null, reason: "EntityTooLarge" }]);
+    });
+
+    it("a refused request for a place is told with its code", async () => {
+      answerTo = () => ({ status: 503, body: { error: "TRY_AGAIN" } });
+      const { outcomes } = await follow([toSend({ orderId: "a", upload: "always" })], () => "COMPLETED");
+      expect(outcomes).toMatchObject([{ http: 503, status: null, reason: "TRY_AGAIN" }]);
+    });
   });
 });

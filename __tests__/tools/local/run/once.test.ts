@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { allPromises } from "../../../../tools/local/promises/all";
 import { startRun } from "./local-run";
 
 const folder = mkdtempSync(join(tmpdir(), "orders-run-"));
@@ -36,7 +37,9 @@ describe("a run with --once", () => {
       const { code, stdout, stderr } = await startRun(["--once", "--fast"]).ended;
       expect([code, stderr.includes("    at ")]).toEqual([0, false]);
       expect(stdout).toMatch(/^(\d+) of \1 ended as expected\.$/m);
-      expect(stdout.match(/^ {2}held {4}/gm)).toHaveLength(6);
+      expect(stdout.match(/^ {2}held {4}/gm)).toHaveLength(allPromises.length);
+      const [, largest] = /^The largest input or output of a state has (\d+) bytes: orders-dev-/m.exec(stdout) ?? [];
+      expect(Number(largest)).toBeLessThanOrEqual(65_536);
       // Not on a terminal: no colour, no frames.
       expect(stdout).not.toContain("\u001b");
       expect(stdout).not.toMatch(/[\u2500-\u257f]/);
@@ -60,12 +63,8 @@ describe("a run with --once", () => {
       const stock = write("stock.json", [{ SCARCE: 3 }]);
       const args = ["--once", "--json", "--fast", "--orders", write("own.jsonl", orders), "--stock", stock];
       const { code, stdout } = await startRun(args).ended;
-      const lines = stdout
-        .trimEnd()
-        .split("\n")
-        .map((line) => ({ ...JSON.parse(line) }));
       const ms = expect.any(Number);
-      expect(lines).toEqual([
+      expect(linesOf(stdout)).toEqual([
         { orderId: "a", http: 202, status: "COMPLETED", ms },
         { orderId: "b", http: 202, status: "CANCELLED", reason: "PAYMENT_DECLINED", ms },
         { orderId: "a", http: 200, status: "COMPLETED", ms },
@@ -91,4 +90,94 @@ describe("a run with --once", () => {
     },
     RUN_TIMEOUT_MS,
   );
+
+  it(
+    "uploads what is too large to be posted, and tells of refused uploads where GET does",
+    async () => {
+      const large = order("large", { items: generated(1_500) });
+      const file = write("uploads.jsonl", [
+        large,
+        { order: large, upload: false },
+        { body: "", upload: true },
+        { order: order("small"), upload: true },
+        { order: order("small", { currency: "USD" }), upload: true },
+        { order: order("wrong", { items: generated(1_500) }), upload: true, generate: { lines: 9, wrongLine: 8 } },
+      ]);
+      const { code, stdout } = await startRun(["--once", "--json", "--fast", "--orders", file]).ended;
+      const ms = expect.any(Number);
+      const uploadId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+      expect(linesOf(stdout)).toEqual([
+        { orderId: "large", http: 201, status: "COMPLETED", ms },
+        { orderId: "large", http: 413, status: null, reason: "TOO_LARGE", ms },
+        { orderId: uploadId, http: 201, status: "REJECTED", reason: expect.stringMatching(/^INVALID_JSON: /), ms },
+        { orderId: "small", http: 201, status: "COMPLETED", ms },
+        { orderId: uploadId, http: 201, status: "REJECTED", reason: expect.stringMatching(/^ORDER_CONFLICT: /), ms },
+        { orderId: "wrong", http: 201, status: "REJECTED", reason: expect.stringContaining("/items/8/quantity"), ms },
+      ]);
+      expect(code).toBe(0);
+    },
+    RUN_TIMEOUT_MS,
+  );
+
+  const expensive = (orderId: string) => order(orderId, { items: [{ sku: "A", quantity: 1, unitPrice: 5_000_000 }] });
+
+  it.each([
+    ["--auto-approve", { status: "COMPLETED" }],
+    ["--auto-reject", { status: "CANCELLED", reason: "APPROVAL_REFUSED" }],
+  ])(
+    "with %s decides at once, whatever a sample wants its approver to say",
+    async (option, end) => {
+      const file = write("approvals.jsonl", [
+        expensive("plain"),
+        { order: expensive("sample"), approval: "nobody", expect: { http: 202, status: "CANCELLED" } },
+      ]);
+      const { code, stdout } = await startRun(["--once", "--json", option, "--orders", file]).ended;
+      const ms = expect.any(Number);
+      expect(linesOf(stdout)).toEqual([
+        { orderId: "plain", http: 202, ...end, ms },
+        { orderId: "sample", http: 202, ...end, ms },
+      ]);
+      expect(code).toBe(0);
+    },
+    RUN_TIMEOUT_MS,
+  );
+
+  it(
+    "does not wait for ever where nobody decides and nothing is heard of a parcel: it says so and ends 1",
+    async () => {
+      const silent = order("silent", { shipTo: { ...order("").shipTo, postalCode: "99999" } });
+      const file = write("waiting.jsonl", [expensive("costly"), silent, order("plain")]);
+      const { code, stdout } = await startRun(["--once", "--orders", file]).ended;
+      expect(stdout).toMatch(
+        /^costly is AWAITING_APPROVAL and waits for .*POST \/orders\/costly\/approval.*--auto-approve/m,
+      );
+      expect(stdout).toMatch(/^silent is SHIPPED and waits for the carrier.*--fast/m);
+      expect(stdout).toMatch(/^plain +202 +COMPLETED/m);
+      expect(code).toBe(1);
+    },
+    RUN_TIMEOUT_MS,
+  );
+
+  it(
+    "leaves out what takes days, and says so",
+    async () => {
+      const file = write("days.jsonl", [{ order: expensive("days"), takesDays: true }, order("plain")]);
+      const { code, stdout, stderr } = await startRun(["--once", "--json", "--orders", file]).ended;
+      expect(linesOf(stdout)).toMatchObject([{ orderId: "plain", status: "COMPLETED" }]);
+      expect(stderr).toContain("Left out: 1 orders whose end takes days.");
+      expect(code).toBe(0);
+    },
+    RUN_TIMEOUT_MS,
+  );
 });
+
+function generated(count: number) {
+  return Array.from({ length: count }, (_none, index) => ({ sku: `LINE-${index}`, quantity: 1, unitPrice: 1 }));
+}
+
+function linesOf(stdout: string): object[] {
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => ({ ...JSON.parse(line) }));
+}

@@ -1,28 +1,19 @@
 import { orderTable } from "../../../../tools/local/report/order-table";
-import type { Outcome } from "../../../../tools/local/report/outcome";
+import { outcome, toSend } from "./outcomes";
 
-const outcomes: Outcome[] = [
-  {
-    order: { body: "", orderId: "o1", name: "first", expect: { http: 202, status: "COMPLETED" } },
-    http: 202,
+const expectation = { http: 202, status: "COMPLETED" };
+const outcomes = [
+  outcome("o1", 202, {
+    order: toSend({ orderId: "o1", name: "first", expect: expectation }),
     status: "COMPLETED",
-    reason: undefined,
     ms: 12,
-  },
-  {
-    order: { body: "", orderId: "o2", name: undefined, expect: { http: 202, status: "COMPLETED" } },
-    http: 409,
-    status: null,
+  }),
+  outcome("o2", 409, {
+    order: toSend({ orderId: "o2", expect: expectation }),
     reason: "ORDER_CONFLICT",
     ms: 3_456,
-  },
-  {
-    order: { body: "", orderId: undefined, name: undefined, expect: undefined },
-    http: 400,
-    status: null,
-    reason: "INVALID_JSON",
-    ms: 1,
-  },
+  }),
+  outcome(undefined, 400, { reason: "INVALID_JSON" }),
 ];
 
 describe("the table of orders", () => {
@@ -40,5 +31,15 @@ describe("the table of orders", () => {
     expect(plain).toContain("│");
     expect(plain).not.toContain("\u001b");
     expect(orderTable(outcomes, true, true)).toContain("\u001b[32mCOMPLETED\u001b[39m");
+  });
+
+  it("cuts a long reason, and takes it for the expected one by its code", () => {
+    const expected = toSend({ expect: { http: 201, status: "REJECTED", reason: "INVALID_ORDER" } });
+    const reason = "INVALID_ORDER: /items/99998/quantity Expected a whole number from 1 to 10,000.";
+    const rejected = outcome("up", 201, { order: expected, status: "REJECTED", reason });
+    const [, row = ""] = orderTable([rejected], false, false).split("\n");
+    expect(row).toMatch(/INVALID_ORDER: \/items\/99998\/quantity Expected a w… +1 {2}yes$/);
+    const other = { ...rejected, reason: "INVALID_ORDERS" };
+    expect(orderTable([other], false, false)).toContain("no: 201 REJECTED INVALID_ORDER");
   });
 });

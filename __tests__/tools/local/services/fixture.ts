@@ -52,6 +52,10 @@ export const smallStack: StackFile = {
       },
     },
     aws_s3_bucket: { payloads: { bucket: "orders-test-data-payloads-${data.aws_caller_identity.caller.account_id}" } },
+    aws_s3_bucket_notification: { payloads: { bucket: "${aws_s3_bucket.payloads.id}", eventbridge: true } },
+    aws_s3_bucket_versioning: {
+      payloads: { bucket: "${aws_s3_bucket.payloads.id}", versioning_configuration: { status: "Enabled" } },
+    },
     aws_cloudwatch_event_bus: { events: { name: "orders-test-data-events" } },
     aws_secretsmanager_secret: { payment: { name: "orders-test-data-payment" } },
   },

@@ -1,13 +1,18 @@
+import { createHash } from "node:crypto";
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { ListTopicsCommand, NotFoundException, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { z } from "zod";
 import { clientOptions, type Running, startLocalAws } from "./fixture";
 
 let local: Running;
@@ -90,6 +95,62 @@ describe("S3", () => {
     });
   });
 
+  test("each write of an object is told on the default bus, whichever way it came", async () => {
+    const since = local.services.events.log.count;
+    const told = async (count: number) => {
+      while (local.services.events.log.count < since + count) await new Promise((resolve) => setImmediate(resolve));
+      return local.services.events.log.newest().slice(since);
+    };
+    await local.services.s3.call("PutObject", { Bucket: bucket, Key: "uploads/ä 1", Body: "ä" });
+    await told(1);
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "uploads/2", Body: "two" }));
+    await told(2);
+    await s3.send(new CopyObjectCommand({ Bucket: bucket, Key: "uploads/3", CopySource: `${bucket}/uploads/2` }));
+    await told(3);
+    await s3.send(new PutObjectCommand({ Bucket: "unwatched", Key: "uploads/4", Body: "x" })).catch(() => {});
+    await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: "uploads/2" }));
+    const events = await told(3);
+    const etag = createHash("md5").update("two").digest("hex");
+    expect(events).toMatchObject([
+      {
+        bus: "default",
+        source: "aws.s3",
+        detailType: "Object Created",
+        resources: [`arn:aws:s3:::${bucket}`],
+        detail: { bucket: { name: bucket }, object: { key: "uploads/ä 1", size: 2 } },
+      },
+      { detail: { object: { key: "uploads/2", size: 3, etag } } },
+      { detail: { object: { key: "uploads/3", size: 3, etag } } },
+    ]);
+    expect(events).toHaveLength(3);
+  });
+
+  test("the version that an event names is read, though another was written since", async () => {
+    const since = local.services.events.log.count;
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "uploads/v", Body: "first" }));
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "uploads/v", Body: "second" }));
+    while (local.services.events.log.count < since + 2) await new Promise((resolve) => setImmediate(resolve));
+    const [first] = local.services.events.log.newest().slice(since);
+    const { object } = z.object({ object: z.object({ "version-id": z.string() }) }).parse(first?.detail);
+    const read = async (version: { VersionId?: string }) => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "uploads/v", ...version }));
+      return Body?.transformToString();
+    };
+    expect(await read({ VersionId: object["version-id"] })).toBe("first");
+    expect(await read({})).toBe("second");
+    const unknown = s3.send(new GetObjectCommand({ Bucket: bucket, Key: "uploads/v", VersionId: "none" }));
+    await expect(unknown).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
+  });
+
+  test("the checksum that was sent with an object is told with it", async () => {
+    const sha256 = createHash("sha256").update("[1]").digest("base64");
+    const object = { Bucket: bucket, Key: "lines/1" };
+    await s3.send(new PutObjectCommand({ ...object, Body: "[1]", ChecksumSHA256: sha256 }));
+    const head = await local.services.s3.call("HeadObject", { ...object, ChecksumMode: "ENABLED" });
+    expect(head).toMatchObject({ ContentLength: 3, ChecksumSHA256: sha256 });
+    expect(await local.services.s3.call("HeadObject", object)).not.toHaveProperty("ChecksumSHA256");
+  });
+
   test("a list that is cut goes on from its token", async () => {
     for (const key of ["page/1", "page/2", "page/3"]) {
       await local.services.s3.call("PutObject", { Bucket: bucket, Key: key, Body: "x" });
@@ -116,6 +177,8 @@ describe("S3", () => {
 
   test("a bucket that a client makes is there", async () => {
     await s3.send(new CreateBucketCommand({ Bucket: "made-by-a-client" }));
+    const { Buckets } = await s3.send(new ListBucketsCommand({}));
+    expect(Buckets?.map(({ Name }) => Name)).toEqual(["made-by-a-client", bucket]);
     await s3.send(new HeadBucketCommand({ Bucket: "made-by-a-client" }));
   });
 });

@@ -1,4 +1,6 @@
+import { fastPace } from "../../../../tools/local/pace";
 import { type Carrier, startCarrier } from "../../../../tools/local/simulators/carrier";
+import { type Platform, startPlatform } from "./platform";
 
 describe("the simulated carrier", () => {
   let carrier: Carrier;
@@ -23,7 +25,9 @@ describe("the simulated carrier", () => {
   it("books a parcel once however often the same booking comes", async () => {
     expect(await book("o1")).toEqual([201, { shipmentId: "sh_1" }]);
     expect(await book("o1")).toEqual([201, { shipmentId: "sh_1" }]);
-    expect(carrier.shipments).toEqual([{ shipmentId: "sh_1", orderId: "o1", postalCode: "20095", cancelled: false }]);
+    expect(carrier.shipments).toEqual([
+      { shipmentId: "sh_1", orderId: "o1", postalCode: "20095", cancelled: false, state: "IN_TRANSIT" },
+    ]);
   });
 
   it("refuses the postal code 00000 and books its neighbours", async () => {
@@ -51,5 +55,91 @@ describe("the simulated carrier", () => {
       401,
       expect.objectContaining({ code: "UNAUTHORIZED" }),
     ]);
+  });
+});
+
+describe("the carrier's events", () => {
+  let carrier: Carrier;
+  let platform: Platform;
+  let stop = () => {};
+  beforeEach(async () => {
+    carrier = await startCarrier("the-key", fastPace);
+    platform = await startPlatform();
+    stop = carrier.tellTo(platform.url);
+  });
+  afterEach(async () => {
+    stop();
+    await Promise.all([carrier.close(), platform.close()]);
+  });
+
+  const book = (orderId: string, postalCode: string) =>
+    fetch(`${carrier.url}/shipments`, {
+      method: "POST",
+      headers: { authorization: "Bearer the-key", "idempotency-key": orderId },
+      body: JSON.stringify({ orderId, shipTo: { postalCode, country: "DE" } }),
+    });
+  const track = async (orderId: string, key = "the-key") => {
+    const answer = await fetch(`${carrier.url}/shipments/${orderId}`, { headers: { authorization: `Bearer ${key}` } });
+    return [answer.status, await answer.json()];
+  };
+  const call = (orderId: string, event: string) => ({
+    path: `/orders/${orderId}/carrier-events`,
+    body: { event, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
+  });
+
+  it("tell of an ordinary parcel that it is in transit, then that it is delivered", async () => {
+    await book("o1", "20095");
+    expect(await platform.calls(2)).toEqual([call("o1", "IN_TRANSIT"), call("o1", "DELIVERED")]);
+    expect(await track("o1")).toEqual([200, { state: "DELIVERED" }]);
+  });
+
+  it("tell of a parcel to 11111 that it is lost, and of one to its neighbour that it is delivered", async () => {
+    await book("o1", "11111");
+    expect(await platform.calls(2)).toEqual([call("o1", "IN_TRANSIT"), call("o1", "LOST")]);
+    expect(await track("o1")).toEqual([200, { state: "LOST" }]);
+    await book("o2", "11112");
+    expect((await platform.calls(4)).slice(2)).toEqual([call("o2", "IN_TRANSIT"), call("o2", "DELIVERED")]);
+  });
+
+  it("tell nothing of a parcel to 99999, which is in transit for ever", async () => {
+    await book("silent", "99999");
+    await book("o2", "20095");
+    // By the time that the second parcel has arrived, the first would have as well.
+    expect((await platform.calls(2)).map(({ path }) => path)).not.toContain("/orders/silent/carrier-events");
+    expect(await track("silent")).toEqual([200, { state: "IN_TRANSIT" }]);
+  });
+
+  it("are told again after 409, 503 and a broken connection, and not after 200 or 422", async () => {
+    platform.answers.push(409, 503, "break", 200, 422);
+    await book("o1", "20095");
+    const events = ["IN_TRANSIT", "IN_TRANSIT", "IN_TRANSIT", "IN_TRANSIT", "DELIVERED"];
+    expect(await platform.calls(5)).toEqual(events.map((event) => call("o1", event)));
+    await book("o2", "20095");
+    // Nothing more of the first came in between.
+    expect((await platform.calls(7)).slice(5)).toEqual([call("o2", "IN_TRANSIT"), call("o2", "DELIVERED")]);
+  });
+
+  it("end when the shipment is cancelled, and the carrier then knows of none", async () => {
+    platform.answers.push(409);
+    await book("o1", "20095");
+    await platform.calls(1);
+    await fetch(`${carrier.url}/shipments/cancel`, {
+      method: "POST",
+      headers: { authorization: "Bearer the-key" },
+      body: JSON.stringify({ orderId: "o1" }),
+    });
+    expect(await track("o1")).toEqual([200, { state: "UNKNOWN" }]);
+    // By the time that two others have come one after the other, it would have come as well.
+    for (const other of ["o2", "o3"]) {
+      await book(other, "20095");
+      await platform.callsWhen((calls) => calls.filter(({ path }) => path.includes(other)).length === 2);
+    }
+    const ofFirst = (await platform.calls(1)).filter(({ path }) => path.includes("o1"));
+    expect(ofFirst).not.toContainEqual(call("o1", "DELIVERED"));
+  });
+
+  it("are not to be asked for with another secret", async () => {
+    expect(await track("o1", "wrong")).toEqual([401, expect.objectContaining({ code: "UNAUTHORIZED" })]);
+    expect(await track("o1")).toEqual([200, { state: "UNKNOWN" }]);
   });
 });

@@ -24,3 +24,17 @@ export interface FauxqsAnswer {
 export interface FauxqsStarted {
   readonly port: number;
 }
+
+/** An object that was written, by whichever way, told once it can be read. */
+export interface ObjectCreated {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** By which this very object can be read, whatever is written under the key later. */
+  readonly versionId: string;
+}
+
+/** What the worker sends once it has started. */
+export type FauxqsMessage = { readonly answer: FauxqsAnswer } | { readonly created: ObjectCreated };

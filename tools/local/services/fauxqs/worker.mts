@@ -1,13 +1,15 @@
 // Runs fauxqs in a thread of its own. It is loaded by Node.js itself (types stripped), because fauxqs is an ES module
 // and what starts it is not: under Jest one cannot load the other.
+import { randomUUID } from "node:crypto";
 import { registerHooks } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
-import type { FauxqsAnswer, FauxqsOptions, FauxqsRequest, FauxqsStarted } from "./messages";
+import type { FastifyRequest } from "fastify";
+import type { FauxqsMessage, FauxqsOptions, FauxqsRequest, FauxqsStarted } from "./messages";
 
 const { accountId, region }: FauxqsOptions = workerData;
 
-// fauxqs has no option for either, so its code is changed as it loads: the account id of its ARNs, which it writes as
-// twelve zeros, and the largest body, which must hold an object of 100 MB that comes in one piece.
+// fauxqs has no option for these, so its code is changed as it loads: the account id of its ARNs, which it writes as
+// twelve zeros; the largest body, which must hold an object of 100 MB that comes in one piece; and a way to its objects.
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context);
@@ -15,21 +17,70 @@ registerHooks({
     const source = loaded.source
       .toString()
       .replaceAll(/\b0{12}\b/g, accountId)
-      .replace("bodyLimit: 11 * 1_048_576", "bodyLimit: 128 * 1_048_576");
+      .replace("bodyLimit: 11 * 1_048_576", "bodyLimit: 128 * 1_048_576")
+      .replace("registerS3Routes(app, s3Store);", '$& app.decorate("s3Store", s3Store);');
     return { ...loaded, source };
   },
 });
 
+interface StoredObject {
+  readonly key: string;
+  readonly contentLength: number;
+  readonly etag: string;
+}
+
+/** What is used here of fauxqs's own store. */
+interface ObjectStore {
+  /** Is told of each object as it is written, before anything else can be. */
+  spy: { addMessage(message: { status: string; bucket: string; key: string }): void };
+  createBucket(name: string): void;
+  listBuckets(): { name: string }[];
+  headObject(bucket: string, key: string): StoredObject;
+  restoreObject(bucket: string, object: StoredObject): void;
+}
+
+/** Keeps every version of every object, by `<id>/<bucket>/<key>`: fauxqs itself keeps the newest only. */
+const VERSIONS = "all-versions-of-objects";
+
 const { buildApp } = await import("fauxqs");
 const app = buildApp({ logger: false, defaultRegion: region });
+const store: ObjectStore = app.getDecorator("s3Store");
+store.createBucket(VERSIONS);
+const listAll = store.listBuckets.bind(store);
+store.listBuckets = () => listAll().filter(({ name }) => name !== VERSIONS);
+store.spy = {
+  addMessage({ status, bucket, key }) {
+    if (status !== "uploaded") return;
+    const object = store.headObject(bucket, key);
+    const versionId = randomUUID().replaceAll("-", "");
+    store.restoreObject(VERSIONS, { ...object, key: `${versionId}/${bucket}/${key}` });
+    const etag = object.etag.replaceAll('"', "");
+    tell({ created: { bucket, key, size: object.contentLength, etag, versionId } });
+  },
+};
+app.addHook("preHandler", async ({ method, query, params }: FastifyRequest) => {
+  const versionId = textAt(query, "versionId");
+  if ((method !== "GET" && method !== "HEAD") || versionId === undefined) return;
+  const key = `${versionId}/${textAt(params, "bucket")}/${textAt(params, "*")}`;
+  Object.assign(params ?? {}, { bucket: VERSIONS, "*": key });
+});
 await app.listen({ host: "127.0.0.1", port: 0 });
 
 parentPort?.on("message", async ({ id, method, path, headers, body }: FauxqsRequest) => {
   const { statusCode, headers: answered, body: text } = await app.inject({ method, url: path, headers, payload: body });
   const plain = Object.fromEntries(Object.entries(answered).map(([name, value]) => [name, String(value)]));
-  const answer: FauxqsAnswer = { id, status: statusCode, headers: plain, body: text };
-  parentPort?.postMessage(answer);
+  tell({ answer: { id, status: statusCode, headers: plain, body: text } });
 });
 
 const started: FauxqsStarted = { port: app.addresses()[0]?.port ?? 0 };
 parentPort?.postMessage(started);
+
+function tell(message: FauxqsMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function textAt(values: unknown, name: string): string | undefined {
+  if (typeof values !== "object" || values === null) return undefined;
+  const found = Object.entries(values).find(([key]) => key === name)?.[1];
+  return typeof found === "string" ? found : undefined;
+}

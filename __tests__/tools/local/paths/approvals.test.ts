@@ -1,0 +1,156 @@
+import type { JsonObject } from "../../../../tools/local/aws";
+import { TASK_TOKEN } from "../../../../tools/local/token-watch";
+import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
+
+const WAIT_MS = 30_000;
+
+/** From this total on a person must approve, in dev. */
+const THRESHOLD = 5_000_000;
+
+describe("the approval of an order, over HTTP", () => {
+  let platform: TestPlatform;
+  const notices: JsonObject[] = [];
+  const tokens: string[] = [];
+
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+    platform.intercept((call, pass) => {
+      if (call.service === "sns" && String(call.input.TopicArn).endsWith("-approver")) notices.push(call.input);
+      if (call.service === "dynamodb") tokens.push(...(JSON.stringify(call.input).match(TASK_TOKEN) ?? []));
+      return pass(call);
+    });
+  }, START_TIMEOUT_MS);
+  afterAll(async () => {
+    await platform.stop();
+  });
+
+  const expensive = (unitPrice = THRESHOLD) => order({ items: [{ sku: "OVEN", quantity: 1, unitPrice }] });
+  const awaiting = async () => {
+    const sent = expensive();
+    await platform.post("/orders", sent);
+    await platform.becomes(sent.orderId, "AWAITING_APPROVAL");
+    return sent.orderId;
+  };
+  const decide = (orderId: string, body: unknown) => platform.post(`/orders/${orderId}/approval`, body);
+
+  it(
+    "is asked for from the threshold on, and not just below",
+    async () => {
+      const [below, at] = [expensive(THRESHOLD - 1), expensive(THRESHOLD)];
+      await Promise.all([platform.post("/orders", below), platform.post("/orders", at)]);
+      await platform.becomes(at.orderId, "AWAITING_APPROVAL");
+      await platform.becomes(below.orderId, "COMPLETED");
+      expect(await decide(below.orderId, { approved: true, reviewer: "R" })).toMatchObject({ status: 409 });
+      await decide(at.orderId, { approved: false, reviewer: "R" });
+    },
+    WAIT_MS,
+  );
+
+  it(
+    "given twice counts once",
+    async () => {
+      const orderId = await awaiting();
+      expect(await decide(orderId, { approved: true, reviewer: "R", comment: "It's fine" })).toEqual({
+        status: 200,
+        body: { orderId, approved: true },
+      });
+      const again = await decide(orderId, { approved: false, reviewer: "S" });
+      expect(again).toEqual({
+        status: 409,
+        body: { error: "NOT_AWAITING_APPROVAL", message: expect.stringContaining(orderId) },
+      });
+      await platform.becomes(orderId, "COMPLETED");
+      expect(await decide(orderId, { approved: true, reviewer: "R" })).toMatchObject({ status: 409 });
+    },
+    WAIT_MS,
+  );
+
+  it(
+    "of several at the same moment is one person's",
+    async () => {
+      const orderId = await awaiting();
+      const reviewers = ["A", "B", "C", "D", "E", "F"];
+      const answers = await Promise.all(reviewers.map((reviewer) => decide(orderId, { approved: true, reviewer })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
+      await platform.becomes(orderId, "COMPLETED");
+    },
+    WAIT_MS,
+  );
+
+  it(
+    "that is refused cancels the order",
+    async () => {
+      const orderId = await awaiting();
+      await decide(orderId, { approved: false, reviewer: "R" });
+      expect(await platform.becomes(orderId, "CANCELLED")).toMatchObject({ reason: "APPROVAL_REFUSED" });
+      expect(await decide(orderId, { approved: true, reviewer: "R" })).toMatchObject({ status: 409 });
+    },
+    WAIT_MS,
+  );
+
+  it(
+    "comes too late after a reminder and a second wait",
+    async () => {
+      const orderId = await awaiting();
+      expect(await platform.becomes(orderId, "CANCELLED")).toMatchObject({ reason: "APPROVAL_TIMED_OUT" });
+      expect(await decide(orderId, { approved: true, reviewer: "R" })).toMatchObject({ status: 409 });
+      const subjects = notices.filter(({ Message }) => String(Message).includes(`"${orderId}"`));
+      expect(subjects.map(({ Subject }) => Subject)).toEqual(["Order awaits approval", "Order still awaits approval"]);
+    },
+    WAIT_MS,
+  );
+
+  it("of an unknown order is refused, and makes no order", async () => {
+    const refused = { status: 409, body: { error: "NOT_AWAITING_APPROVAL" } };
+    for (const orderId of ["unknown", "a%22%7D", "x".repeat(65)]) {
+      expect(await decide(orderId, { approved: true, reviewer: "R" })).toMatchObject(refused);
+      expect(await platform.get(orderId)).toMatchObject({ status: 404, body: { error: "UNKNOWN_ORDER" } });
+    }
+  });
+
+  it(
+    "in any other form is refused, and the order goes on waiting",
+    async () => {
+      const orderId = await awaiting();
+      for (const body of [
+        {},
+        { approved: true },
+        { approved: true, reviewer: "" },
+        { approved: true, reviewer: 7 },
+        { approved: true, reviewer: null },
+        { approved: "yes", reviewer: "R" },
+        { reviewer: "R" },
+        { approved: true, reviewer: "R", comment: 7 },
+        { approved: true, reviewer: "R", comment: "x".repeat(5_000) },
+        [true, "R"],
+        "null",
+        "7",
+      ]) {
+        const answer = await decide(orderId, body);
+        expect([body, answer.status, answer.body.error]).toEqual([body, 422, "INVALID_APPROVAL"]);
+      }
+      expect(await decide(orderId, "{")).toMatchObject({ status: 400, body: { error: "INVALID_JSON" } });
+      expect((await platform.get(orderId)).body.status).toBe("AWAITING_APPROVAL");
+      await decide(orderId, { approved: false, reviewer: "R" });
+    },
+    WAIT_MS,
+  );
+
+  it("is asked for with the order's id and amount, and nothing else", () => {
+    const messages = notices.map(({ Message }) => JSON.parse(String(Message)));
+    expect(messages.length).toBeGreaterThan(0);
+    for (const message of messages) {
+      expect(message).toEqual({ orderId: expect.any(String), amount: THRESHOLD, currency: "EUR" });
+    }
+  });
+
+  it(
+    "leaves every promise kept, and its tokens untold",
+    async () => {
+      expect(tokens.length).toBeGreaterThan(0);
+      expect(await platform.brokenPromises()).toEqual([]);
+      expect(platform.reports).toEqual([]);
+    },
+    WAIT_MS,
+  );
+});

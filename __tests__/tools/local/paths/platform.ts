@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { AwsCall, JsonObject, LocalAws } from "../../../../tools/local/aws";
+import { allPromises } from "../../../../tools/local/promises/all";
+import { checkPromises } from "../../../../tools/local/report/promise-list";
+import { Stock } from "../../../../tools/local/stock";
+import { synthesize } from "../../../../tools/local/synthesize";
+import { type RunningSystem, startSystem } from "../../../../tools/local/system";
+
+/** Building and synthesizing may come before the first test. */
+export const START_TIMEOUT_MS = 120_000;
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: { readonly [field: string]: unknown };
+}
+
+/** Stands before every call of an AWS service from within the platform: passes it on, changes it, or answers itself. */
+export type Interceptor = (call: AwsCall, pass: (call: AwsCall) => Promise<JsonObject>) => Promise<JsonObject>;
+
+/** The whole platform of dev in this process, its time compressed, and what a client needs to talk to it. */
+export interface TestPlatform {
+  readonly system: RunningSystem;
+  /** What was told of problems that nobody asked about. */
+  readonly reports: string[];
+  post(path: string, body: unknown): Promise<HttpAnswer>;
+  get(orderId: string): Promise<HttpAnswer>;
+  /** Uploads as any client does; answers the upload's id once the object is stored. */
+  upload(text: string | Buffer): Promise<string>;
+  /** Waits until intake is through with the upload. */
+  takenIn(uploadId: string): Promise<void>;
+  /** Waits until GET tells this status, and answers what it told. */
+  becomes(orderId: string, status: string): Promise<HttpAnswer["body"]>;
+  intercept(interceptor: Interceptor): void;
+  /** The promises that were broken, once everything is quiet; each with what broke it. */
+  brokenPromises(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export async function startTestPlatform(units: { [sku: string]: number } = {}): Promise<TestPlatform> {
+  const { outdir } = await synthesize("dev", () => {}, new AbortController().signal);
+  const folder = mkdtempSync(join(tmpdir(), "orders-paths-"));
+  const reports: string[] = [];
+  const system = await startSystem({
+    env: "dev",
+    outdir,
+    stock: new Stock(new Map(Object.entries(units))),
+    port: 0,
+    awsPort: 0,
+    fast: true,
+    decide: () => undefined,
+    functionLog: join(folder, "functions.log"),
+    report: (problem) => reports.push(problem),
+  });
+  const { aws } = system.inside;
+  const passOn = aws.call.bind(aws);
+
+  const ask = async (path: string, init: RequestInit = {}): Promise<HttpAnswer> => {
+    const response = await fetch(`${system.apiUrl}${path}`, init);
+    return { status: response.status, body: { ...JSON.parse(await response.text()) } };
+  };
+  const post = (path: string, body: unknown) =>
+    ask(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+  const get = (orderId: string) => ask(`/orders/${orderId}`);
+  return {
+    system,
+    reports,
+    post,
+    get,
+    upload: async (text) => {
+      const { status, body } = await post("/uploads", {});
+      expect([status, body.method]).toEqual([201, "PUT"]);
+      const headers = { "content-type": "application/json" };
+      expect(body.headers).toEqual(headers);
+      const stored = await fetch(String(body.uploadUrl), { method: "PUT", headers, body: text });
+      expect(stored.status).toBe(200);
+      return String(body.key).replace("uploads/", "");
+    },
+    takenIn: (uploadId) => until(async () => system.isTakenIn(`uploads/${uploadId}`)),
+    becomes: async (orderId, status) => {
+      let body: HttpAnswer["body"] = {};
+      await until(async () => {
+        ({ body } = await get(orderId));
+        return body.status === status;
+      });
+      return body;
+    },
+    intercept: (interceptor) => interpose(aws, passOn, interceptor),
+    brokenPromises: async () => {
+      await until(() => system.isQuiet());
+      const { text } = checkPromises(allPromises, { ...(await system.readState()), outcomes: [] });
+      return text.split("\n").filter((line) => !line.startsWith("  held"));
+    },
+    stop: async () => {
+      await system.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function interpose(aws: LocalAws, passOn: LocalAws["call"], interceptor: Interceptor): void {
+  aws.call = (call) => interceptor(call, passOn);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await delay(20);
+}
+
+let counted = 0;
+
+/** An order of one line; each has an id of its own. */
+export function order(changes: JsonObject = {}) {
+  counted += 1;
+  return {
+    orderId: `paths-${counted}`,
+    customerId: "C-1",
+    currency: "EUR",
+    items: [{ sku: "LAMP", quantity: 2, unitPrice: 1_500 }],
+    payment: { token: "tok_ok" },
+    shipTo: shipTo("1000"),
+    ...changes,
+  };
+}
+
+export function shipTo(postalCode: string) {
+  return { name: "Nora Vorbeeld", line1: "Teststraat 1", city: "Brussel", postalCode, country: "BE" };
+}

@@ -1,0 +1,67 @@
+import { fastPace } from "../../../../tools/local/pace";
+import { Approver } from "../../../../tools/local/simulators/approver";
+import { type Platform, startPlatform } from "./platform";
+
+const topicArn = "arn:aws:sns:eu-west-1:123456789012:approver";
+const notice = (orderId: string, topic = topicArn) => ({
+  topicArn: topic,
+  message: JSON.stringify({ orderId, amount: 5, currency: "EUR" }),
+  at: "2026-01-31T12:00:00Z",
+});
+
+describe("the simulated approver", () => {
+  let platform: Platform;
+  let approver: Approver;
+  let problems: string[];
+  beforeEach(async () => {
+    platform = await startPlatform();
+    problems = [];
+    approver = new Approver({
+      apiUrl: platform.url,
+      topicArn,
+      pace: fastPace,
+      decide: (orderId) => ({ yes: true, no: false })[orderId],
+      onError: (problem) => problems.push(problem),
+    });
+  });
+  afterEach(async () => {
+    approver.stop();
+    await platform.close();
+  });
+
+  it("decides over the API, and keeps out of what it has no say in", async () => {
+    approver.take(notice("nobody"));
+    approver.take(notice("yes", `${topicArn}-of-another`));
+    approver.take(notice("no"));
+    expect(await platform.calls(1)).toEqual([
+      { path: "/orders/no/approval", body: { approved: false, reviewer: "local-approver" } },
+    ]);
+    approver.take(notice("yes"));
+    expect((await platform.calls(2))[1]).toEqual({
+      path: "/orders/yes/approval",
+      body: { approved: true, reviewer: "local-approver" },
+    });
+  });
+
+  it("tries again while the order does not wait yet", async () => {
+    platform.answers.push(409, 409);
+    approver.take(notice("yes"));
+    expect(await platform.calls(3)).toHaveLength(3);
+    expect(problems).toEqual([]);
+  });
+
+  it("tells of an answer that it cannot mend", async () => {
+    platform.answers.push(422);
+    const told = new Promise<string>((resolve) => {
+      approver = new Approver({
+        apiUrl: platform.url,
+        topicArn,
+        pace: fastPace,
+        decide: () => true,
+        onError: resolve,
+      });
+    });
+    approver.take(notice("yes"));
+    expect(await told).toBe("The decision on yes was answered 422, where 200 was expected.");
+  });
+});

@@ -1,0 +1,48 @@
+import { createServer } from "node:http";
+import { type Listening, listenOnLoopback } from "../../../../tools/local/report/listen";
+
+export interface PlatformCall {
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** In the platform's place: keeps what it is told, and answers as a test says. */
+export interface Platform extends Listening {
+  /** The next answers' statuses, or `break` for a connection that ends without one; 200 once there are none left. */
+  readonly answers: (number | "break")[];
+  /** Every call so far, once there are that many. */
+  calls(atLeast: number): Promise<readonly PlatformCall[]>;
+  /** Every call so far, once they satisfy the test. */
+  callsWhen(satisfied: (calls: readonly PlatformCall[]) => boolean): Promise<readonly PlatformCall[]>;
+}
+
+export async function startPlatform(): Promise<Platform> {
+  const calls: PlatformCall[] = [];
+  const answers: (number | "break")[] = [];
+  const waiting = new Set<() => void>();
+  const server = createServer((request, response) => {
+    let text = "";
+    request.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+    });
+    request.on("end", () => {
+      calls.push({ path: request.url ?? "", body: JSON.parse(text) });
+      const answer = answers.shift() ?? 200;
+      if (answer === "break") response.destroy();
+      else response.writeHead(answer).end("{}");
+      for (const look of waiting) look();
+    });
+  });
+  const callsWhen = (satisfied: (calls: readonly PlatformCall[]) => boolean) =>
+    new Promise<readonly PlatformCall[]>((resolve) => {
+      const look = () => {
+        if (!satisfied(calls)) return;
+        waiting.delete(look);
+        resolve([...calls]);
+      };
+      waiting.add(look);
+      look();
+    });
+  const listening = await listenOnLoopback(server, 0, "the test", "--port");
+  return { ...listening, answers, calls: (atLeast) => callsWhen(({ length }) => length >= atLeast), callsWhen };
+}

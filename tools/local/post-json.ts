@@ -1,0 +1,47 @@
+import { type Agent, request } from "node:http";
+
+/** What an HTTP service answered. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Sends a body by HTTP and answers once the whole answer is there, whatever its status. Rejects where nobody answers. */
+export function sendBody(
+  method: "POST" | "PUT",
+  url: string,
+  body: Buffer,
+  headers: Readonly<Record<string, string>>,
+  agent: Agent,
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, agent, headers: { ...headers, "content-length": body.length } });
+    outgoing.on("error", reject);
+    outgoing.on("response", (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (part: string) => {
+        text += part;
+      });
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    outgoing.end(body);
+  });
+}
+
+/** Posts text that is meant as JSON. */
+export function postJson(url: string, text: string, agent: Agent): Promise<HttpAnswer> {
+  return sendBody("POST", url, Buffer.from(text, "utf8"), { "content-type": "application/json" }, agent);
+}
+
+/** The fields of an answer of the API, which is always a JSON object. */
+export function fieldsOf(text: string): { readonly [field: string]: unknown } {
+  const value: unknown = JSON.parse(text);
+  if (isObject(value)) return value;
+  throw new Error(`The API answered ${text}, where a JSON object was expected.`);
+}
+
+function isObject(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

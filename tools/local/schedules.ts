@@ -1,0 +1,96 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { LocalAws } from "./aws";
+import type { Deployment, Resource } from "./deployment";
+import type { Pace } from "./pace";
+import { ExecutionTarget } from "./services/events/execution-target";
+import { fieldOf, isObject, textOf } from "./stepfunctions/asl/json";
+
+export interface SchedulesOptions {
+  readonly deployment: Deployment;
+  readonly aws: LocalAws;
+  readonly pace: Pace;
+  /**
+   * Whether work that came before waits nowhere, so that a compressed clock may tick: what merely waits for its turn on
+   * this machine must not count as late by minutes.
+   */
+  readonly mayTick: () => Promise<boolean>;
+  /** Told what could not be started. */
+  readonly onError: (message: string) => void;
+}
+
+export interface Schedules {
+  /** ARNs of the state machines that are started by the clock. */
+  readonly targets: ReadonlySet<string>;
+  stop(): Promise<void>;
+}
+
+const SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
+const LOOK_AGAIN_MS = 50;
+
+/** Starts every aws_scheduler_schedule of the deployment that goes by a rate. */
+export function startSchedules(options: SchedulesOptions): Schedules {
+  const ended = new AbortController();
+  const schedules = options.deployment
+    .resources("aws_scheduler_schedule")
+    .filter(({ attributes }) => attributes.state !== "DISABLED")
+    .map((resource) => readSchedule(resource, options, ended.signal));
+  const running = schedules.map((schedule) => run(schedule, options, ended.signal));
+  return {
+    targets: new Set(schedules.map(({ target }) => target.stateMachineArn)),
+    stop: async () => {
+      ended.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+interface Schedule {
+  readonly everySeconds: number;
+  readonly target: ExecutionTarget;
+  readonly input: string;
+}
+
+function readSchedule(resource: Resource, options: SchedulesOptions, signal: AbortSignal): Schedule {
+  const { deployment, aws, pace, onError } = options;
+  const { target } = resource.attributes;
+  const service = "scheduler.amazonaws.com";
+  return {
+    everySeconds: secondsOf(resource),
+    target: new ExecutionTarget(resource, isObject(target) ? target : {}, {
+      deployment,
+      aws,
+      pace,
+      service,
+      onError,
+      signal,
+    }),
+    input: textOf(target, "input") ?? "{}",
+  };
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based */
+function secondsOf({ stack, address, attributes }: Resource): number {
+  const expression = fieldOf(attributes, "schedule_expression");
+  const [, value, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(expression)) ?? [];
+  const seconds = SECONDS[unit];
+  if (value !== undefined && seconds !== undefined) return Number(value) * seconds;
+  throw new Error(`${stack}, ${address}: the local run goes by rate(N minutes|hours|days) only, not ${expression}.`);
+}
+
+async function run({ everySeconds, target, input }: Schedule, options: SchedulesOptions, signal: AbortSignal) {
+  while (await passes(options.pace.waitMs(everySeconds), signal)) {
+    while (!(await options.mayTick())) if (!(await passes(LOOK_AGAIN_MS, signal))) return;
+    await target.deliver(input, input);
+  }
+}
+
+/** Waits; false when the schedules were stopped meanwhile. */
+async function passes(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(ms, undefined, { signal });
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}

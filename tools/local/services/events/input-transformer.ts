@@ -1,0 +1,58 @@
+import type { JsonObject, JsonValue } from "../../aws";
+import { fieldOf, isObject, textOf } from "../../stepfunctions/asl/json";
+import { compilePath } from "../../stepfunctions/asl/paths";
+
+/** Makes of an event the text that the target gets. */
+export type TargetInput = (event: JsonObject) => string;
+
+/**
+ * Compiles what a target of a rule gets: the whole event, the constant `input`, the part at `input_path`, or what the
+ * input transformer makes of it.
+ */
+export function compileTargetInput(target: JsonObject): TargetInput {
+  const { input, input_path: path } = target;
+  const transformer = target.input_transformer;
+  if (typeof input === "string") return () => input;
+  if (typeof path === "string") {
+    const compiled = compilePath(path);
+    return (data) => JSON.stringify(compiled.read({ data, context: {} }) ?? null);
+  }
+  const template = textOf(transformer, "input_template");
+  return template === undefined ? JSON.stringify : compileTemplate(template, fieldOf(transformer, "input_paths"));
+}
+
+/**
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html: `<name>` reads the path of
+ * that name. Outside quotes it puts JSON in, a string with its quotes; within quotes bare text. What the event does not
+ * have puts nothing in, so that a template which needs it makes no JSON.
+ */
+function compileTemplate(template: string, paths: JsonValue | undefined): TargetInput {
+  const known = new Map(
+    Object.entries(isObject(paths) ? paths : {}).map(([name, path]) => [name, compilePath(String(path))]),
+  );
+  const parts = template.split(/<([\w.-]+)>/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const path = known.get(part);
+    if (path) return path;
+    throw new Error(`the input template has <${part}>, but input_paths has no ${part}`);
+  });
+  return (data) => {
+    let text = "";
+    for (const part of parts) {
+      if (typeof part === "string") text += part;
+      else text += insertion(part.read({ data, context: {} }), isWithinQuotes(text));
+    }
+    return text;
+  };
+}
+
+function isWithinQuotes(text: string): boolean {
+  return (text.replace(/\\./g, "").match(/"/g)?.length ?? 0) % 2 === 1;
+}
+
+function insertion(value: JsonValue | undefined, withinQuotes: boolean): string {
+  if (value === undefined) return "";
+  const json = JSON.stringify(value);
+  if (!withinQuotes) return json;
+  return typeof value === "string" ? json.slice(1, -1) : JSON.stringify(json).slice(1, -1);
+}

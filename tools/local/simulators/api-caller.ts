@@ -1,0 +1,66 @@
+import { Agent } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Pace } from "../pace";
+import { postJson } from "../post-json";
+import { codeOf } from "../report/errors";
+
+const CONNECTIONS = 16;
+const MOST_TRIES = 12;
+const LONGEST_PAUSE_SECONDS = 30;
+const SHORTEST_PAUSE_MS = 20;
+
+/**
+ * Somebody outside who calls the platform's API, and again where it is told to wait: 409 means that the order is not as
+ * far yet or closed, 429 and 5xx that the API is not at its best, and no answer at all that it is away.
+ */
+export class ApiCaller {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  private readonly ended = new AbortController();
+
+  constructor(
+    private readonly apiUrl: string,
+    private readonly pace: Pace,
+  ) {}
+
+  /**
+   * Posts `body` to a path such as `/orders/1/approval`. Answers the last status, or undefined where nobody answered or
+   * the caller was stopped before. `goesOn` is asked before each try.
+   */
+  async tell(path: string, body: object, goesOn: () => boolean = () => true): Promise<number | undefined> {
+    let status: number | undefined;
+    for (let tries = 0; tries < MOST_TRIES && goesOn() && !this.ended.signal.aborted; tries += 1) {
+      if (tries > 0) await this.pause(2 ** (tries - 2));
+      status = await this.post(path, body);
+      if (status !== undefined && status !== 409 && status !== 429 && status < 500) return status;
+    }
+    return status;
+  }
+
+  /** Lets so much time pass as `seconds` take in this run; less when the caller is stopped. */
+  async pause(seconds: number): Promise<void> {
+    const ms = this.pace.waitMs(Math.min(seconds, LONGEST_PAUSE_SECONDS));
+    const { signal } = this.ended;
+    await delay(Math.max(ms, SHORTEST_PAUSE_MS), undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  get isStopped(): boolean {
+    return this.ended.signal.aborted;
+  }
+
+  stop(): void {
+    this.ended.abort();
+    this.agent.destroy();
+  }
+
+  private async post(path: string, body: object): Promise<number | undefined> {
+    try {
+      return (await postJson(`${this.apiUrl}${path}`, JSON.stringify(body), this.agent)).status;
+    } catch (error) {
+      // ECONNREFUSED, ECONNRESET and their like.
+      if (codeOf(error) !== undefined) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { Rules } from "./services/events/rules";
+import { fieldOf, textOf } from "./stepfunctions/asl/json";
+
+/** Which uploads intake is through with: their event was delivered, and the execution that it started has ended. */
+export class TakenIn {
+  /** By key of the object; undefined where no execution could be started. */
+  private readonly executions = new Map<string, string | undefined>();
+
+  constructor(
+    rules: Rules,
+    private readonly isRunning: (executionArn: string) => boolean,
+  ) {
+    rules.onDelivery(({ source, detail }, { executionArn }) => {
+      const key = textOf(fieldOf(detail, "object"), "key");
+      if (source === "aws.s3" && key !== undefined) this.executions.set(key, executionArn);
+    });
+  }
+
+  readonly has = (key: string): boolean => {
+    const executionArn = this.executions.get(key);
+    return this.executions.has(key) && (executionArn === undefined || !this.isRunning(executionArn));
+  };
+}
