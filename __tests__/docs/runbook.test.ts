@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startRun } from "../tools/local/run/local-run";
+
+const runbook = readFileSync(join(__dirname, "../../docs/runbook.md"), "utf8");
+const commands = [...runbook.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
+const isInstalled = spawnSync("aws", ["--version"]).status === 0;
+const RUN_TIMEOUT_MS = 150_000;
+
+/** Runs a script as a person would type it, each command to its end, and answers what it printed. */
+function bash(script: string, url: string): Promise<{ code: number | null; out: string }> {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: "/nonexistent",
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: "eu-west-1",
+    AWS_DEFAULT_REGION: "eu-west-1",
+    AWS_ACCESS_KEY_ID: "any",
+    AWS_SECRET_ACCESS_KEY: "any",
+    AWS_PAGER: "",
+  };
+  // Version 1 of the AWS CLI does not take the endpoint of SQS from the environment.
+  const prelude = 'set -euo pipefail\naws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n';
+  return new Promise((resolve) => {
+    const child = spawn("bash", ["-c", prelude + script], { env });
+    let out = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (out += text));
+    child.on("close", (code) => resolve({ code, out }));
+  });
+}
+
+it("has a command for each thing that it tells how to do", () => {
+  expect(commands.length).toBeGreaterThanOrEqual(9);
+});
+
+it("names every kind of alarm that the stacks have", () => {
+  for (const kind of ["-failed", "-timed-out", "-aborted", "-throttled", "-not-empty", "stands-still", "unavailable"]) {
+    expect(runbook).toContain(kind);
+  }
+});
+
+// The AWS CLI is not on every machine.
+(isInstalled ? it : it.skip)(
+  "tells commands that work, one after the other, on an order that failed",
+  async () => {
+    const run = startRun(["--fast"]);
+    const url = await run.printed(/AWS endpoint on (http:\/\/127\.0\.0\.1:\d+)/);
+    await run.printed(/ended as expected/);
+
+    const { code, out } = await bash(commands.join("\n"), url);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("PAYMENT_FAILED") });
+    expect(out).toContain('"status": "FAILED"');
+    expect(out).toContain("executionFailedEventDetails");
+    expect(out).toContain("RESERVATION#");
+    expect(out).toContain("left as it is");
+    expect(out).toContain("executionArn");
+
+    run.process.kill("SIGINT");
+    expect((await run.ended).code).toBe(0);
+  },
+  RUN_TIMEOUT_MS,
+);
