@@ -77,8 +77,9 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
 function ordersOf({ orders: file, once, fast, approver }: Options, reporter: Reporter): readonly OrderToSend[] {
   const all = readOrders(file ?? SAMPLES);
   const orders = all.filter(({ takesDays }) => !takesDays || fast || !once);
-  const left = all.length - orders.length;
-  if (left > 0) reporter.progress(`Left out: ${left} orders whose end takes days. With --fast they end in seconds.`);
+  const left = all.filter((order) => !orders.includes(order)).map(({ name, orderId }) => name ?? orderId);
+  if (left.length > 0)
+    reporter.progress(`Left out, for their end takes days (seconds with --fast): ${left.join(", ")}.`);
   return approver === "none" ? orders : orders.map(withoutApproval);
 }
 

@@ -4,6 +4,7 @@ import type { Fauxqs } from "./fauxqs";
 import { isJsonObject } from "./json";
 import { queueAttributes } from "./sqs/attributes";
 import { type QueueContents, queueContents } from "./sqs/contents";
+import { MessageMoves } from "./sqs/message-moves";
 
 /** An error that the older query protocol knows by another code, which the AWS CLI and some SDKs show. */
 export class QueryCompatibleError extends AwsError {
@@ -21,14 +22,18 @@ export class QueryCompatibleError extends AwsError {
 /** SQS with the queues of the deployment, kept by fauxqs. */
 export class Sqs implements AwsService {
   readonly service = "sqs";
+  private readonly moves: MessageMoves;
 
   private constructor(
     private readonly fauxqs: Fauxqs,
     private readonly awsUrl: string,
-  ) {}
+    deployment: Deployment,
+  ) {
+    this.moves = new MessageMoves(deployment, (action, input) => this.call(action, input));
+  }
 
   static async start(deployment: Deployment, fauxqs: Fauxqs): Promise<Sqs> {
-    const sqs = new Sqs(fauxqs, deployment.awsUrl);
+    const sqs = new Sqs(fauxqs, deployment.awsUrl, deployment);
     for (const queue of deployment.resources("aws_sqs_queue")) await sqs.create(queue);
     for (const { attributes } of deployment.resources("aws_sqs_queue_redrive_policy")) {
       const { queue_url, redrive_policy } = attributes;
@@ -39,6 +44,9 @@ export class Sqs implements AwsService {
   }
 
   async call(action: string, input: JsonObject): Promise<JsonObject> {
+    // fauxqs has neither.
+    if (action === "StartMessageMoveTask") return this.moves.start(input);
+    if (action === "ListMessageMoveTasks") return this.moves.list(input);
     const { status, headers, body } = await this.fauxqs.send({
       headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${action}` },
       body: JSON.stringify(input),

@@ -164,7 +164,7 @@ describe("a run with --once", () => {
       const file = write("days.jsonl", [{ order: expensive("days"), takesDays: true }, order("plain")]);
       const { code, stdout, stderr } = await startRun(["--once", "--json", "--orders", file]).ended;
       expect(linesOf(stdout)).toMatchObject([{ orderId: "plain", status: "COMPLETED" }]);
-      expect(stderr).toContain("Left out: 1 orders whose end takes days.");
+      expect(stderr).toContain("Left out, for their end takes days (seconds with --fast): days.");
       expect(code).toBe(0);
     },
     RUN_TIMEOUT_MS,

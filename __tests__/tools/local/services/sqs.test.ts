@@ -2,11 +2,13 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListMessageMoveTasksCommand,
   ListQueuesCommand,
   QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { clientOptions, type Running, startLocalAws } from "./fixture";
 
@@ -79,6 +81,38 @@ test("a message that comes ends a long poll", async () => {
   expect((await poll).Messages?.map(({ Body }) => Body)).toEqual(["at last"]);
 });
 
+describe("the redrive of a dead-letter queue", () => {
+  const arn = (name: string) => `arn:aws:sqs:eu-central-1:123456789012:orders-test-data-${name}`;
+
+  test("moves its messages, attributes and all, back to the queue that they came from", async () => {
+    const redriven = await startLocalAws();
+    const sqs = new SQSClient(clientOptions(redriven.endpoint));
+    const url = (name: string) => `${redriven.endpoint.url}/123456789012/orders-test-data-${name}`;
+    const bodies = Array.from({ length: 12 }, (_none, index) => `letter ${index}`);
+    const MessageAttributes = { ERROR: { DataType: "String", StringValue: "told by the test" } };
+    for (const MessageBody of bodies)
+      await sqs.send(new SendMessageCommand({ QueueUrl: url("dlq"), MessageBody, MessageAttributes }));
+    const { TaskHandle } = await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arn("dlq") }));
+    const work = await redriven.services.sqs.inspect("orders-test-data-work");
+    expect(work.ready.map(({ body }) => body).sort()).toEqual([...bodies].sort());
+    expect(await redriven.services.sqs.inspect("orders-test-data-dlq")).toMatchObject({ depth: 0 });
+    const { Messages } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: url("work"), MessageAttributeNames: ["All"] }),
+    );
+    expect(Messages?.[0]?.MessageAttributes).toMatchObject({ ERROR: { StringValue: "told by the test" } });
+    const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arn("dlq") }));
+    expect(Results).toMatchObject([{ TaskHandle, Status: "COMPLETED", ApproximateNumberOfMessagesMoved: 12 }]);
+    sqs.destroy();
+    await redriven.close();
+  });
+
+  test("is refused for a queue that is no dead-letter queue, or is not there", async () => {
+    const start = (name: string) => client.send(new StartMessageMoveTaskCommand({ SourceArn: arn(name) }));
+    await expect(start("work")).rejects.toMatchObject({ name: "UnsupportedOperation" });
+    await expect(start("nowhere")).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  });
+});
+
 test("an unknown queue is refused as SQS refuses it", async () => {
   const error = await client.send(new GetQueueUrlCommand({ QueueName: "nowhere" })).catch((reason) => reason);
   expect(error).toBeInstanceOf(QueueDoesNotExist);
@@ -86,10 +120,10 @@ test("an unknown queue is refused as SQS refuses it", async () => {
 });
 
 test("an action that fauxqs does not have is told as not served", async () => {
-  await expect(local.services.sqs.call("StartMessageMoveTask", {})).rejects.toMatchObject({
+  await expect(local.services.sqs.call("CancelMessageMoveTask", {})).rejects.toMatchObject({
     code: "NotImplemented",
     statusCode: 501,
-    message: "The local run does not serve sqs:StartMessageMoveTask.",
+    message: "The local run does not serve sqs:CancelMessageMoveTask.",
   });
 });
 

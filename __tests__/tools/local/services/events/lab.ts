@@ -24,6 +24,7 @@ const stack: StackFile = {
   resource: {
     aws_sqs_queue: { dlq: { name: "dlq" } },
     aws_s3_bucket: { payloads: { bucket: "payloads" } },
+    aws_cloudwatch_event_bus: { other: { name: "other" } },
     aws_cloudwatch_event_rule: {
       uploaded: {
         name: "uploaded",

@@ -63,8 +63,17 @@ describe("the rules of the deployment", () => {
   it("leave alone what does not match, what comes on another bus, and what a disabled rule is about", async () => {
     events.emit(created("lines/1"));
     events.emit({ ...created("uploads/1"), source: "aws.sqs" });
+    const entry = {
+      Source: "aws.s3",
+      DetailType: "Object Created",
+      Detail: JSON.stringify(created("uploads/1").detail),
+    };
+    await events.call("PutEvents", { Entries: [{ ...entry, EventBusName: "other" }] });
     await delivered();
     expect(lab.calls).toEqual([]);
+    await events.call("PutEvents", { Entries: [entry] });
+    await delivered();
+    expect(lab.calls).toHaveLength(1);
   });
 
   it("try again after throttling, with growing pauses, and then deliver", async () => {
