@@ -3,23 +3,35 @@ import { dirname } from "node:path";
 import { App } from "cdktf";
 import { EnvironmentError } from "./environments/environment-error";
 import { loadEnvironments } from "./environments/load";
+import { isSet, SELECTORS } from "./environments/variables";
+import { BootstrapStack } from "./stacks/bootstrap";
 import { Refused } from "./stacks/constructs/refused";
 import { DataStack } from "./stacks/data";
 import { FulfilmentStack } from "./stacks/fulfilment";
 import { IntakeStack } from "./stacks/intake";
+import { lockProviders } from "./stacks/provider-lock";
 
-/** Synthesizes the stacks of the environments that ORDERS_ENV lists (all, without it) into CDKTF_OUTDIR or cdktf.out. */
+/**
+ * Synthesizes the stacks of the environments that ORDERS_ENV lists (all, without it) into CDKTF_OUTDIR or cdktf.out. With
+ * ORDERS_BOOTSTRAP=true, what must stand before pipelines deploy them, and nothing else.
+ */
 function main(): void {
-  const environments = loadEnvironments(process.env.ORDERS_ENV);
+  const environments = loadEnvironments(process.env.ORDERS_ENV, process.env);
+  const onlyBootstrap = isSet(SELECTORS.bootstrap, process.env);
   const outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out";
   mkdirSync(dirname(outdir), { recursive: true });
   const app = new App({ outdir });
   for (const environment of environments) {
+    if (onlyBootstrap) {
+      new BootstrapStack(app, environment);
+      continue;
+    }
     const data = new DataStack(app, environment);
     const fulfilment = new FulfilmentStack(app, environment, data);
     new IntakeStack(app, environment, data, fulfilment);
   }
   app.synth();
+  lockProviders(app);
 }
 
 try {

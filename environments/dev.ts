@@ -16,6 +16,7 @@ export const dev: Settings = {
   includeExecutionData: true,
   alarmEmails: [],
   approverEmails: [],
+  releases: {},
   manageApiGatewayAccount: true,
   tags: { CostCenter: "orders-dev" },
 };

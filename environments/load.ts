@@ -4,6 +4,7 @@ import { EnvironmentError } from "./environment-error";
 import { prod } from "./prod";
 import { type Environment, settingsSchema } from "./schema";
 import { staging } from "./staging";
+import { checkVariables, type Override, override, overridesOf, type Variables } from "./variables";
 
 const environments = new Map<string, unknown>(Object.entries({ dev, staging, prod }));
 
@@ -11,37 +12,46 @@ const environments = new Map<string, unknown>(Object.entries({ dev, staging, pro
 export const environmentNames: readonly string[] = [...environments.keys()];
 
 /** Reads and validates one environment; throws an {@link EnvironmentError} for one that is unknown or set wrongly. */
-export function loadEnvironment(name: string): Environment {
+export function loadEnvironment(name: string, variables: Variables = {}): Environment {
   const settings = environments.get(name);
   if (settings === undefined) {
     throw new EnvironmentError(`There is no environment "${name}". Known: ${environmentNames.join(", ")}.`);
   }
-  return parseSettings(name, settings);
+  return parseSettings(name, settings, overridesOf(name, variables));
 }
 
-/** The environments of a list like `dev,prod`; without one, all of them. */
-export function loadEnvironments(list: string | undefined): Environment[] {
-  const names = list === undefined ? environmentNames : list.split(",").map((name) => name.trim());
-  return [...new Set(names)].map(loadEnvironment);
+/** The environments of a list like `dev,prod`; without one, all of them. Variables take the place of what files say. */
+export function loadEnvironments(list: string | undefined, variables: Variables = {}): Environment[] {
+  const names = [...new Set(list === undefined ? environmentNames : list.split(",").map((name) => name.trim()))];
+  checkVariables(variables, environmentNames, names);
+  return names.map((name) => loadEnvironment(name, variables));
 }
 
 /** Settings of any origin, as an environment; throws an {@link EnvironmentError} that tells every wrong setting. */
-export function parseSettings(name: string, settings: unknown): Environment {
-  const parsed = settingsSchema.safeParse(settings);
+export function parseSettings(name: string, settings: unknown, overrides: readonly Override[] = []): Environment {
+  const given = override(settings, overrides);
+  const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return { name, ...parsed.data };
-  const problems = parsed.error.issues.map((issue) => describe(issue, settings));
+  const problems = parsed.error.issues.map((issue) => describe(issue, given, overrides));
   throw new EnvironmentError(`Environment ${name} (environments/${name}.ts): ${problems.join("; ")}.`);
 }
 
-function describe(issue: z.core.$ZodIssue, settings: unknown): string {
+function describe(issue: z.core.$ZodIssue, settings: unknown, overrides: readonly Override[]): string {
   if (issue.code === "unrecognized_keys") {
-    const keys = issue.keys.map((key) => [...issue.path, key].join("."));
+    const keys = issue.keys.map((key) => settingAt([...issue.path, key], overrides));
     const known = issue.path.length === 0 ? `; known: ${Object.keys(settingsSchema.shape).join(", ")}` : "";
     return `${keys.join(", ")} is not a setting${known}`;
   }
   const value = valueAt(settings, issue.path);
   const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
-  return `${issue.path.join(".") || "the file"} ${found}, expected ${issue.message}`;
+  return `${settingAt(issue.path, overrides) || "the file"} ${found}, expected ${issue.message}`;
+}
+
+/** The setting's name, and the variable that gave it where it does not come from the file. */
+function settingAt(path: readonly PropertyKey[], overrides: readonly Override[]): string {
+  const name = path.join(".");
+  const origin = overrides.find(({ path: given }) => given.every((part, index) => part === path[index]));
+  return origin === undefined ? name : `${name} (${origin.variable})`;
 }
 
 function valueAt(settings: unknown, path: readonly PropertyKey[]): unknown {

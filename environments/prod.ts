@@ -16,6 +16,7 @@ export const prod: Settings = {
   includeExecutionData: false,
   alarmEmails: [],
   approverEmails: [],
+  releases: {},
   manageApiGatewayAccount: true,
   tags: { CostCenter: "orders" },
 };

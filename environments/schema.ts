@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backendSchema } from "./backend";
 
 /** Days that CloudWatch Logs can keep a log group, from a year on: audits reach that far back. Source:
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -16,6 +17,29 @@ const wholeNumber = (least: number, most: number) => {
 };
 const yesOrNo = z.boolean({ error: "true or false" });
 
+/**
+ * The workflows that are started from outside, each through an alias. The others are their children, which come and go
+ * back with them.
+ */
+export const RELEASED_WORKFLOWS = [
+  "order-intake",
+  "order-fulfilment",
+  "resolve-approval",
+  "carrier-event",
+  "reconcile-orders",
+] as const;
+
+/** Far more than AWS numbers in a lifetime: a machine keeps 1,000 versions at a time. */
+const LARGEST_VERSION = 1_000_000;
+
+const release = z.strictObject(
+  { version: wholeNumber(1, LARGEST_VERSION), newestPercent: wholeNumber(0, 99).optional() },
+  { error: "{ version, newestPercent? }" },
+);
+
+/** The version of a workflow that new executions are kept on, and how many percent of them go to the newest all the same. */
+export type Release = z.infer<typeof release>;
+
 const emails = z.array(z.email({ error: "an e-mail address" }), { error: "a list of e-mail addresses" });
 
 /** The functions append a path to it, so it bears none of the parts that would come after a path. */
@@ -23,22 +47,37 @@ const apiUrl = z
   .string({ error: "an https URL without a trailing slash" })
   .regex(/^https:\/\/[a-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~-]+)*$/, { error: "an https URL without a trailing slash" });
 
+const prefix = "1 to 16 lower-case letters and digits, of which the first is a letter";
+const accountId = "an AWS account id: 12 digits in quotes";
+const repository = "a GitHub repository as owner/name";
+
 /**
  * What differs between environments, and nothing else. The `error` of each setting is what is expected of it, as it
  * completes "expected ...".
  */
-export const settingsSchema = z.strictObject({
+const settings = z.strictObject({
+  /**
+   * What the names of all stacks and resources begin with, before the environment's name: two developers with different
+   * ones share an account. It has no hyphen, so that no other prefix and environment make the same names.
+   */
+  namePrefix: z
+    .string({ error: prefix })
+    .regex(/^[a-z][a-z0-9]{0,15}$/, { error: prefix })
+    .default("orders"),
   /** AWS region, such as `eu-west-1`. */
   region: z
     .string({ error: "an AWS region such as eu-west-1" })
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: "an AWS region such as eu-west-1" }),
-  /** The only AWS account that may be deployed to; without it, any account that the credentials open. */
+  /**
+   * The only AWS account that may be deployed to; without it, any account that the credentials open. Where state is
+   * shared or data is protected, it must be given.
+   */
   accountId: z
-    .string({ error: "an AWS account id: 12 digits in quotes" })
-    .regex(/^\d{12}$/, { error: "an AWS account id: 12 digits in quotes" })
+    .string({ error: accountId })
+    .regex(/^\d{12}$/, { error: accountId })
     .optional(),
   logRetentionDays: z.literal(LOG_RETENTION_DAYS, { error: `one of ${LOG_RETENTION_DAYS.join(", ")}` }),
-  /** Whether the table, the bucket, the key and the secrets survive a mistaken destroy. */
+  /** Whether the table, the buckets, the key, the secrets and the API survive a mistaken destroy. */
   deletionProtection: yesOrNo,
   /** Days until DynamoDB drops an order after it was received. */
   orderRetentionDays: wholeNumber(1, 3650),
@@ -76,18 +115,51 @@ export const settingsSchema = z.strictObject({
   /** Who is told that an order awaits approval; likewise. */
   approverEmails: emails,
   /**
+   * Workflows whose newest version does not get every new execution. `{ version: 7, newestPercent: 10 }` gives it a
+   * tenth and version 7 the rest; `{ version: 7 }` goes back to version 7 alone. What runs already stays on the version
+   * on which it started.
+   */
+  releases: z.partialRecord(z.enum(RELEASED_WORKFLOWS, { error: `one of ${RELEASED_WORKFLOWS.join(", ")}` }), release, {
+    error: "an object of workflows and their releases",
+  }),
+  /**
    * Whether this environment sets the role with which API Gateway writes logs. AWS has one such setting for an account
    * and region: where several environments share those, one of them sets it.
    */
   manageApiGatewayAccount: yesOrNo,
+  /** Where the state of each stack is kept. */
+  backend: backendSchema.default({ type: "local" }),
+  /**
+   * The GitHub repository whose workflows deploy this environment, by the roles of its bootstrap stack. An account has
+   * one OIDC provider for GitHub: where another stack made it, `createOidcProvider` is false.
+   */
+  pipeline: z
+    .strictObject(
+      {
+        repository: z
+          .string({ error: repository })
+          .regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/, { error: repository }),
+        createOidcProvider: yesOrNo.default(true),
+      },
+      { error: "{ repository, createOidcProvider }" },
+    )
+    .optional(),
+  /** Whether every role bears the bootstrap stack's boundary; without it, where there is a pipeline. */
+  permissionsBoundary: yesOrNo.optional(),
   /** Tags on every resource, beside those that the stacks give. */
   tags: z.record(z.string(), z.string({ error: "text" }), { error: "an object of names and texts" }),
 });
 
+/** The settings, and what one asks of another. */
+export const settingsSchema = settings.refine(
+  ({ backend, accountId }) => backend.type === "local" || accountId !== undefined,
+  { path: ["accountId"], error: `${accountId}, because others share the state` },
+);
+
 /** The settings of one environment, as its file writes them. */
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.input<typeof settingsSchema>;
 
 /** Validated settings, with the name by which the environment is chosen. */
-export interface Environment extends Settings {
+export interface Environment extends z.output<typeof settingsSchema> {
   readonly name: string;
 }

@@ -16,6 +16,7 @@ export const staging: Settings = {
   includeExecutionData: true,
   alarmEmails: [],
   approverEmails: [],
+  releases: {},
   manageApiGatewayAccount: true,
   tags: { CostCenter: "orders-staging" },
 };

@@ -4,10 +4,10 @@ import type { Construct } from "constructs";
 import type { Environment } from "../environments/schema";
 import { Alarm } from "./constructs/alarm";
 import { DeadLetterQueue } from "./constructs/dead-letter-queue";
-import { type Grant, keyGrant } from "./constructs/grants";
 import { Partner } from "./constructs/partner";
 import { QueueToWorkflow } from "./constructs/queue-to-workflow";
 import { QueueWithDlq } from "./constructs/queue-with-dlq";
+import type { Resource } from "./constructs/rights/resource";
 import { Topic } from "./constructs/topic";
 import { Workflow, type WorkflowOptions } from "./constructs/workflow";
 import type { DataStack } from "./data";
@@ -42,8 +42,10 @@ export class FulfilmentStack extends PlatformStack {
     const { key } = data;
     this.alarmTopic = this.createAlarmTopic();
     this.customerTopic = new Topic(this, "customer", { part: "customer", key });
-    this.approverTopic = this.createApproverTopic();
+    this.approverTopic = new Topic(this, "approver", { part: "approver", key });
     this.failures = this.createFailures();
+    this.subscribe("alarm", this.alarmTopic, environment.alarmEmails);
+    this.subscribe("approver", this.approverTopic, environment.approverEmails);
     this.orderEvents = this.createBus();
     this.queue = new QueueWithDlq(this, "orders", {
       part: "orders",
@@ -55,12 +57,8 @@ export class FulfilmentStack extends PlatformStack {
       alarmTopicArn: this.alarmTopic.arn,
     });
     const workflow = this.createFulfilment();
-    this.resolveApproval = this.createAnswer("resolve-approval", workflow, ["SendTaskSuccess", "SendTaskFailure"]);
-    this.carrierEvent = this.createAnswer("carrier-event", workflow, [
-      "SendTaskSuccess",
-      "SendTaskFailure",
-      "SendTaskHeartbeat",
-    ]);
+    this.resolveApproval = this.createAnswer("resolve-approval");
+    this.carrierEvent = this.createAnswer("carrier-event");
     new QueueToWorkflow(this, "hand-over", {
       part: "hand-over",
       queue: this.queue,
@@ -79,33 +77,35 @@ export class FulfilmentStack extends PlatformStack {
   }
 
   private createAlarmTopic(): Topic {
-    const topic = new Topic(this, "alarm", {
+    return new Topic(this, "alarm", {
       part: "alarm",
       key: this.data.key,
       publishers: (topicArn) => [
         {
-          Sid: "AlarmsOfThisAccount",
+          Sid: "AlarmsOfThisEnvironment",
           Effect: "Allow",
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
           Resource: topicArn,
-          Condition: { StringEquals: { "aws:SourceAccount": this.accountId } },
+          Condition: {
+            StringEquals: { "aws:SourceAccount": this.accountId },
+            ArnLike: { "aws:SourceArn": this.arn("cloudwatch", `alarm:${this.namesOfEnvironment}`) },
+          },
         },
       ],
     });
-    this.subscribe("alarm", topic, this.environment.alarmEmails);
-    return topic;
   }
 
-  private createApproverTopic(): Topic {
-    const topic = new Topic(this, "approver", { part: "approver", key: this.data.key });
-    this.subscribe("approver", topic, this.environment.approverEmails);
-    return topic;
-  }
-
+  /** Has a topic mail people; a mail that cannot be sent is a dead letter. */
   private subscribe(name: string, { arn: topicArn }: Topic, emails: readonly string[]): void {
+    const redrivePolicy = JSON.stringify({ deadLetterTargetArn: this.failures.arn });
     for (const [index, endpoint] of emails.entries()) {
-      new SnsTopicSubscription(this, `${name}-email-${index}`, { topicArn, protocol: "email", endpoint });
+      new SnsTopicSubscription(this, `${name}-email-${index}`, {
+        topicArn,
+        protocol: "email",
+        endpoint,
+        redrivePolicy,
+      });
     }
   }
 
@@ -125,8 +125,29 @@ export class FulfilmentStack extends PlatformStack {
             ArnEquals: { "aws:SourceArn": this.arn("events", `event-bus/${this.physicalName("order-events")}`) },
           },
         },
+        ...this.mailSenders(queueArn),
       ],
     });
+  }
+
+  /** Lets the topics that mail somebody leave with the failures what could not be sent. */
+  private mailSenders(queueArn: string): object[] {
+    const { alarmEmails, approverEmails } = this.environment;
+    const mailing = [
+      ...(alarmEmails.length > 0 ? [this.alarmTopic.arn] : []),
+      ...(approverEmails.length > 0 ? [this.approverTopic.arn] : []),
+    ];
+    if (mailing.length === 0) return [];
+    return [
+      {
+        Sid: "MailsThatCouldNotBeSent",
+        Effect: "Allow",
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: queueArn,
+        Condition: { ArnEquals: { "aws:SourceArn": mailing } },
+      },
+    ];
   }
 
   private createBus(): CloudwatchEventBus {
@@ -138,7 +159,7 @@ export class FulfilmentStack extends PlatformStack {
   }
 
   private createFulfilment(): Workflow {
-    const { table, key } = this.data;
+    const { table } = this.data;
     const { approval, carrierSilenceSeconds } = this.environment;
     const children = this.createChildren();
     const functions = this.createFunctions();
@@ -146,74 +167,45 @@ export class FulfilmentStack extends PlatformStack {
       type: "STANDARD",
       hasTokens: true,
       substitutions: {
-        OrdersTableName: table.name,
-        FulfilmentDlqUrl: this.failures.url,
-        ReserveInventoryArn: children.reserveInventory.arn,
-        ReleaseInventoryArn: children.releaseInventory.arn,
-        SettleOrderArn: children.settleOrder.arn,
-        ProcessPaymentArn: functions.processPayment.arn,
-        RefundPaymentArn: functions.refundPayment.arn,
-        ShipOrderArn: functions.shipOrder.arn,
-        CancelShipmentArn: functions.cancelShipment.arn,
-        TrackShipmentArn: functions.trackShipment.arn,
-        ApproverTopicArn: this.approverTopic.arn,
+        OrdersTableName: table,
+        FulfilmentDlqUrl: this.failures,
+        ReserveInventoryArn: children.reserveInventory,
+        ReleaseInventoryArn: children.releaseInventory,
+        SettleOrderArn: children.settleOrder,
+        ProcessPaymentArn: functions.processPayment,
+        RefundPaymentArn: functions.refundPayment,
+        ShipOrderArn: functions.shipOrder,
+        CancelShipmentArn: functions.cancelShipment,
+        TrackShipmentArn: functions.trackShipment,
+        ApproverTopicArn: this.approverTopic,
         ApprovalThreshold: approval.threshold,
         ApprovalSeconds: approval.timeoutSeconds,
         CarrierSilenceSeconds: carrierSilenceSeconds,
       },
-      grants: [
-        { sid: "MarkOrder", actions: ["dynamodb:UpdateItem"], resources: [table.arn] },
-        { sid: "TellApprovers", actions: ["sns:Publish"], resources: [this.approverTopic.arn] },
-        { sid: "ReportFailure", actions: ["sqs:SendMessage"], resources: [this.failures.arn] },
-        this.readLines,
-        keyGrant(this, key, ["dynamodb", "s3", "sns", "sqs"]),
-        {
-          sid: "RunChildren",
-          actions: ["states:StartSyncExecution"],
-          resources: Object.values(children).map(({ arn }) => arn),
-        },
-        {
-          sid: "CallFunctions",
-          actions: ["lambda:InvokeFunction"],
-          resources: Object.values(functions).map(({ arn }) => arn),
-        },
-      ],
+      reaches: { ReserveLargeInventory: [this.lines], ReleaseLargeInventory: [this.lines] },
     });
   }
 
   private createChildren() {
-    const { table, key } = this.data;
+    const { table } = this.data;
     const changesStock = {
       type: "EXPRESS",
-      substitutions: { OrdersTableName: table.name },
-      grants: [
-        {
-          sid: "ChangeStock",
-          actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-          resources: [table.arn],
-        },
-        this.readLines,
-        keyGrant(this, key, ["dynamodb", "s3"]),
-      ],
+      isChild: true,
+      substitutions: { OrdersTableName: table },
+      reaches: { VerifyLines: [this.lines] },
     } as const;
     return {
       reserveInventory: this.workflow("reserve-inventory", changesStock),
       releaseInventory: this.workflow("release-inventory", changesStock),
       settleOrder: this.workflow("settle-order", {
         type: "EXPRESS",
+        isChild: true,
         substitutions: {
-          OrdersTableName: table.name,
-          CustomerTopicArn: this.customerTopic.arn,
-          OrderEventsBusName: this.orderEvents.name,
-          FulfilmentDlqUrl: this.failures.url,
+          OrdersTableName: table,
+          CustomerTopicArn: this.customerTopic,
+          OrderEventsBusName: this.orderEvents,
+          FulfilmentDlqUrl: this.failures,
         },
-        grants: [
-          { sid: "MarkOrder", actions: ["dynamodb:UpdateItem"], resources: [table.arn] },
-          { sid: "TellCustomer", actions: ["sns:Publish"], resources: [this.customerTopic.arn] },
-          { sid: "TellBus", actions: ["events:PutEvents"], resources: [this.orderEvents.arn] },
-          { sid: "ReportFailure", actions: ["sqs:SendMessage"], resources: [this.failures.arn] },
-          keyGrant(this, key, ["dynamodb", "sns", "sqs"]),
-        ],
       }),
     };
   }
@@ -233,32 +225,22 @@ export class FulfilmentStack extends PlatformStack {
   }
 
   /** A workflow that takes an answer from outside to the execution that waits for it. */
-  private createAnswer(id: string, waiting: Workflow, tells: readonly string[]): Workflow {
-    const { table, key } = this.data;
+  private createAnswer(id: string): Workflow {
     return this.workflow(id, {
       type: "EXPRESS",
       hasTokens: true,
-      substitutions: { OrdersTableName: table.name },
-      grants: [
-        { sid: "FindToken", actions: ["dynamodb:GetItem"], resources: [table.arn] },
-        // AWS checks the machine that gave the token out, which is how the AWS CDK's grantTaskResponse allows it.
-        { sid: "Answer", actions: tells.map((action) => `states:${action}`), resources: [waiting.arn] },
-        keyGrant(this, key, ["dynamodb"], "read"),
-      ],
+      substitutions: { OrdersTableName: this.data.table },
     });
   }
 
-  private get readLines(): Grant {
-    return {
-      sid: "ReadLines",
-      actions: ["s3:GetObject"],
-      resources: [`${this.data.payloads.arn}/${LINES_PREFIX}*`],
-    };
+  /** Lines of large orders, whose place the order's record names. */
+  private get lines(): Resource {
+    return this.data.payloads.objects(LINES_PREFIX);
   }
 
   private workflow(
     id: string,
-    options: Pick<WorkflowOptions, "type" | "substitutions" | "grants" | "hasTokens">,
+    options: Pick<WorkflowOptions, "type" | "substitutions" | "reaches" | "hasTokens" | "isChild">,
   ): Workflow {
     return new Workflow(this, id, { ...options, key: this.data.key, alarmTopicArn: this.alarmTopic.arn });
   }

@@ -4,7 +4,6 @@ import { INLINE_BODY_LIMIT } from "./api/limits";
 import { OrdersApi } from "./api/orders-api";
 import { ApiGatewayAccountLogs } from "./constructs/api-gateway-account-logs";
 import { DeadLetterQueue } from "./constructs/dead-letter-queue";
-import { keyGrant } from "./constructs/grants";
 import { NodeFunction } from "./constructs/node-function";
 import { RuleToWorkflow, ruleSends } from "./constructs/rule-to-workflow";
 import { Workflow } from "./constructs/workflow";
@@ -63,19 +62,12 @@ export class IntakeStack extends PlatformStack {
     return new Workflow(this, "order-intake", {
       type: "EXPRESS",
       substitutions: {
-        ValidateOrderArn: validateOrder.arn,
-        OrdersTableName: table.name,
-        FulfilmentQueueUrl: queue.url,
-        IntakeDlqUrl: this.failures.url,
+        ValidateOrderArn: validateOrder,
+        OrdersTableName: table,
+        FulfilmentQueueUrl: queue,
+        IntakeDlqUrl: this.failures,
         InlineBodyLimit: INLINE_BODY_LIMIT,
       },
-      grants: [
-        { sid: "Validate", actions: ["lambda:InvokeFunction"], resources: [validateOrder.arn] },
-        { sid: "RecordOrder", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [table.arn] },
-        { sid: "HandOver", actions: ["sqs:SendMessage"], resources: [queue.arn] },
-        { sid: "ReportFailure", actions: ["sqs:SendMessage"], resources: [this.failures.arn] },
-        keyGrant(this, key, ["dynamodb", "sqs"]),
-      ],
       key,
       alarmTopicArn: alarmTopic.arn,
     });
@@ -93,13 +85,13 @@ export class IntakeStack extends PlatformStack {
       grants: [
         {
           sid: "ReadUploads",
-          // The version that the event tells of, even if another came after it.
-          actions: ["s3:GetObject", "s3:GetObjectVersion"],
+          // The version that the event tells of, even if another came after it. The latest one has an action of its own.
+          actions: ["s3:GetObjectVersion"],
           resources: [`${payloads.arn}/${UPLOADS_PREFIX}*`],
         },
         { sid: "KeepLines", actions: ["s3:PutObject"], resources: [`${payloads.arn}/${LINES_PREFIX}*`] },
       ],
-      encryptedIn: ["s3"],
+      keyUses: { s3: "readAndWrite" },
       // A whole processor, so that 100 MB are read in well under a minute; 512 MB of memory would hold them.
       memoryMb: 1769,
       // For uploads. Who waits for the API waits no longer than the state's own timeout.
@@ -143,7 +135,7 @@ export class IntakeStack extends PlatformStack {
       },
       // It stores nothing itself: what it signs, it lends this right to.
       grants: [{ sid: "Upload", actions: ["s3:PutObject"], resources: [`${payloads.arn}/${UPLOADS_PREFIX}*`] }],
-      encryptedIn: ["s3"],
+      keyUses: { s3: "write" },
       memoryMb: 512,
       timeoutSeconds: 10,
       deadLetters: this.failures,

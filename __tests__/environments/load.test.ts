@@ -59,6 +59,7 @@ describe("a wrong setting is refused with its name, its value and what is expect
     ["carrierSilenceSeconds", "a whole number from 1 to 2591999"],
     ["reconcile", "{ everyMinutes, limitSeconds, tries }"],
     ["approverEmails", "a list of e-mail addresses"],
+    ["releases", "an object of workflows and their releases"],
     ["paymentApiUrl", "an https URL without a trailing slash"],
     ["carrierApiUrl", "an https URL without a trailing slash"],
     ["throttling", "{ requestsPerSecond, burst }"],
@@ -100,8 +101,14 @@ describe("a wrong setting is refused with its name, its value and what is expect
     [{ reconcile: { everyMinutes: 1, limitSeconds: 1, tries: 101 } }, "reconcile.tries is 101, expected"],
     [{ approverEmails: ["boss"] }, 'approverEmails.0 is "boss", expected an e-mail address'],
     [{ alarmEmails: ["ops"] }, 'alarmEmails.0 is "ops", expected an e-mail address'],
+    [{ releases: { "order-intake": 7 } }, "releases.order-intake is 7, expected { version, newestPercent? }"],
+    [{ releases: { "order-intake": {} } }, "releases.order-intake.version is missing, expected a whole number from 1"],
+    [{ releases: { "order-intake": { version: 0 } } }, "releases.order-intake.version is 0, expected a whole number"],
+    [{ releases: { "order-intake": { version: 1, newestPercent: -1 } } }, "newestPercent is -1, expected a whole"],
+    [{ releases: { "order-intake": { version: 1, newestPercent: 100 } } }, "newestPercent is 100, expected a whole"],
+    [{ releases: { "settle-order": { version: 1 } } }, "releases.settle-order is not a setting"],
     [{ tags: { Owner: 7 } }, "tags.Owner is 7, expected text"],
-    [{ memory: 512 }, "memory is not a setting; known: region, accountId,"],
+    [{ memory: 512 }, "memory is not a setting; known: namePrefix, region, accountId,"],
     [{ throttling: { requestsPerSecond: 1, burst: 1, quota: 1 } }, "throttling.quota is not a setting"],
   ];
   it.each(wrong)("%j", (changes, message) => expect(refusalOf(changes)).toContain(message));
@@ -114,6 +121,8 @@ describe("a wrong setting is refused with its name, its value and what is expect
     { alarmEmails: ["ops@example.com"] },
     { approval: { threshold: 0, timeoutSeconds: 2_419_200 } },
     { carrierSilenceSeconds: 2_591_999 },
+    { releases: { "order-intake": { version: 1, newestPercent: 0 }, "order-fulfilment": { version: 1_000_000 } } },
+    { releases: { "order-intake": { version: 7, newestPercent: 99 } } },
     { reconcile: { everyMinutes: 1440, limitSeconds: 43_200, tries: 100 } },
     { reconcile: { everyMinutes: 1, limitSeconds: 1, tries: 1 } },
   ])("%j is taken", (changes) => expect(refusalOf(changes)).toBeUndefined());

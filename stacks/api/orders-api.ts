@@ -2,10 +2,12 @@ import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource
 import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { ApiRoute } from "../constructs/api-route";
-import { keyGrant } from "../constructs/grants";
+import { keyGrants } from "../constructs/key-use";
 import { mappingTemplate } from "../constructs/mapping-template";
 import { RestApi } from "../constructs/rest-api";
 import { ServiceRole } from "../constructs/service-role";
+import type { Startable } from "../constructs/workflow";
+import { PlatformStack } from "../platform-stack";
 import { gatewayAnswers } from "./gateway-answers";
 import { ESCAPED_BODY_LIMIT, ESCAPED_MESSAGE_LIMIT, INLINE_BODY_LIMIT, ORDER_ID_LIMIT } from "./limits";
 
@@ -17,7 +19,11 @@ export interface OrdersApiOptions {
   readonly table: { readonly arn: string; readonly name: string };
   readonly key: Named;
   /** Express workflows that the API runs and answers with. */
-  readonly workflows: { readonly orderIntake: Named; readonly resolveApproval: Named; readonly carrierEvent: Named };
+  readonly workflows: {
+    readonly orderIntake: Startable;
+    readonly resolveApproval: Startable;
+    readonly carrierEvent: Startable;
+  };
   /** The function that answers where to upload an order. */
   readonly createUpload: Named & { readonly invokeAction: string };
   readonly alarmTopicArn: string;
@@ -72,7 +78,7 @@ export class OrdersApi extends Construct {
         },
         { sid: "CreateUpload", actions: ["lambda:InvokeFunction"], resources: [createUpload.arn] },
         { sid: "ReadOrder", actions: ["dynamodb:GetItem"], resources: [table.arn] },
-        keyGrant(this, key, ["dynamodb"], "read"),
+        ...keyGrants(PlatformStack.of(this).environment.region, key, { dynamodb: "read" }),
       ],
     });
   }
@@ -90,7 +96,7 @@ export class OrdersApi extends Construct {
       action: "states:action/StartSyncExecution",
       roleArn: this.role.arn,
       requestTemplate: mappingTemplate("post-order.request", {
-        OrderIntakeArn: this.options.workflows.orderIntake.arn,
+        OrderIntakeArn: this.options.workflows.orderIntake.startArn,
         InlineBodyLimit: INLINE_BODY_LIMIT,
         EscapedBodyLimit: ESCAPED_BODY_LIMIT,
       }),
@@ -133,7 +139,7 @@ export class OrdersApi extends Construct {
   }
 
   /** Passes on what somebody has to say of an order that waits for it. */
-  private postMessage(name: string, resourceId: string, workflow: Named): void {
+  private postMessage(name: string, resourceId: string, workflow: Startable): void {
     new ApiRoute(this.api, `post-${name}`, {
       resourceId,
       httpMethod: "POST",
@@ -142,7 +148,7 @@ export class OrdersApi extends Construct {
       action: "states:action/StartSyncExecution",
       roleArn: this.role.arn,
       requestTemplate: mappingTemplate("order-message.request", {
-        WorkflowArn: workflow.arn,
+        WorkflowArn: workflow.startArn,
         OrderIdLimit: ORDER_ID_LIMIT,
         EscapedMessageLimit: ESCAPED_MESSAGE_LIMIT,
       }),

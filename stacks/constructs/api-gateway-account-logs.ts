@@ -20,7 +20,6 @@ export class ApiGatewayAccountLogs extends Construct {
           actions: [
             "logs:CreateLogGroup",
             "logs:CreateLogStream",
-            "logs:DescribeLogGroups",
             "logs:DescribeLogStreams",
             "logs:PutLogEvents",
             "logs:GetLogEvents",
@@ -28,6 +27,7 @@ export class ApiGatewayAccountLogs extends Construct {
           ],
           resources: [stack.arn("logs", "log-group:*")],
         },
+        { sid: "FindLogsOfApis", actions: ["logs:DescribeLogGroups"], resources: ["*"] },
       ],
     });
     this.account = new ApiGatewayAccount(this, "account", { cloudwatchRoleArn: role.arn, dependsOn: [role.rights] });

@@ -7,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
+import { objectsIn, type Resource } from "./rights/resource";
 import { denyWithoutTls } from "./transport";
 
 export interface BucketOptions {
@@ -17,6 +18,8 @@ export interface BucketOptions {
   readonly expireAfterDays: number;
   /** Days until an object goes whose key starts with a prefix, such as `uploads/`; none later than any other object. */
   readonly prefixes?: Readonly<Record<string, number>>;
+  /** Pattern of the ARNs of the only roles that read and write objects, whatever anybody else is allowed elsewhere. */
+  readonly onlyFor?: string;
   /** Statements of the bucket's policy beside the refusal of plain HTTP, for services that write without a role. */
   readonly writers?: (bucketArn: string) => readonly object[];
 }
@@ -29,9 +32,13 @@ export class Bucket extends Construct {
   readonly arn: string;
   /** The bucket's name, which is its id in Terraform. */
   readonly name: string;
+  readonly key: BucketOptions["key"];
+  /** For what needs that the writers are let in already. */
+  readonly policy: S3BucketPolicy;
 
-  constructor(scope: Construct, id: string, { part, key, expireAfterDays, prefixes = {}, writers }: BucketOptions) {
+  constructor(scope: Construct, id: string, options: BucketOptions) {
     super(scope, id);
+    const { part, key, expireAfterDays, prefixes = {}, onlyFor, writers } = options;
     const stack = PlatformStack.of(this);
     const { deletionProtection } = stack.environment;
 
@@ -39,7 +46,7 @@ export class Bucket extends Construct {
       // Names of buckets are taken world-wide, so the account's id makes this one free.
       bucket: `${stack.physicalName(part)}-${stack.accountId}`,
       forceDestroy: !deletionProtection,
-      ...(deletionProtection ? { lifecycle: { preventDestroy: true } } : {}),
+      lifecycle: { preventDestroy: deletionProtection },
     });
     new S3BucketOwnershipControls(this, "ownership", {
       bucket: bucket.id,
@@ -87,15 +94,40 @@ export class Bucket extends Construct {
       ],
       dependsOn: [versioning],
     });
-    new S3BucketPolicy(this, "policy", {
+    this.policy = new S3BucketPolicy(this, "policy", {
       bucket: bucket.id,
       policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [denyWithoutTls("s3:*", [bucket.arn, `${bucket.arn}/*`]), ...(writers?.(bucket.arn) ?? [])],
+        Statement: [
+          denyWithoutTls("s3:*", [bucket.arn, `${bucket.arn}/*`]),
+          ...(onlyFor === undefined ? [] : [denyOthers(onlyFor, bucket.arn)]),
+          ...(writers?.(bucket.arn) ?? []),
+        ],
       }),
       dependsOn: [access],
     });
     this.arn = bucket.arn;
     this.name = bucket.id;
+    this.key = key;
   }
+
+  /** Every object whose key starts with a prefix such as `uploads/`. */
+  objects(prefix: string): Resource {
+    return objectsIn(this, `${prefix}*`);
+  }
+}
+
+/**
+ * Keeps the account's other principals from what the objects hold. Deleting them, and the bucket's own configuration
+ * with this policy, is left to whoever may do that, so that neither a deployment nor an administrator is locked out.
+ */
+function denyOthers(roles: string, bucketArn: string): object {
+  return {
+    Sid: "OnlyRolesOfThisEnvironment",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+    Resource: `${bucketArn}/*`,
+    Condition: { ArnNotLike: { "aws:PrincipalArn": roles } },
+  };
 }

@@ -10,6 +10,7 @@ export interface DeadLetterQueueOptions extends Pick<QueueOptions, "part" | "key
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
   readonly url: string;
+  readonly key: { readonly arn: string };
 
   constructor(scope: Construct, id: string, { alarmTopicArn, ...options }: DeadLetterQueueOptions) {
     super(scope, id);
@@ -26,5 +27,6 @@ export class DeadLetterQueue extends Construct {
     });
     this.arn = queue.arn;
     this.url = queue.url;
+    this.key = options.key;
   }
 }

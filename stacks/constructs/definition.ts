@@ -4,7 +4,7 @@ import { type Substitutions, substitute } from "./placeholders";
 import { Refused } from "./refused";
 import { checkWorkflow } from "./rules/check";
 import type { WorkflowType } from "./rules/rule";
-import { type AslObject, isDistributedMap, isObject, statesOf } from "./rules/states";
+import { type AslObject, isDistributedMap, isObject, type PlacedState, statesOf } from "./rules/states";
 import type { Waiver } from "./rules/waivers";
 
 const workflows = resolve(__dirname, "../../workflows");
@@ -17,8 +17,12 @@ export interface DefinitionOptions {
 }
 
 export interface Definition {
+  /** For messages, such as `workflows/order-intake.asl.json`. */
+  readonly file: string;
   /** As it is deployed. */
   readonly text: string;
+  /** Every state as the file has it, its values not yet put in. */
+  readonly states: readonly PlacedState[];
   /** Whether some of its executions are started by itself. */
   readonly isDistributed: boolean;
   /** A line for each waiver that let something pass. */
@@ -42,7 +46,7 @@ export function readDefinition(path: string, { type, substitutions, waivers }: D
   const text = JSON.stringify(definition, (_, value: unknown) =>
     typeof value === "string" ? substitute(value, substitutions) : value,
   );
-  return { text, isDistributed: states.some(isDistributedMap), waived };
+  return { file, text, states, isDistributed: states.some(isDistributedMap), waived };
 }
 
 function readText(file: string, path: string): string {

@@ -1,5 +1,3 @@
-import type { Construct } from "constructs";
-import { PlatformStack } from "../platform-stack";
 import { Refused } from "./refused";
 
 /** Exact actions on exact resources, as a caller gives them to a role. */
@@ -34,14 +32,24 @@ const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "xray:PutTelemetryRecords",
   "xray:GetSamplingRules",
   "xray:GetSamplingTargets",
+  // Answers for a task, which its token alone names.
+  "states:SendTaskSuccess",
+  "states:SendTaskFailure",
+  "states:SendTaskHeartbeat",
 ]);
 
 /** Resources whose names nobody knows beforehand, with the actions that may be allowed on all of them. */
 const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: ReadonlySet<string> }[] = [
   // Every object of one bucket under one prefix.
   {
-    resource: /^[^*?]+\/[a-z]+\/\*$/,
-    actions: new Set(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"]),
+    resource: /^[^*?]+\/[\w-]+\/\*$/,
+    actions: new Set([
+      "s3:GetObject",
+      "s3:GetObjectVersion",
+      "s3:PutObject",
+      "s3:ListMultipartUploadParts",
+      "s3:AbortMultipartUpload",
+    ]),
   },
   // Every execution of one state machine.
   {
@@ -59,7 +67,6 @@ const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: Reado
     actions: new Set([
       "logs:CreateLogGroup",
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
       "logs:GetLogEvents",
@@ -68,36 +75,15 @@ const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: Reado
   },
 ];
 
-/** Lets a traced service hand in its traces. */
+/**
+ * Lets Step Functions hand in its traces, having asked which to make. Source:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
+ */
 export const traceGrant: Grant = {
   sid: "Trace",
   actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
   resources: ["*"],
 };
-
-/** Services that use the key for what a role does with them. */
-export type EncryptingService = "dynamodb" | "lambda" | "s3" | "scheduler" | "secretsmanager" | "sns" | "sqs";
-
-/**
- * Lets a role's calls of the named services use the key that encrypts what they hold; nothing else can be done with the
- * key. Who only reads needs `kms:Decrypt` alone.
- */
-export function keyGrant(
-  scope: Construct,
-  key: { readonly arn: string },
-  services: readonly EncryptingService[],
-  access: "read" | "readAndWrite" = "readAndWrite",
-): Grant {
-  const region = PlatformStack.of(scope).environment.region;
-  return {
-    sid: "UseKey",
-    actions: access === "read" ? ["kms:Decrypt"] : ["kms:Decrypt", "kms:GenerateDataKey"],
-    resources: [key.arn],
-    conditions: {
-      StringEquals: { "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`) },
-    },
-  };
-}
 
 /**
  * The policy document of some grants, as JSON. Throws {@link Refused} for a wildcard that AWS does not force upon it;

@@ -6,7 +6,8 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { Alarm } from "./alarm";
-import { type EncryptingService, type Grant, keyGrant, traceGrant } from "./grants";
+import type { Grant } from "./grants";
+import { type KeyUses, keyGrants } from "./key-use";
 import { LogGroup } from "./log-group";
 import { Refused } from "./refused";
 import { ServiceRole } from "./service-role";
@@ -19,8 +20,8 @@ export interface NodeFunctionOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Rights beside those to log, to trace and to use the queue below. */
   readonly grants: readonly Grant[];
-  /** Services beside Lambda, SQS and Secrets Manager that hold what the function reads or writes, under the key. */
-  readonly encryptedIn?: readonly EncryptingService[];
+  /** What the function does with data that the key encrypts, beside its own variables and the queue below. */
+  readonly keyUses: KeyUses;
   /** CPU comes with memory: 1,769 MB is one processor. */
   readonly memoryMb: number;
   /** Less than the timeout of the state that calls the function, so that the function's own error is seen. */
@@ -33,12 +34,14 @@ export interface NodeFunctionOptions {
 /** A function of functions/, from its built archive, with a role and a log of its own. */
 export class NodeFunction extends Construct {
   readonly arn: string;
+  readonly roleArn: string;
   /** The action by which API Gateway calls it. */
   readonly invokeAction: string;
 
   constructor(scope: Construct, name: string, options: NodeFunctionOptions) {
     super(scope, name);
-    const functionName = PlatformStack.of(this).physicalName(name);
+    const stack = PlatformStack.of(this);
+    const functionName = stack.physicalName(name);
     const archive = builtArchive(name);
     const log = new LogGroup(this, "log", { name: `/aws/lambda/${functionName}`, key: options.key });
     const role = new ServiceRole(this, "role", {
@@ -47,8 +50,9 @@ export class NodeFunction extends Construct {
       grants: [
         { sid: "Log", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${log.arn}:*`] },
         traceGrant,
+        // No call of the platform ends there; Lambda makes no function with a queue that its role may not send to.
         { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [options.deadLetters.arn] },
-        keyGrant(this, options.key, ["lambda", "secretsmanager", "sqs", ...(options.encryptedIn ?? [])]),
+        ...keyGrants(stack.environment.region, options.key, { ...options.keyUses, lambda: "read", sqs: "write" }),
         ...options.grants,
       ],
     });
@@ -81,9 +85,18 @@ export class NodeFunction extends Construct {
       topicArn: options.alarmTopicArn,
     });
     this.arn = lambda.arn;
+    this.roleArn = role.arn;
     this.invokeAction = `lambda:path/2015-03-31/functions/${lambda.arn}/invocations`;
   }
 }
+
+/** Lets the function's sandbox hand in its traces. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
+const traceGrant: Grant = {
+  sid: "Trace",
+  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+  resources: ["*"],
+};
 
 function builtArchive(name: string): string {
   const archive = resolve(root, "dist/functions", `${name}.zip`);

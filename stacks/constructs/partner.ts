@@ -1,4 +1,6 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { NodeFunction, type NodeFunctionOptions } from "./node-function";
@@ -13,6 +15,7 @@ export interface PartnerOptions extends Pick<NodeFunctionOptions, "key" | "deadL
  */
 export class Partner extends Construct {
   private readonly secretArn: string;
+  private readonly callers: NodeFunction[] = [];
 
   constructor(
     scope: Construct,
@@ -28,6 +31,11 @@ export class Partner extends Construct {
       kmsKeyId: options.key.arn,
       // With 0 the name is free again at once, for an environment that comes and goes.
       recoveryWindowInDays: stack.environment.deletionProtection ? 30 : 0,
+      lifecycle: { preventDestroy: stack.environment.deletionProtection },
+    });
+    new SecretsmanagerSecretPolicy(this, "secret-policy", {
+      secretArn: secret.arn,
+      policy: Lazy.stringValue({ produce: () => this.secretPolicy() }),
     });
     this.secretArn = secret.arn;
   }
@@ -36,13 +44,33 @@ export class Partner extends Construct {
   caller(name: string, description: string): NodeFunction {
     const { apiUrl, ...common } = this.options;
     const prefix = this.name.toUpperCase();
-    return new NodeFunction(this, name, {
+    const caller = new NodeFunction(this, name, {
       ...common,
       description,
       environment: { [`${prefix}_API_URL`]: apiUrl, [`${prefix}_SECRET_ARN`]: this.secretArn },
       grants: [{ sid: "ReadApiKey", actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] }],
+      keyUses: { secretsmanager: "read" },
       memoryMb: 256,
       timeoutSeconds: 15,
+    });
+    this.callers.push(caller);
+    return caller;
+  }
+
+  /** Nobody else reads the key, whatever the account allows elsewhere. Writing it anew is left to people. */
+  private secretPolicy(): string {
+    return JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "OnlyCallersOfThePartner",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "secretsmanager:GetSecretValue",
+          Resource: "*", // In a secret's policy: this secret.
+          Condition: { ArnNotEquals: { "aws:PrincipalArn": this.callers.map(({ roleArn }) => roleArn) } },
+        },
+      ],
     });
   }
 }

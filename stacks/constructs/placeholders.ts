@@ -1,13 +1,17 @@
 import { Refused } from "./refused";
+import { attributeFor, type Resource } from "./rights/resource";
 
-/** What is put in place of `${Name}`: a value or a reference of Terraform. */
-export type Substitutions = Readonly<Record<string, string | number>>;
+/**
+ * What is put in place of `${Name}`: a value, a reference of Terraform, or of a resource what the placeholder's name ends
+ * with, its `Arn`, `Name` or `Url`.
+ */
+export type Substitutions = Readonly<Record<string, string | number | Resource>>;
 
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
 
 /** Names of the placeholders in a text that have no value. */
 export function unsupplied(text: string, substitutions: Substitutions): string[] {
-  return namesIn(text).filter((name) => !Object.hasOwn(substitutions, name));
+  return namesIn(text).filter((name) => replacementOf(name, substitutions) === undefined);
 }
 
 /** Names of the values for which none of the texts has a placeholder. */
@@ -42,5 +46,10 @@ export function fillIn(file: string, text: string, substitutions: Substitutions)
 
 /** The text with each placeholder's value in its place; all must have one. */
 export function substitute(text: string, substitutions: Substitutions): string {
-  return text.replace(PLACEHOLDER, (_, name: string) => String(substitutions[name]));
+  return text.replace(PLACEHOLDER, (_, name: string) => String(replacementOf(name, substitutions)));
+}
+
+function replacementOf(name: string, substitutions: Substitutions): string | number | undefined {
+  const value = Object.hasOwn(substitutions, name) ? substitutions[name] : undefined;
+  return typeof value === "object" ? attributeFor(name, value) : value;
 }

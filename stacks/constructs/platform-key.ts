@@ -16,7 +16,7 @@ export class PlatformKey extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: deletionProtection ? 30 : 7,
       policy: keyPolicy(stack),
-      ...(deletionProtection ? { lifecycle: { preventDestroy: true } } : {}),
+      lifecycle: { preventDestroy: deletionProtection },
     });
     new KmsAlias(this, "alias", { name: `alias/${stack.physicalName("key")}`, targetKeyId: key.keyId });
     this.arn = key.arn;
@@ -25,7 +25,7 @@ export class PlatformKey extends Construct {
 
 /** Who may do what with the key. Roles of the platform get their rights from their own policies. */
 function keyPolicy(stack: PlatformStack): string {
-  const { name, region } = stack.environment;
+  const { region, alarmEmails, approverEmails } = stack.environment;
   const ofThisAccount = { "aws:SourceAccount": stack.accountId };
   const use = (sid: string, service: string, actions: readonly string[], condition: object) => ({
     Sid: sid,
@@ -61,7 +61,7 @@ function keyPolicy(stack: PlatformStack): string {
         {
           ArnLike: {
             "kms:EncryptionContext:aws:logs:arn": [
-              stack.arn("logs", `log-group:/aws/*/orders-${name}-*`),
+              stack.arn("logs", `log-group:/aws/*/${stack.namesOfEnvironment}`),
               // API Gateway names the log of a stage's executions itself, after the API's id.
               stack.arn("logs", "log-group:API-Gateway-Execution-Logs_*"),
             ],
@@ -74,6 +74,14 @@ function keyPolicy(stack: PlatformStack): string {
       use("EventsOnBus", "events.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"], {
         StringEquals: ofThisAccount,
       }),
+      // SNS puts a mail that it could not send on an encrypted queue.
+      ...(alarmEmails.length + approverEmails.length === 0
+        ? []
+        : [
+            use("MailsToDeadLetters", "sns.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey"], {
+              StringEquals: ofThisAccount,
+            }),
+          ]),
     ],
   });
 }

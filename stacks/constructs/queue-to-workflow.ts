@@ -1,15 +1,16 @@
 import { PipesPipe } from "@cdktf/provider-aws/lib/pipes-pipe";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
-import { keyGrant } from "./grants";
+import { keyGrants } from "./key-use";
 import { LogGroup } from "./log-group";
 import { ServiceRole } from "./service-role";
+import type { Startable } from "./workflow";
 
 export interface QueueToWorkflowOptions {
   readonly part: string;
   readonly queue: { readonly arn: string };
   /** A Standard workflow. */
-  readonly workflow: { readonly arn: string };
+  readonly workflow: Startable;
   /** Makes one message's part of the input, which is a JSON array even though it holds a single message. */
   readonly inputTemplate: string;
   readonly key: { readonly arn: string };
@@ -33,7 +34,7 @@ export class QueueToWorkflow extends Construct {
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
           resources: [queue.arn],
         },
-        keyGrant(this, key, ["sqs"], "read"),
+        ...keyGrants(stack.environment.region, key, { sqs: "read" }),
         { sid: "StartWorkflow", actions: ["states:StartExecution"], resources: [workflow.arn] },
       ],
     });
@@ -41,7 +42,7 @@ export class QueueToWorkflow extends Construct {
       name,
       roleArn: role.arn,
       source: queue.arn,
-      target: workflow.arn,
+      target: workflow.startArn,
       desiredState: "RUNNING",
       sourceParameters: { sqsQueueParameters: { batchSize: 1 } },
       targetParameters: {

@@ -19,6 +19,7 @@ export interface QueueWithDlqOptions {
 export class QueueWithDlq extends Construct {
   readonly arn: string;
   readonly url: string;
+  readonly key: { readonly arn: string };
 
   constructor(scope: Construct, id: string, options: QueueWithDlqOptions) {
     super(scope, id);
@@ -46,5 +47,6 @@ export class QueueWithDlq extends Construct {
     });
     this.arn = queue.arn;
     this.url = queue.url;
+    this.key = key;
   }
 }

@@ -22,6 +22,7 @@ export class Queue extends Construct {
   readonly arn: string;
   readonly url: string;
   readonly name: string;
+  readonly key: { readonly arn: string };
 
   constructor(scope: Construct, id: string, options: QueueOptions) {
     super(scope, id);
@@ -48,6 +49,7 @@ export class Queue extends Construct {
       }),
     });
     this.arn = queue.arn;
+    this.key = options.key;
     this.url = queue.url;
     this.name = queue.name;
   }

@@ -64,12 +64,14 @@ export class RestApi extends Construct {
   constructor(scope: Construct, id: string, options: RestApiOptions) {
     super(scope, id);
     this.options = options;
-    const name = PlatformStack.of(this).physicalName(options.part);
+    const stack = PlatformStack.of(this);
+    const name = stack.physicalName(options.part);
     const api = new ApiGatewayRestApi(this, "rest", {
       name,
       description: options.description,
       endpointConfiguration: { types: ["REGIONAL"] },
-      lifecycle: { createBeforeDestroy: true },
+      // Its clients know the API by its id. And it goes first when an environment is destroyed, so nothing goes.
+      lifecycle: { createBeforeDestroy: true, preventDestroy: stack.environment.deletionProtection },
     });
     const validator = new ApiGatewayRequestValidator(this, "validator", {
       restApiId: api.id,

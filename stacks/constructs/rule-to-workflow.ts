@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { ServiceRole } from "./service-role";
+import type { Startable } from "./workflow";
 
 /** As long and as often as EventBridge tries at most. */
 const RETRY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
@@ -12,7 +13,7 @@ export interface RuleToWorkflowOptions {
   readonly description: string;
   /** Which events of the account's default bus are meant, as EventBridge's pattern. */
   readonly pattern: object;
-  readonly workflow: { readonly arn: string };
+  readonly workflow: Startable;
   /** JSONPaths into the event, by the names that the template knows them by. */
   readonly inputPaths: Readonly<Record<string, string>>;
   /** The execution's input, with `<name>` where a value belongs. */
@@ -42,7 +43,7 @@ export class RuleToWorkflow extends Construct {
     new CloudwatchEventTarget(this, "target", {
       rule: rule.name,
       targetId: "workflow",
-      arn: workflow.arn,
+      arn: workflow.startArn,
       roleArn: role.arn,
       inputTransformer: { inputPaths, inputTemplate },
       retryPolicy: RETRY,

@@ -2,14 +2,15 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
-import { keyGrant } from "./grants";
+import { keyGrants } from "./key-use";
 import { ServiceRole } from "./service-role";
+import type { Startable } from "./workflow";
 
 export interface ScheduleToWorkflowOptions {
   readonly part: string;
   readonly description: string;
   readonly everyMinutes: number;
-  readonly workflow: { readonly arn: string };
+  readonly workflow: Startable;
   /** The input of each execution. */
   readonly input: object;
   readonly key: { readonly arn: string };
@@ -33,7 +34,7 @@ export class ScheduleToWorkflow extends Construct {
       grants: [
         { sid: "StartWorkflow", actions: ["states:StartExecution"], resources: [workflow.arn] },
         { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [deadLetters.arn] },
-        keyGrant(this, key, ["scheduler", "sqs"]),
+        ...keyGrants(stack.environment.region, key, { scheduler: "read", sqs: "write" }),
       ],
     });
     const group = new SchedulerScheduleGroup(this, "group", { name });
@@ -45,7 +46,7 @@ export class ScheduleToWorkflow extends Construct {
       flexibleTimeWindow: { mode: "OFF" },
       kmsKeyArn: key.arn,
       target: {
-        arn: workflow.arn,
+        arn: workflow.startArn,
         roleArn: role.arn,
         input: JSON.stringify(options.input),
         // A later start does the same work, so a late one is not worth much.

@@ -29,8 +29,10 @@ export class ServiceRole extends Construct {
     const stack = PlatformStack.of(this);
     const name = stack.physicalName(part);
 
+    const boundary = stack.permissionsBoundary;
     const role = new IamRole(this, "role", {
       name,
+      ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
         Statement: [

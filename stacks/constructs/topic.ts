@@ -14,6 +14,7 @@ export interface TopicOptions {
 /** An encrypted topic that takes messages over TLS only. */
 export class Topic extends Construct {
   readonly arn: string;
+  readonly key: { readonly arn: string };
 
   constructor(scope: Construct, id: string, options: TopicOptions) {
     super(scope, id);
@@ -29,5 +30,6 @@ export class Topic extends Construct {
       }),
     });
     this.arn = topic.arn;
+    this.key = options.key;
   }
 }

@@ -1,24 +1,27 @@
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { Construct } from "constructs";
+import type { Release } from "../../environments/schema";
 import { PlatformStack } from "../platform-stack";
 import { Alarm } from "./alarm";
 import { definitionFile, readDefinition } from "./definition";
 import { type Grant, traceGrant } from "./grants";
+import { LiveAlias } from "./live-alias";
 import { LogGroup } from "./log-group";
-import { distributes } from "./own-executions";
 import type { Substitutions } from "./placeholders";
+import { deriveGrants, type Reaches } from "./rights/derive";
 import type { WorkflowType } from "./rules/rule";
 import type { Waiver } from "./rules/waivers";
 import { ServiceRole } from "./service-role";
 
 export interface WorkflowOptions {
   readonly type: WorkflowType;
-  /** A value for each `${Name}` of the definition. */
+  /** A value for each `${Name}` of the definition; a resource, where a Task calls it. */
   readonly substitutions: Substitutions;
-  /** What the workflow's tasks do; log delivery, tracing and what a Distributed Map needs come with it. */
-  readonly grants: readonly Grant[];
+  readonly reaches?: Reaches;
   /** Whether task tokens pass through it: who has one decides for another, so its log never holds what passes. */
   readonly hasTokens?: boolean;
+  /** Whether only another workflow starts it: then it has no alias, and its parent names the version it was published with. */
+  readonly isChild?: boolean;
   readonly key: { readonly arn: string };
   readonly alarmTopicArn: string;
   /** The definition's file; without it, workflows/<id>.asl.json. */
@@ -26,6 +29,9 @@ export interface WorkflowOptions {
   /** Rules that the definition may break, each with its reason, beside those that its Comments waive. */
   readonly waivers?: readonly Waiver[];
 }
+
+/** What starts a workflow needs of it. */
+export type Startable = Pick<Workflow, "arn" | "startArn">;
 
 /** Metrics of Step Functions that must stay at zero, and what it means when one does not. */
 const TROUBLE = [
@@ -36,34 +42,59 @@ const TROUBLE = [
 const ABORTED = ["aborted", "ExecutionsAborted", "Somebody stopped an execution: its order may be half done."] as const;
 
 /**
- * A state machine from workflows/<id>.asl.json, with its role, its log and its alarms. Throws Refused for a definition
- * that must not be deployed. Tells on standard error which rules are waived.
+ * A state machine from workflows/<id>.asl.json, with its log, its alarms and a role that may do what the states do.
+ * Throws Refused for a definition that must not be deployed, or from which no role can be derived. Tells on standard
+ * error which rules are waived.
  */
 export class Workflow extends Construct {
+  /** The machine, whatever its version: what a policy allows and an alarm watches. */
   readonly arn: string;
+  readonly name: string;
+  /**
+   * What a call that starts the workflow names: its alias, or of a child the version that this deployment publishes. IAM
+   * checks such a call against the machine's own ARN. Source:
+   * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+   */
+  readonly startArn: string;
 
   constructor(scope: Construct, id: string, options: WorkflowOptions) {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const name = stack.physicalName(id);
-    const { text, isDistributed, waived } = readDefinition(options.definition ?? definitionFile(id), options);
+    const { file, text, states, isDistributed, waived } = readDefinition(
+      options.definition ?? definitionFile(id),
+      options,
+    );
     for (const line of waived) console.error(line);
 
     const log = new LogGroup(this, "log", { name: `/aws/vendedlogs/states/${name}`, key: options.key });
-    // A Distributed Map's executions are of a machine that bears its label after a slash.
+    // An execution may be of a version or an alias, which stands after a colon; those of a Distributed Map are of a
+    // machine that bears its label after a slash. AWS does not say which of these it tells when it takes the role.
     const machineArn = stack.arn("states", `stateMachine:${name}`);
+    const grants = deriveGrants(
+      {
+        file,
+        states,
+        substitutions: options.substitutions,
+        reaches: options.reaches ?? {},
+        self: { arn: machineArn, name },
+        arnOf: (service, resource) => stack.arn(service, resource),
+      },
+      stack.environment.region,
+    );
+    const qualified = isDistributed ? [`${machineArn}:*`, `${machineArn}/*`] : [`${machineArn}:*`];
     const role = new ServiceRole(this, "role", {
       part: id,
       service: "states.amazonaws.com",
-      onlyFor: isDistributed ? [machineArn, `${machineArn}/*`] : machineArn,
-      grants: [...options.grants, ...(isDistributed ? distributes(stack, id) : []), logDeliveryGrant, traceGrant],
+      onlyFor: [machineArn, ...qualified],
+      grants: [...grants, logDeliveryGrant, traceGrant],
     });
     const machine = new SfnStateMachine(this, "machine", {
       name,
       type: options.type,
       definition: text,
       roleArn: role.arn,
-      publish: false,
+      publish: true,
       tracingConfiguration: { enabled: true },
       loggingConfiguration: {
         level: "ALL",
@@ -87,6 +118,13 @@ export class Workflow extends Construct {
       });
     }
     this.arn = machine.arn;
+    this.name = name;
+    this.startArn = options.isChild ? machine.stateMachineVersionArn : this.createAlias(id, machine).arn;
+  }
+
+  private createAlias(workflow: string, machine: SfnStateMachine): LiveAlias {
+    const releases: Readonly<Record<string, Release | undefined>> = PlatformStack.of(this).environment.releases;
+    return new LiveAlias(this, "live", { workflow, machine, release: releases[workflow] });
   }
 }
 

@@ -1,18 +1,16 @@
 import { Construct } from "constructs";
-import { keyGrant } from "../constructs/grants";
-import { startsItself } from "../constructs/own-executions";
+import { liveWorkflow } from "../constructs/live-alias";
+import type { Resource } from "../constructs/rights/resource";
 import { ScheduleToWorkflow } from "../constructs/schedule-to-workflow";
 import { Workflow } from "../constructs/workflow";
-import { PENDING_HAND_OVER } from "../data";
 import { PlatformStack } from "../platform-stack";
 
-interface Queue {
-  readonly arn: string;
+interface Queue extends Resource {
   readonly url: string;
 }
 
 export interface ReconciliationOptions {
-  readonly table: { readonly arn: string; readonly name: string };
+  readonly table: Resource;
   /** Where an order is handed over. */
   readonly queue: Queue;
   /** Where one ends that nothing takes. */
@@ -45,18 +43,13 @@ export class Reconciliation extends Construct {
     const { table, queue, failures, key, alarmTopicArn } = this.options;
     return new Workflow(this, "hand-over-orders", {
       type: "EXPRESS",
+      isChild: true,
       substitutions: {
-        OrdersTableName: table.name,
-        FulfilmentQueueUrl: queue.url,
-        FulfilmentDlqUrl: failures.url,
+        OrdersTableName: table,
+        FulfilmentQueueUrl: queue,
+        FulfilmentDlqUrl: failures,
         HandOverTries: PlatformStack.of(this).environment.reconcile.tries,
       },
-      grants: [
-        { sid: "CountTry", actions: ["dynamodb:UpdateItem"], resources: [table.arn] },
-        { sid: "HandOver", actions: ["sqs:SendMessage"], resources: [queue.arn] },
-        { sid: "ReportFailure", actions: ["sqs:SendMessage"], resources: [failures.arn] },
-        keyGrant(this, key, ["dynamodb", "sqs"]),
-      ],
       key,
       alarmTopicArn,
     });
@@ -66,13 +59,11 @@ export class Reconciliation extends Construct {
     const { table, key, alarmTopicArn } = this.options;
     return new Workflow(this, "reconcile-orders", {
       type: "STANDARD",
-      substitutions: { OrdersTableName: table.name, HandOverOrdersArn: handOver.arn },
-      grants: [
-        { sid: "FindOrders", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${PENDING_HAND_OVER}`] },
-        { sid: "RunChild", actions: ["states:StartSyncExecution"], resources: [handOver.arn] },
-        startsItself(PlatformStack.of(this), "reconcile-orders"),
-        keyGrant(this, key, ["dynamodb"], "read"),
-      ],
+      substitutions: {
+        OrdersTableName: table,
+        HandOverOrdersArn: handOver,
+        ReconcileOrdersArn: liveWorkflow(PlatformStack.of(this), "reconcile-orders"),
+      },
       key,
       alarmTopicArn,
     });

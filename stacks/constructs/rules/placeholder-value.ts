@@ -11,11 +11,17 @@ export const placeholderValue: Rule = {
     const supplied = Object.keys(substitutions).join(", ") || "none";
     for (const { text, ...place } of textsOf(definition)) {
       for (const name of unsupplied(text, substitutions)) {
-        yield {
-          ...place,
-          wrong: `The placeholder \${${name}} has no value; supplied: ${supplied}`,
-          mend: `Supply ${name} where the workflow is created, or mend its name`,
-        };
+        yield typeof substitutions[name] === "object"
+          ? {
+              ...place,
+              wrong: `The placeholder \${${name}} stands for a resource, and its ending for nothing that the resource has`,
+              mend: "Let the name end with Arn, Name or Url, whichever the resource has and the call takes",
+            }
+          : {
+              ...place,
+              wrong: `The placeholder \${${name}} has no value; supplied: ${supplied}`,
+              mend: `Supply ${name} where the workflow is created, or mend its name`,
+            };
       }
     }
   },

@@ -1,0 +1,154 @@
+import { EnvironmentError } from "../../environments/environment-error";
+import { environmentNames, loadEnvironment, loadEnvironments } from "../../environments/load";
+import type { Environment } from "../../environments/schema";
+import { isSet, SELECTORS, settingVariables, type Variables } from "../../environments/variables";
+
+/** One environment with variables set. */
+function withVariables(variables: Variables, name = "dev"): Environment {
+  const [environment] = loadEnvironments(name, variables);
+  if (environment === undefined) throw new Error(`${name} was not loaded.`);
+  return environment;
+}
+
+/** What is refused with, or undefined when nothing is. */
+function refusalOf(list: string | undefined, variables: Variables): string | undefined {
+  try {
+    loadEnvironments(list, variables);
+    return undefined;
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.message;
+    throw error;
+  }
+}
+
+describe("a variable", () => {
+  const values: readonly (readonly [Variables, Partial<Environment>])[] = [
+    [{ ORDERS_REGION: "eu-central-1" }, { region: "eu-central-1" }],
+    [{ ORDERS_ACCOUNT_ID: "012345678901" }, { accountId: "012345678901" }],
+    [{ ORDERS_DELETION_PROTECTION: "true" }, { deletionProtection: true }],
+    [{ ORDERS_LOG_RETENTION_DAYS: "400" }, { logRetentionDays: 400 }],
+    [{ ORDERS_APPROVAL_THRESHOLD: "7" }, { approval: { threshold: 7, timeoutSeconds: 86_400 } }],
+    [{ ORDERS_ALARM_EMAILS: "a@example.com, b@example.com" }, { alarmEmails: ["a@example.com", "b@example.com"] }],
+    [{ ORDERS_ALARM_EMAILS: '["a@example.com"]' }, { alarmEmails: ["a@example.com"] }],
+    [{ ORDERS_ALARM_EMAILS: "" }, { alarmEmails: [] }],
+    [{ ORDERS_TAGS: "Owner=ops, Cost=7" }, { tags: { Owner: "ops", Cost: "7" } }],
+    [{ ORDERS_TAGS: '{"Owner":"a,b"}' }, { tags: { Owner: "a,b" } }],
+    [{ ORDERS_TAGS: "" }, { tags: {} }],
+    [
+      { ORDERS_PIPELINE_REPOSITORY: "acme/orders" },
+      { pipeline: { repository: "acme/orders", createOidcProvider: true } },
+    ],
+    [
+      { ORDERS_BACKEND_TYPE: "s3", ORDERS_BACKEND_BUCKET: "states", ORDERS_ACCOUNT_ID: "123456789012" },
+      { backend: { type: "s3", bucket: "states" } },
+    ],
+  ];
+  it.each(values)("%j sets %j", (variables, expected) => expect(withVariables(variables)).toMatchObject(expected));
+
+  it("leaves everything else as the file says", () => {
+    expect(withVariables({ ORDERS_REGION: "eu-central-1" })).toEqual({
+      ...loadEnvironment("dev"),
+      region: "eu-central-1",
+    });
+  });
+
+  it("that names the environment goes before one that does not, and before other environments", () => {
+    const variables = { ORDERS_REGION: "eu-west-2", ORDERS_DEV_REGION: "eu-west-3", ORDERS_PROD_REGION: "us-east-1" };
+    expect(withVariables(variables, "dev").region).toBe("eu-west-3");
+    expect(withVariables(variables, "staging").region).toBe("eu-west-2");
+  });
+
+  it("reaches only the environment that it names, of several", () => {
+    const regions = loadEnvironments("dev,prod", { ORDERS_DEV_REGION: "eu-west-3" }).map(({ region }) => region);
+    expect(regions).toEqual(["eu-west-3", "eu-west-1"]);
+  });
+
+  it("that names none is refused where several are chosen", () => {
+    expect(refusalOf(undefined, { ORDERS_DELETION_PROTECTION: "false" })).toBe(
+      "ORDERS_DELETION_PROTECTION would change dev, staging, prod at once: choose one with ORDERS_ENV, or name it, as in ORDERS_DEV_DELETION_PROTECTION.",
+    );
+  });
+
+  it("that is unknown is refused, with the names that are nearest", () => {
+    expect(refusalOf("dev", { ORDERS_APROVAL_TRESHOLD: "1" })).toMatch(
+      /^ORDERS_APROVAL_TRESHOLD is no variable of this project; nearest: ORDERS_APPROVAL_THRESHOLD, .*, .*\.$/,
+    );
+    expect(refusalOf("dev", { ORDERS_APPROVAL: "{}" })).toMatch(/^ORDERS_APPROVAL is no variable/);
+  });
+
+  it("of another project is not looked at", () => expect(refusalOf("dev", { ORDER_REGION: "x" })).toBeUndefined());
+
+  const wrong: readonly (readonly [Variables, string])[] = [
+    [{ ORDERS_REGION: "" }, 'region (ORDERS_REGION) is "", expected an AWS region such as eu-west-1'],
+    [{ ORDERS_ACCOUNT_ID: "" }, 'accountId (ORDERS_ACCOUNT_ID) is "", expected an AWS account id: 12 digits in quotes'],
+    [
+      { ORDERS_DEV_RECONCILE_TRIES: "0" },
+      "reconcile.tries (ORDERS_DEV_RECONCILE_TRIES) is 0, expected a whole number from 1 to 100",
+    ],
+    [
+      { ORDERS_DELETION_PROTECTION: "yes" },
+      'deletionProtection (ORDERS_DELETION_PROTECTION) is "yes", expected true or false',
+    ],
+    [
+      { ORDERS_ALARM_EMAILS: "a@example.com,ops" },
+      'alarmEmails.1 (ORDERS_ALARM_EMAILS) is "ops", expected an e-mail address',
+    ],
+    [{ ORDERS_TAGS: "Owner" }, 'tags (ORDERS_TAGS) is "Owner", expected an object of names and texts'],
+    [{ ORDERS_BACKEND_TYPE: "gcs" }, 'backend.type (ORDERS_BACKEND_TYPE) is "gcs", expected { type: "local" },'],
+    [{ ORDERS_BACKEND_BUCKET: "states" }, 'backend.type is missing, expected { type: "local" }, {'],
+    [
+      { ORDERS_BACKEND_TYPE: "s3" },
+      "accountId is missing, expected an AWS account id: 12 digits in quotes, because others share the state",
+    ],
+    [
+      { ORDERS_BACKEND_TYPE: "hcp", ORDERS_ACCOUNT_ID: "123456789012" },
+      "backend.organization is missing, expected a name of letters",
+    ],
+  ];
+  it.each(wrong)("%j is refused, and named", (variables, message) => {
+    expect(refusalOf("dev", variables)).toContain(message);
+    expect(refusalOf("dev", variables)).toMatch(/^Environment dev \(environments\/dev\.ts\): /);
+  });
+});
+
+describe("the names of variables", () => {
+  it("each stand for one setting", () => {
+    expect(new Set(settingVariables).size).toBe(settingVariables.length);
+    expect(settingVariables).toEqual(
+      expect.arrayContaining(["ORDERS_REGION", "ORDERS_THROTTLING_REQUESTS_PER_SECOND", "ORDERS_BACKEND_KMS_KEY_ARN"]),
+    );
+  });
+
+  it("never begin like an environment's, so that ORDERS_DEV_REGION means one thing", () => {
+    for (const name of environmentNames) {
+      expect(settingVariables.filter((variable) => variable.startsWith(`ORDERS_${name.toUpperCase()}`))).toEqual([]);
+    }
+  });
+});
+
+describe("a selector", () => {
+  it.each([
+    [undefined, false],
+    ["false", false],
+    ["true", true],
+  ])("that is %j is %j", (value, expected) => {
+    expect(isSet(SELECTORS.bootstrap, { ORDERS_BOOTSTRAP: value })).toBe(expected);
+  });
+
+  it.each(["", "yes", "acme/orders"])("that is %j is refused", (value) => {
+    expect(() => isSet(SELECTORS.bootstrap, { ORDERS_BOOTSTRAP: value })).toThrow(
+      new EnvironmentError(`ORDERS_BOOTSTRAP is ${JSON.stringify(value)}, expected true or false.`),
+    );
+  });
+});
+
+describe("namePrefix", () => {
+  it.each(["a", "orders", "a123456789012345"])("%s is taken", (prefix) => {
+    expect(withVariables({ ORDERS_NAME_PREFIX: prefix }).namePrefix).toBe(prefix);
+  });
+  it.each(["", "1a", "Alice", "al-ice", "a1234567890123456"])("%j is refused", (prefix) => {
+    expect(refusalOf("dev", { ORDERS_NAME_PREFIX: prefix })).toContain(
+      "expected 1 to 16 lower-case letters and digits, of which the first is a letter",
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+const text = (error: string, pattern: RegExp) => z.string({ error }).regex(pattern, { error });
+
+const region = text("an AWS region such as eu-west-1", /^[a-z]{2}(-[a-z]+)+-\d$/);
+
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const bucket = text("the name of an S3 bucket", /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
+
+const keyArn = text("the ARN of a KMS key", /^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/);
+
+/** Source: https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/organizations */
+const name = text("a name of letters, digits, hyphens and underscores", /^[A-Za-z0-9][A-Za-z0-9_-]*$/);
+
+/** A project's name may have spaces. */
+const project = text("the name of a project", /^[A-Za-z0-9][A-Za-z0-9 _-]*$/);
+
+const hostname = text("a host name such as app.terraform.io", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/);
+
+/** A file beside the project: for one person. */
+const local = z.strictObject({ type: z.literal("local") });
+
+/**
+ * A bucket, with a lock file beside each state. Without `bucket`, the one that the environment's bootstrap stack makes;
+ * without `region`, the environment's.
+ */
+const s3 = z.strictObject({
+  type: z.literal("s3"),
+  bucket: bucket.optional(),
+  region: region.optional(),
+  kmsKeyArn: keyArn.optional(),
+});
+
+/** HCP Terraform or Terraform Enterprise: a workspace for each stack, of the stack's name. */
+const hcp = z.strictObject({
+  type: z.literal("hcp"),
+  organization: name,
+  project: project.optional(),
+  hostname: hostname.optional(),
+});
+
+/** Where the state of an environment's stacks is kept. */
+export const backendSchema = z.discriminatedUnion("type", [local, s3, hcp], {
+  error:
+    '{ type: "local" }, { type: "s3", bucket, region, kmsKeyArn } or { type: "hcp", organization, project, hostname }',
+});

@@ -1,0 +1,83 @@
+import { DataAwsSfnStateMachineVersions } from "@cdktf/provider-aws/lib/data-aws-sfn-state-machine-versions";
+import { SfnAlias } from "@cdktf/provider-aws/lib/sfn-alias";
+import type { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
+import { Fn, Op, type Precondition } from "cdktf";
+import { Construct } from "constructs";
+import type { Release } from "../../environments/schema";
+import type { PlatformStack } from "../platform-stack";
+import type { Resource } from "./rights/resource";
+
+/** The name under which a workflow is started. */
+const LIVE = "live";
+
+export interface LiveAliasOptions {
+  /** The workflow's name in workflows/. */
+  readonly workflow: string;
+  readonly machine: SfnStateMachine;
+  /** Without one, the newest version gets every new execution. */
+  readonly release: Release | undefined;
+}
+
+/**
+ * Leads new executions of a workflow to its newest version, or spreads them as a release says. Its ARN stays the same
+ * whatever is released, so that callers need not change.
+ */
+export class LiveAlias extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, options: LiveAliasOptions) {
+    super(scope, id);
+    const { machine, release } = options;
+    const newest = machine.stateMachineVersionArn;
+    const alias = new SfnAlias(this, "alias", {
+      name: LIVE,
+      routingConfiguration:
+        release === undefined ? [{ stateMachineVersionArn: newest, weight: 100 }] : routing(machine, release),
+      lifecycle: {
+        // AWS deletes the aliases of a machine with it, so one of a machine that is made anew has to be made anew too.
+        replaceTriggeredBy: [`${machine.terraformResourceType}.${machine.friendlyUniqueId}.id`],
+        precondition: release === undefined ? [] : this.conditions(options.workflow, machine, release),
+      },
+    });
+    this.arn = alias.arn;
+  }
+
+  /** What makes a release impossible is told by the plan, before anything is changed. */
+  private conditions(
+    workflow: string,
+    machine: SfnStateMachine,
+    { version, newestPercent = 0 }: Release,
+  ): Precondition[] {
+    const published = new DataAwsSfnStateMachineVersions(this, "published", { statemachineArn: machine.arn });
+    const kept = versionArn(machine, version);
+    const where = `The setting releases of ${workflow}`;
+    const exists = {
+      condition: Fn.contains(published.statemachineVersions, kept),
+      errorMessage: `${where} names version ${version}, which does not exist. List those that do with "aws stepfunctions list-state-machine-versions", and name one.`,
+    };
+    if (newestPercent === 0) return [exists];
+    const differs = {
+      condition: Op.neq(machine.stateMachineVersionArn, kept),
+      errorMessage: `${where} shifts ${newestPercent} % from version ${version} to the newest, which is version ${version} itself. Name an older one, or leave the workflow out of releases until a newer is published.`,
+    };
+    return [exists, differs];
+  }
+}
+
+/** A workflow by its alias, for the workflow itself: its own attributes would close a circle. */
+export function liveWorkflow(stack: PlatformStack, workflow: string): Resource {
+  const name = stack.physicalName(workflow);
+  const arn = stack.arn("states", `stateMachine:${name}`);
+  return { arn, name, startArn: `${arn}:${LIVE}` };
+}
+
+/** Step Functions takes no version twice and none with the weight 0. */
+function routing(machine: SfnStateMachine, { version, newestPercent = 0 }: Release) {
+  const kept = { stateMachineVersionArn: versionArn(machine, version), weight: 100 - newestPercent };
+  if (newestPercent === 0) return [kept];
+  return [kept, { stateMachineVersionArn: machine.stateMachineVersionArn, weight: newestPercent }];
+}
+
+function versionArn(machine: SfnStateMachine, version: number): string {
+  return `${machine.arn}:${version}`;
+}

@@ -1,0 +1,68 @@
+import { type AslObject, isObject } from "../rules/states";
+import { Call, type Surroundings } from "./call";
+import { objectsOf } from "./integrations/s3";
+import { executionsOf } from "./integrations/states";
+import type { Need } from "./need";
+import { objectsIn } from "./resource";
+
+interface ServiceNeeds {
+  readonly service: string;
+  readonly needs: readonly Need[];
+}
+
+/**
+ * What a Distributed Map needs: its batches are executions of the workflow itself, which reads and writes their lists.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+ */
+export function needsOfDistributedMap(around: Surroundings, { ItemReader, ResultWriter }: AslObject): ServiceNeeds[] {
+  const call = new Call(around, "a Distributed Map", {});
+  return [
+    {
+      service: "states",
+      needs: [
+        { actions: ["StartExecution"], on: around.self },
+        { actions: ["DescribeExecution", "StopExecution"], on: executionsOf(call, around.self) },
+      ],
+    },
+    ...(isObject(ItemReader) ? [{ service: "s3", needs: needsOfReader(around, ItemReader) }] : []),
+    ...(isObject(ResultWriter) ? [{ service: "s3", needs: needsOfWriter(around, ResultWriter) }] : []),
+  ];
+}
+
+function needsOfReader(around: Surroundings, reader: AslObject): Need[] {
+  const { Resource, ReaderConfig } = reader;
+  const call = Call.of(around, reader);
+  const transformation = isObject(ReaderConfig) ? (ReaderConfig.Transformation ?? "NONE") : "NONE";
+  if (String(Resource).endsWith(":s3:getObject")) {
+    return objectsOf(call).map((on) => ({ actions: ["GetObject"], on, access: "read" }));
+  }
+  if (!String(Resource).endsWith(":s3:listObjectsV2") || transformation !== "NONE") {
+    throw call.refusal(
+      "Which rights this ItemReader needs is not known",
+      "Read s3:getObject or s3:listObjectsV2 without a Transformation, or teach it in stacks/constructs/rights/distributed-map.ts",
+    );
+  }
+  const prefix = call.text("Prefix");
+  return call.resources("Bucket").map((on) => ({
+    actions: ["ListBucket"],
+    on,
+    ...(prefix === undefined ? {} : { conditions: { StringEquals: { "s3:prefix": prefix } } }),
+  }));
+}
+
+/** Results are written in parts, as Step Functions does it whatever their size. */
+function needsOfWriter(around: Surroundings, writer: AslObject): Need[] {
+  // With a WriterConfig alone, nothing is written.
+  if (writer.Resource === undefined) return [];
+  const call = Call.of(around, writer);
+  const prefix = call.text("Prefix") ?? "";
+  const isOpen = call.isMadeAtRunTime("Bucket") || call.isMadeAtRunTime("Prefix");
+  const written = isOpen
+    ? call.reachable(call.isMadeAtRunTime("Bucket") ? "Bucket" : "Prefix")
+    : call.resources("Bucket").map((bucket) => objectsIn(bucket, `${prefix.replace(/([^/])$/, "$1/")}*`));
+  return written.map((on) => ({
+    actions: ["PutObject", "GetObject", "ListMultipartUploadParts", "AbortMultipartUpload"],
+    on,
+    access: "readAndWrite",
+  }));
+}

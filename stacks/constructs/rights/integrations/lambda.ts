@@ -1,0 +1,16 @@
+import type { Integrations } from "./integration";
+
+export const lambda: Integrations = {
+  invoke: (call) => {
+    const qualifier = call.text("Qualifier");
+    if (call.isMadeAtRunTime("Qualifier")) {
+      throw call.refusal("Qualifier is made at run time, so it could be any version", "Write the version or alias");
+    }
+    // A call of a version or an alias is one of its qualified ARN, any other one of the function's own. Source:
+    // https://docs.aws.amazon.com/lambda/latest/dg/versioning-aliases-permissions.html
+    return call.resources("FunctionName").map(({ arn }) => ({
+      actions: ["InvokeFunction"],
+      on: { arn: qualifier === undefined ? arn : `${arn}:${qualifier}` },
+    }));
+  },
+};

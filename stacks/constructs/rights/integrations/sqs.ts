@@ -1,0 +1,5 @@
+import type { Integrations } from "./integration";
+
+export const sqs: Integrations = {
+  sendMessage: (call) => call.resources("QueueUrl").map((on) => ({ actions: ["SendMessage"], on, access: "write" })),
+};
