@@ -1,0 +1,61 @@
+import { type Names, of, type Right } from "./right";
+
+/** The services that the project's roles are for. */
+const TAKEN_BY = ["apigateway", "events", "lambda", "pipes", "scheduler", "states"].map(
+  (service) => `${service}.amazonaws.com`,
+);
+
+/** Roles and policies. A role is made, and is given rights, only while it bears the boundary. */
+export function identityRights({ iamArn, prefix, boundaryArn }: Names): Right[] {
+  const roles = iamArn(`role/${prefix}-*`);
+  const policies = iamArn(`policy/${prefix}-*`);
+  return [
+    {
+      sid: "Roles",
+      types: ["aws_iam_role"],
+      read: of("iam", "GetRole", "ListRolePolicies", "ListAttachedRolePolicies", "ListInstanceProfilesForRole"),
+      write: of(
+        "iam",
+        "DeleteRole",
+        "UpdateRole",
+        "UpdateRoleDescription",
+        "UpdateAssumeRolePolicy",
+        "TagRole",
+        "UntagRole",
+        "DetachRolePolicy",
+      ),
+      on: [roles],
+    },
+    {
+      sid: "BoundedRoles",
+      types: ["aws_iam_role", "aws_iam_role_policy_attachment"],
+      read: [],
+      write: of("iam", "CreateRole", "PutRolePermissionsBoundary", "AttachRolePolicy"),
+      on: [roles],
+      writesIf: { StringEquals: { "iam:PermissionsBoundary": boundaryArn } },
+    },
+    {
+      sid: "Policies",
+      types: ["aws_iam_policy"],
+      read: of("iam", "GetPolicy", "GetPolicyVersion", "ListPolicyVersions"),
+      write: of(
+        "iam",
+        "CreatePolicy",
+        "CreatePolicyVersion",
+        "DeletePolicyVersion",
+        "DeletePolicy",
+        "TagPolicy",
+        "UntagPolicy",
+      ),
+      on: [policies],
+    },
+    {
+      sid: "HandRolesOver",
+      types: ["aws_iam_role"],
+      read: [],
+      write: ["iam:PassRole"],
+      on: [roles],
+      writesIf: { StringEquals: { "iam:PassedToService": TAKEN_BY } },
+    },
+  ];
+}
