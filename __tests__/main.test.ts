@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { synthesize } from "./stacks/synthesized";
@@ -28,6 +28,18 @@ describe("main.ts", () => {
     expect(existsSync(outdir)).toBe(false);
   });
 
+  it.each([
+    [{ ORDERS_REGON: "eu-west-1" }, /^ORDERS_REGON is no variable of this project; nearest: ORDERS_REGION, .*\n$/],
+    [
+      { ORDERS_BOOTSTRAP: "true" },
+      /^The environment dev has no pipeline to make roles for\. Set .* or ORDERS_DEV_PIPELINE_REPOSITORY\.\n$/,
+    ],
+  ])("tells in one line what is wrong with the variables %j", (variables, message) => {
+    const { status, stderr } = runMain({ ORDERS_ENV: "dev", CDKTF_OUTDIR: join(folder, "out"), ...variables });
+    expect(stderr).toMatch(message);
+    expect(status).toBe(1);
+  });
+
   it("synthesizes three stacks for each chosen environment, into a folder that it makes", async () => {
     const stacks = await synthesize(join(folder, "not", "there", "yet"), "prod,dev");
     expect(stacks.map(({ id }) => id)).toEqual([
@@ -38,6 +50,8 @@ describe("main.ts", () => {
       "orders-prod-fulfilment",
       "orders-prod-intake",
     ]);
+    const lock = readFileSync(join(root, ".terraform.lock.hcl"), "utf8");
+    for (const stack of stacks) expect(readFileSync(join(stack.folder, ".terraform.lock.hcl"), "utf8")).toBe(lock);
   }, 30_000);
 
   it("writes the same bytes each time, wherever it writes them", async () => {

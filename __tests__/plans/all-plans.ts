@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { loadEnvironments } from "../../environments/load";
+import { findProviderMirror } from "../../tools/terraform/provider-mirror";
 import { synthesize } from "../stacks/synthesized";
+import { ACCOUNT_ID } from "./aws-endpoint";
 import { type Plan, planStack } from "./plan";
-import { findProviderMirror } from "./provider-mirror";
 import { Terraform } from "./terraform";
 
 /** More Terraforms than processors only wait for each other. */
@@ -13,7 +14,9 @@ export async function planAll(scratch: string, awsUrl: string): Promise<Readonly
   const terraform = new Terraform(scratch, findProviderMirror(), awsUrl);
   const outdir = join(scratch, "cdktf.out");
   const regions = new Map(loadEnvironments(undefined).map(({ name, region }) => [name, region]));
-  const waiting = await synthesize(outdir);
+  // Environments that protect their data refuse to be planned for an account that is not named.
+  const accounts = { ORDERS_STAGING_ACCOUNT_ID: ACCOUNT_ID, ORDERS_PROD_ACCOUNT_ID: ACCOUNT_ID };
+  const waiting = await synthesize(outdir, undefined, accounts);
   const plans = new Map<string, Plan>();
 
   async function work(): Promise<void> {

@@ -18,9 +18,12 @@ const validation = z.object({ definition: z.string() });
 
 /**
  * Answers on loopback what `terraform plan` asks AWS before anything exists: who calls, and whether a state machine's
- * definition is one. Any other action is answered 501, so that a plan that comes to need more says so.
+ * definition is one. `more` holds answers to further actions of JSON protocols, by what they are called in the header.
+ * Any other action is answered 501, so that a plan that comes to need more says so.
  */
-export async function startAwsEndpoint(): Promise<AwsEndpoint> {
+export async function startAwsEndpoint(
+  more: Readonly<Record<string, (body: string) => object>> = {},
+): Promise<AwsEndpoint> {
   const calls: string[] = [];
   const definitions: string[] = [];
 
@@ -35,6 +38,8 @@ export async function startAwsEndpoint(): Promise<AwsEndpoint> {
       response
         .writeHead(200, { "content-type": "application/x-amz-json-1.0" })
         .end(JSON.stringify({ result: "OK", diagnostics: [], truncated: false }));
+    } else if (more[action] !== undefined) {
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(more[action](body)));
     } else {
       response
         .writeHead(501, { "content-type": "application/x-amz-json-1.0" })

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ACCOUNT_ID } from "./aws-endpoint";
+import { stateFile } from "./state-file";
 
 const configuration = z.object({
   data: z.object({ terraform_remote_state: z.record(z.string(), z.unknown()).default({}) }),
@@ -39,15 +40,7 @@ function stateOf(folder: string, region: string): object {
     name,
     { value: applied(value, resource, region), type: "string", sensitive: true },
   ]);
-  return {
-    version: 4,
-    terraform_version: "1.5.0",
-    serial: 1,
-    lineage: "00000000-0000-0000-0000-000000000000",
-    outputs: Object.fromEntries(outputs),
-    resources: [],
-    check_results: null,
-  };
+  return stateFile([], Object.fromEntries(outputs));
 }
 
 function read(folder: string): z.infer<typeof configuration> {
@@ -65,6 +58,7 @@ function applied(expression: string, resources: z.infer<typeof configuration>["r
     "aws_dynamodb_table.arn": arn("dynamodb", `table/${physical}`),
     "aws_s3_bucket.arn": `arn:aws:s3:::${String(given?.bucket ?? "").replace(/\$\{[^}]*\}/g, ACCOUNT_ID)}`,
     "aws_s3_bucket.id": String(given?.bucket ?? "").replace(/\$\{[^}]*\}/g, ACCOUNT_ID),
+    "aws_sfn_alias.arn": arn("states", `stateMachine:${machineBehind(given, resources)}:${physical}`),
     "aws_sfn_state_machine.arn": arn("states", `stateMachine:${physical}`),
     "aws_kms_key.arn": arn("kms", "key/11111111-2222-3333-4444-555555555555"),
     "aws_sns_topic.arn": arn("sns", physical),
@@ -74,4 +68,14 @@ function applied(expression: string, resources: z.infer<typeof configuration>["r
   const value = values[`${type}.${attribute}`];
   if (given !== undefined && value !== undefined) return value;
   throw new Error(`No stand-in for the output ${expression}: add ${type}.${attribute} to the values here.`);
+}
+
+/** The name of the machine whose versions an alias leads to. */
+function machineBehind(
+  alias: Readonly<Record<string, unknown>> | undefined,
+  resources: z.infer<typeof configuration>["resource"],
+): string {
+  const [, machine = ""] =
+    /\$\{aws_sfn_state_machine\.([\w-]+)\./.exec(JSON.stringify(alias?.routing_configuration)) ?? [];
+  return String(resources.aws_sfn_state_machine?.[machine]?.name ?? "");
 }

@@ -17,18 +17,23 @@ const planSchema = z.object({
     }),
   ),
 });
-const validation = z.object({ valid: z.boolean(), diagnostics: z.array(z.unknown()) });
+const message = z.object({ diagnostic: z.object({ severity: z.string(), summary: z.string() }).optional() });
 
 export type PlannedResource = z.infer<typeof resource>;
 
 /** What Terraform would do for one stack. */
 export class Plan {
+  private readonly plan: z.infer<typeof planSchema>;
+
   constructor(
     readonly stack: string,
-    /** What `terraform validate` complains of, warnings too. */
+    /** What `terraform plan`, which validates first, warns of. */
     readonly diagnostics: readonly unknown[],
-    private readonly plan: z.infer<typeof planSchema>,
-  ) {}
+    /** As `terraform show -json` prints it. */
+    readonly json: unknown,
+  ) {
+    this.plan = planSchema.parse(json);
+  }
 
   get resources(): readonly PlannedResource[] {
     return this.plan.planned_values.root_module.resources;
@@ -60,7 +65,7 @@ export class Plan {
   }
 }
 
-/** Initialises, validates and plans a copy of one synthesized stack, as `cdktf deploy` would before it applies. */
+/** Initialises and plans a copy of one synthesized stack, as `cdktf deploy` would before it applies. */
 export async function planStack(
   terraform: Terraform,
   options: { readonly stacksFolder: string; readonly stack: string; readonly scratch: string; readonly region: string },
@@ -71,9 +76,13 @@ export async function planStack(
   standInForNeighbours(stacksFolder, copy, region);
 
   await terraform.run(copy, "init", "-input=false", "-no-color");
-  const { valid, diagnostics } = validation.parse(JSON.parse(await terraform.run(copy, "validate", "-json")));
-  if (!valid) throw new Error(`${stack} is not valid: ${JSON.stringify(diagnostics)}`);
-  await terraform.run(copy, "plan", "-input=false", "-lock=false", "-no-color", "-out=plan.bin");
+  const told = await terraform.run(copy, "plan", "-input=false", "-lock=false", "-json", "-out=plan.bin");
   const plan: unknown = JSON.parse(await terraform.run(copy, "show", "-json", "plan.bin"));
-  return new Plan(stack, diagnostics, planSchema.parse(plan));
+  return new Plan(stack, diagnosticsOf(told), plan);
+}
+
+/** The warnings among what a plan tells, a line of JSON each; one with an error has failed already. */
+function diagnosticsOf(told: string): unknown[] {
+  const lines = told.split("\n").filter((line) => line !== "");
+  return lines.flatMap((line) => message.parse(JSON.parse(line)).diagnostic ?? []);
 }

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { loadEnvironments } from "../../environments/load";
 import { planAll } from "./all-plans";
 import { type AwsEndpoint, startAwsEndpoint } from "./aws-endpoint";
+import { itKeepsTheBaseline } from "./baseline-plans";
 import { itHoldsOrders } from "./data-plan";
 import type { Plan } from "./plan";
 import { itRunsOrders } from "./workload-plans";
@@ -80,4 +81,5 @@ describe.each(environments)("$name", (environment) => {
 
   itHoldsOrders(environment, planFor("data"));
   itRunsOrders(environment, planFor("fulfilment"), planFor("intake"));
+  itKeepsTheBaseline(() => units.map((unit) => planFor(unit)()));
 });

@@ -48,7 +48,7 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
   it("traces its workflows and logs every event of them, with the data only where it may", () => {
     for (const { values } of [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_sfn_state_machine"))) {
       expect(values).toMatchObject({
-        publish: false,
+        publish: true,
         tracing_configuration: [{ enabled: true }],
         logging_configuration: [
           {
@@ -177,9 +177,9 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
           StringEquals: { "aws:SourceAccount": ACCOUNT_ID },
           ArnEquals: { "aws:SourceArn": expect.anything() },
         });
-        // A workflow with a Distributed Map starts child workflows, which are named after it.
+        // Executions are of versions and aliases; a Distributed Map starts child workflows, which are named after it.
         for (const source of [Condition.ArnEquals["aws:SourceArn"]].flat()) {
-          expect(source).toMatch(new RegExp(`:${ACCOUNT_ID}:.*${String(values.name)}(/\\*)?$`));
+          expect(source).toMatch(new RegExp(`:${ACCOUNT_ID}:.*${String(values.name)}([:/]\\*)?$`));
         }
       }
     }

@@ -1,6 +1,6 @@
 import { type App, Testing } from "cdktf";
 import { dev } from "../../environments/dev";
-import { parseSettings } from "../../environments/load";
+import { environmentNames, parseSettings } from "../../environments/load";
 import type { Settings } from "../../environments/schema";
 import { DataStack } from "../../stacks/data";
 import { FulfilmentStack } from "../../stacks/fulfilment";
@@ -13,10 +13,10 @@ interface Stacks {
   readonly intake: PlatformStack;
 }
 
-/** The stacks of dev with some settings changed. */
-function stacksWith(changes: Partial<Settings>): Stacks {
+/** The stacks of dev with some settings changed, as an environment of that name. */
+function stacksWith(changes: Partial<Settings>, name = "dev"): Stacks {
   const app: App = Testing.app();
-  const environment = parseSettings("dev", { ...dev, ...changes });
+  const environment = parseSettings(name, { ...dev, ...changes });
   const data = new DataStack(app, environment);
   const fulfilment = new FulfilmentStack(app, environment, data);
   return { data, fulfilment, intake: new IntakeStack(app, environment, data, fulfilment) };
@@ -44,6 +44,34 @@ describe("a setting", () => {
       expect.objectContaining({ protocol: "email", endpoint: "b@example.com" }),
     ]);
     expect(resources(stacksWith({}).fulfilment, "aws_sns_topic_subscription")).toEqual([]);
+  });
+
+  it.each([
+    ["alarmEmails", "alarm"],
+    ["approverEmails", "approver"],
+  ])("%s lets its topic, and no other, leave on the failures what could not be mailed", (setting, topic) => {
+    const { data, fulfilment } = stacksWith({ [setting]: ["a@example.com"] });
+    const [subscription] = resources(fulfilment, "aws_sns_topic_subscription");
+    const [, failures = ""] =
+      /\$\{(aws_sqs_queue\.failures_\w+)\.arn\}/.exec(String(subscription?.redrive_policy)) ?? [];
+    expect(failures).not.toBe("");
+    const policies = resources(fulfilment, "aws_sqs_queue_policy").filter(
+      ({ queue_url }) => queue_url === `\${${failures}.url}`,
+    );
+    const statements = policies.flatMap(({ policy }) => JSON.parse(String(policy)).Statement);
+    expect(statements.filter(({ Principal }) => Principal.Service === "sns.amazonaws.com")).toEqual([
+      expect.objectContaining({
+        Action: "sqs:SendMessage",
+        Condition: { ArnEquals: { "aws:SourceArn": [expect.stringMatching(`^\\$\\{aws_sns_topic\\.${topic}_`)] } },
+      }),
+    ]);
+    expect(JSON.stringify(resources(data, "aws_kms_key"))).toContain("sns.amazonaws.com");
+  });
+
+  it("lets SNS neither on a queue nor at the key where nobody is mailed", () => {
+    const { data, fulfilment } = stacksWith({});
+    for (const stack of [data, fulfilment])
+      expect(JSON.stringify(stack.toTerraform())).not.toContain("sns.amazonaws.com");
   });
 
   it("manageApiGatewayAccount decides whether the account's logging role is set", () => {
@@ -129,23 +157,97 @@ describe("a setting", () => {
     ]);
   });
 
-  it("deletionProtection keeps table, buckets, key and secrets from a mistaken destroy", () => {
+  it("deletionProtection keeps table, buckets, key, secrets and API from a mistaken destroy", () => {
     const kept = (deletionProtection: boolean) => {
-      const { data, fulfilment } = stacksWith({ deletionProtection });
+      const { data, fulfilment, intake } = stacksWith({ deletionProtection });
+      const stays = (stack: PlatformStack, type: string) =>
+        resources(stack, type).map(({ lifecycle }) => Object(lifecycle).prevent_destroy);
       return {
-        table: resources(data, "aws_dynamodb_table").map((table) => table.deletion_protection_enabled),
-        buckets: resources(data, "aws_s3_bucket").map((bucket) => bucket.lifecycle),
-        key: resources(data, "aws_kms_key").map((key) => key.lifecycle),
-        secrets: resources(fulfilment, "aws_secretsmanager_secret").map((secret) => secret.recovery_window_in_days),
+        table: [
+          ...resources(data, "aws_dynamodb_table").map((table) => table.deletion_protection_enabled),
+          ...stays(data, "aws_dynamodb_table"),
+        ],
+        buckets: stays(data, "aws_s3_bucket"),
+        key: stays(data, "aws_kms_key"),
+        secrets: [
+          ...resources(fulfilment, "aws_secretsmanager_secret").map((secret) => secret.recovery_window_in_days),
+          ...stays(fulfilment, "aws_secretsmanager_secret"),
+        ],
+        api: stays(intake, "aws_api_gateway_rest_api"),
       };
     };
-    const stays = { prevent_destroy: true };
-    expect(kept(true)).toEqual({ table: [true], buckets: [stays, stays], key: [stays], secrets: [30, 30] });
-    expect(kept(false)).toEqual({
-      table: [false],
-      buckets: [undefined, undefined],
-      key: [undefined],
-      secrets: [0, 0],
+    const both = (value: boolean) => [value, value];
+    expect(kept(true)).toEqual({
+      table: both(true),
+      buckets: both(true),
+      key: [true],
+      secrets: [30, 30, true, true],
+      api: [true],
     });
+    expect(kept(false)).toEqual({
+      table: both(false),
+      buckets: both(false),
+      key: [false],
+      secrets: [0, 0, false, false],
+      api: [false],
+    });
+  });
+
+  it("deletionProtection without accountId refuses every plan, and says what to set", () => {
+    const refusals = (changes: Partial<Settings>) =>
+      Object.values(stacksWith(changes)).map(
+        (stack) => Object(stack.toTerraform()).data.aws_caller_identity.caller.lifecycle.postcondition,
+      );
+    const refused = [
+      {
+        condition: '${self.account_id == ""}',
+        error_message: expect.stringContaining("Set accountId in environments/dev.ts, or ORDERS_DEV_ACCOUNT_ID;"),
+      },
+    ];
+    expect(refusals({ deletionProtection: true })).toEqual([refused, refused, refused]);
+    const allowed = [undefined, undefined, undefined];
+    expect(refusals({ deletionProtection: true, accountId: "123456789012" })).toEqual(allowed);
+    expect(refusals({ deletionProtection: false })).toEqual(allowed);
+  });
+
+  it("permissionsBoundary bounds every role, and does so by itself where a pipeline deploys", () => {
+    const boundaries = (changes: Partial<Settings>) => {
+      const roles = Object.values(stacksWith(changes)).flatMap((stack) => resources(stack, "aws_iam_role"));
+      return [...new Set(roles.map(({ permissions_boundary }) => permissions_boundary))];
+    };
+    const pipeline = { repository: "acme/orders" };
+    const boundary = expect.stringMatching(/^arn:.*:policy\/orders-dev-bootstrap-boundary$/);
+    expect(boundaries({})).toEqual([undefined]);
+    expect(boundaries({ pipeline })).toEqual([boundary]);
+    expect(boundaries({ permissionsBoundary: true })).toEqual([boundary]);
+    expect(boundaries({ pipeline, permissionsBoundary: false })).toEqual([undefined]);
+  });
+
+  it("namePrefix begins every name, so that two developers share an account", () => {
+    const { data, fulfilment, intake } = stacksWith({ namePrefix: "alice" });
+    expect([data, fulfilment, intake].map(({ node }) => node.id)).toEqual([
+      "alice-dev-data",
+      "alice-dev-fulfilment",
+      "alice-dev-intake",
+    ]);
+    for (const stack of [data, fulfilment, intake]) {
+      expect(JSON.stringify(stack.toTerraform())).not.toContain("orders-dev-");
+    }
+  });
+
+  it("namePrefix at its longest keeps every name within what AWS takes, in the environment with the longest name", () => {
+    const longest = [...environmentNames].sort((a, b) => b.length - a.length)[0] ?? "";
+    const prefix = "a123456789012345";
+    for (const stack of Object.values(stacksWith({ namePrefix: prefix }, longest))) {
+      expect(stack.node.id).toMatch(`${prefix}-${longest}-`);
+      expect(() => Testing.synth(stack)).not.toThrow();
+    }
+  });
+
+  it("an environment whose name makes a name too long is refused, with the place and the mend", () => {
+    const { fulfilment } = stacksWith({ namePrefix: "a123456789012345" }, "a-long-name-for-one");
+    expect(() => Testing.synth(fulfilment)).toThrow(
+      /^a123456789012345-a-long-name-for-one-fulfilment\/.*: the name \S+ has \d+ characters, and AWS takes 64 for an aws_\w+\. Shorten namePrefix/,
+    );
   });
 });

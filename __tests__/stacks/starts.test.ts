@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RELEASED_WORKFLOWS } from "../../environments/schema";
 import { statementsOf } from "./policy";
 import { type SynthesizedStack, synthesize } from "./synthesized";
 
@@ -40,7 +41,7 @@ describe("an upload", () => {
   it("reaches intake as a reference: where the object is, how large, and which version", () => {
     const target = one("aws_cloudwatch_event_target");
     expect(target).toMatchObject({
-      arn: expect.stringMatching(/^\$\{aws_sfn_state_machine\.order-intake_machine_\w+\.arn\}$/),
+      arn: expect.stringMatching(/^\$\{aws_sfn_alias\.order-intake_live_alias_\w+\.arn\}$/),
       role_arn: expect.stringMatching(/^\$\{aws_iam_role\.uploaded_role_\w+\.arn\}$/),
     });
     const { input_paths, input_template } = Object(target.input_transformer);
@@ -89,7 +90,7 @@ describe("the schedule", () => {
       flexible_time_window: { mode: "OFF" },
       kms_key_arn: expect.stringMatching(/aws_kms_keykey_\w+arn\}$/),
       target: {
-        arn: expect.stringMatching(/reconcile-orders_machine_\w+\.arn\}$/),
+        arn: expect.stringMatching(/^\$\{aws_sfn_alias\.reconciliation_reconcile-orders_live_alias_\w+\.arn\}$/),
         input: '{"limitSeconds":120}',
         retry_policy: { maximum_event_age_in_seconds: 3_600, maximum_retry_attempts: 10 },
         dead_letter_config: { arn: expect.stringMatching(/^\$\{aws_sqs_queue\.failures_letters_queue_\w+\.arn\}$/) },
@@ -121,5 +122,51 @@ describe("validation", () => {
     expect(validation?.attributes.timeout).toBe(60);
     expect(Number(validation?.attributes.memory_size)).toBeGreaterThanOrEqual(512);
     expect(validation?.attributes.ephemeral_storage).toBeUndefined();
+  });
+});
+
+const everywhere = (type: string) => stacks.flatMap((stack) => stack.ofType(type));
+const workflowOf = (address: string) => /([a-z-]+)_(machine|live_alias)_/.exec(address)?.[1] ?? address;
+
+describe("releases", () => {
+  it("are of the workflows that are started from outside: each has an alias, and no other has", () => {
+    const aliases = everywhere("aws_sfn_alias").map(({ address }) => workflowOf(address));
+    expect(aliases.sort()).toEqual([...RELEASED_WORKFLOWS].sort());
+  });
+
+  it("publish a version of every workflow", () => {
+    const machines = everywhere("aws_sfn_state_machine");
+    expect(machines).toHaveLength(9);
+    expect(machines.filter(({ attributes }) => attributes.publish !== true)).toEqual([]);
+  });
+
+  it("reach every caller: what is started from outside is started by its alias", () => {
+    const targets = [
+      ...everywhere("aws_pipes_pipe").map(({ attributes }) => attributes.target),
+      ...everywhere("aws_cloudwatch_event_target").map(({ attributes }) => attributes.arn),
+      ...everywhere("aws_scheduler_schedule").map(({ attributes }) => Object(attributes.target).arn),
+      ...everywhere("aws_api_gateway_integration")
+        .map(({ attributes }) => Object(attributes.request_templates)["application/json"])
+        .flatMap((template) => /"stateMachineArn": "(.*)"/.exec(template)?.[1] ?? []),
+    ];
+    expect(targets).toHaveLength(6);
+    expect(targets.filter((target) => !/aws_sfn_alias[\w.-]+arn\}$/.test(String(target)))).toEqual([]);
+  });
+
+  it("take children along: a parent names the version of each that is published with it", () => {
+    const started = everywhere("aws_sfn_state_machine").flatMap(({ address, attributes }) =>
+      [...String(attributes.definition).matchAll(/"StateMachineArn":"([^"]*)"/g)].map(([, arn]) => [
+        workflowOf(address),
+        String(arn).replace(/.*?([a-z-]+)_machine_\w+\.|arn:.*stateMachine:/, "$1 "),
+      ]),
+    );
+    const version = "state_machine_version_arn}";
+    expect([...new Set(started.map(String))].sort()).toEqual([
+      `order-fulfilment,release-inventory ${version}`,
+      `order-fulfilment,reserve-inventory ${version}`,
+      `order-fulfilment,settle-order ${version}`,
+      "reconcile-orders, orders-dev-fulfilment-reconcile-orders:live",
+      `reconcile-orders,hand-over-orders ${version}`,
+    ]);
   });
 });

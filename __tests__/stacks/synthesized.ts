@@ -53,8 +53,15 @@ export class SynthesizedStack {
   }
 }
 
-/** Builds the functions and runs main.ts into `outdir`, which must not exist; the stacks of the chosen environments. */
-export async function synthesize(outdir: string, environments?: string): Promise<SynthesizedStack[]> {
+/**
+ * Builds the functions and runs main.ts into `outdir`, which must not exist; the stacks of the chosen environments, with
+ * variables for their settings.
+ */
+export async function synthesize(
+  outdir: string,
+  environments?: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<SynthesizedStack[]> {
   await buildFunctions({ functionsDir: join(root, "functions"), outDir: join(root, "dist/functions") });
   execFileSync(process.execPath, ["--require", "tsx/cjs", "main.ts"], {
     cwd: root,
@@ -62,6 +69,7 @@ export async function synthesize(outdir: string, environments?: string): Promise
     env: {
       PATH: process.env.PATH ?? "",
       CDKTF_OUTDIR: outdir,
+      ...variables,
       ...(environments === undefined ? {} : { ORDERS_ENV: environments }),
     },
   });

@@ -26,7 +26,7 @@ describe("an order that still waits", () => {
     const aws = world(tries);
     const { status, output } = await aws.run("hand-over-orders", page("order-1"));
     expect(status).toBe("SUCCEEDED");
-    expect(output).toEqual({ outcomes: ["HANDED_OVER"] });
+    expect(output).toEqual(["HANDED_OVER"]);
     expect(aws.operations).toEqual(["count try", "fulfilment"]);
     expect(aws.callsOf("count try")[0]).toMatchObject({
       Key: { pk: { S: "ORDER#order-1" }, sk: { S: "ORDER" } },
@@ -48,7 +48,7 @@ describe("an order that still waits", () => {
 
   test("is told and given up after the last try: first the letter, then the record", async () => {
     const aws = world(HAND_OVER_TRIES + 1);
-    expect((await aws.run("hand-over-orders", page("order-1"))).output).toEqual({ outcomes: ["GIVEN_UP"] });
+    expect((await aws.run("hand-over-orders", page("order-1"))).output).toEqual(["GIVEN_UP"]);
     expect(aws.operations).toEqual(["count try", "fulfilment-dlq", "give up"]);
     expect(JSON.parse(String(aws.callsOf("fulfilment-dlq")[0]?.MessageBody))).toMatchObject({
       workflow: "hand-over-orders",
@@ -65,13 +65,13 @@ describe("an order that still waits", () => {
 describe("an order that was claimed in the meantime", () => {
   test("before it is handed over is left alone", async () => {
     const aws = new World().on("count try", gone);
-    expect((await aws.run("hand-over-orders", page("order-1"))).output).toEqual({ outcomes: ["CLAIMED"] });
+    expect((await aws.run("hand-over-orders", page("order-1"))).output).toEqual(["CLAIMED"]);
     expect(aws.operations).toEqual(["count try"]);
   });
 
   test("before it is given up stays as it is", async () => {
     const aws = world(HAND_OVER_TRIES + 1).on("give up", gone);
-    expect((await aws.run("hand-over-orders", page("order-1"))).output).toEqual({ outcomes: ["CLAIMED"] });
+    expect((await aws.run("hand-over-orders", page("order-1"))).output).toEqual(["CLAIMED"]);
     expect(aws.callsOf("give up")).toHaveLength(1);
   });
 });
@@ -85,11 +85,26 @@ test.each([
   const aws = world(tries).on(operation, down);
   const { status, error, cause } = await aws.run("hand-over-orders", page("order-1"));
   expect({ status, error }).toEqual({ status: "FAILED", error: "PageNotHandedOver" });
-  expect(JSON.parse(String(cause))).toMatchObject({
-    Error: "OrderNotHandedOver",
-    Cause: expect.stringContaining("out of order"),
-  });
+  expect(JSON.parse(String(cause))).toEqual([
+    {
+      order: "ORDER#order-1",
+      error: expect.stringContaining("InternalServerError"),
+      cause: expect.stringContaining("out of order"),
+    },
+  ]);
   expect(aws.callsOf(operation)).toHaveLength(4);
+});
+
+test("an order that cannot be handed over holds up no other of its page, and the page fails once all were tried", async () => {
+  const ids = Array.from({ length: 50 }, (_, index) => `order-${index}`);
+  const aws = world(1).on("fulfilment", (call) =>
+    JSON.parse(String(call.MessageBody)).orderId === "order-0" ? down(call) : {},
+  );
+  const { status, cause } = await aws.run("hand-over-orders", page(...ids));
+  expect(status).toBe("FAILED");
+  expect(JSON.parse(String(cause))).toEqual([expect.objectContaining({ order: "ORDER#order-0" }), null]);
+  const sent = new Set(aws.callsOf("fulfilment").map(({ MessageBody }) => JSON.parse(String(MessageBody)).orderId));
+  expect(sent.size).toBe(50);
 });
 
 test("every state was entered, by every way that leads to it", () => {

@@ -99,7 +99,7 @@ describe("more pages than a history holds", () => {
     expect(aws.callsOf("reconcile-orders")).toHaveLength(anew ? 1 : 0);
     if (!anew) return;
     const [call] = aws.callsOf("reconcile-orders");
-    expect(call?.stateMachineArn).toBe(machineArn("reconcile-orders"));
+    expect(call?.stateMachineArn).toBe(`${machineArn("reconcile-orders")}:live`);
     expect(JSON.parse(String(call?.input))).toEqual({ before, from: { pk: { S: "ORDER#a" } }, pages: 0 });
   });
 

@@ -45,6 +45,25 @@ describe("a definition", () => {
     );
   });
 
+  it("takes of a resource what a placeholder's name ends with", () => {
+    const letters = { arn: "arn:aws:sqs:eu-west-1:123456789012:letters", name: "letters", url: "https://letters" };
+    const definition = machine({ Comment: "${GreetArn} ${LettersArn} ${LettersName} ${LettersUrl}" });
+    const substitutions = { GreetArn: "greet", LettersArn: letters, LettersName: letters, LettersUrl: letters };
+    expect(JSON.parse(read(definition, substitutions).text).States.Greet.Comment).toBe(
+      `greet ${letters.arn} letters https://letters`,
+    );
+  });
+
+  it.each(["Letters", "LettersUrl"])(
+    "is refused with the placeholder %s of a resource that has no such thing",
+    (name) => {
+      const substitutions = { GreetArn: "greet", [name]: { arn: "arn:aws:sqs:eu-west-1:123456789012:letters" } };
+      expect(() => read(machine({ Comment: `\${${name}}` }), substitutions)).toThrow(
+        `workflows/try.asl.json, state Greet: The placeholder \${${name}} stands for a resource, and its ending for nothing that the resource has. Let the name end with Arn, Name or Url`,
+      );
+    },
+  );
+
   it("says whether it starts executions of itself", () => {
     const each = (Mode: string) => ({
       StartAt: "Each",

@@ -10,6 +10,7 @@ describe("a function", () => {
         key,
         environment: {},
         grants: [],
+        keyUses: {},
         memoryMb: 256,
         timeoutSeconds: 5,
         deadLetters: { arn: "arn:aws:sqs:eu-west-1:123456789012:dlq" },

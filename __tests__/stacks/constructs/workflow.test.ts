@@ -10,7 +10,6 @@ function create(changes: Partial<WorkflowOptions> = {}): TestStack {
     new Workflow(stack, "greet", {
       type: "EXPRESS",
       substitutions: { Word: "hello" },
-      grants: [],
       key,
       alarmTopicArn,
       definition: path,
@@ -28,7 +27,7 @@ describe("a workflow", () => {
         name: "orders-dev-data-greet",
         type: "EXPRESS",
         definition: '{"StartAt":"Done","States":{"Done":{"Type":"Succeed","Comment":"hello"}}}',
-        publish: false,
+        publish: true,
         tracing_configuration: { enabled: true },
         logging_configuration: {
           level: "ALL",
@@ -47,6 +46,24 @@ describe("a workflow", () => {
     ]);
   });
 
+  it("is started through an alias that leads to its newest version", () => {
+    expect(create().resources("aws_sfn_alias")).toEqual([
+      expect.objectContaining({
+        name: "live",
+        routing_configuration: [
+          {
+            state_machine_version_arn: expect.stringMatching(/machine_\w+\.state_machine_version_arn\}$/),
+            weight: 100,
+          },
+        ],
+      }),
+    ]);
+  });
+
+  it("that is a child has no alias", () => {
+    expect(create({ isChild: true }).resources("aws_sfn_alias")).toEqual([]);
+  });
+
   it("through which task tokens pass never logs what passes", () => {
     const [machine] = create({ hasTokens: true }).resources("aws_sfn_state_machine");
     expect(Object(machine?.logging_configuration)).toMatchObject({ level: "ALL", include_execution_data: false });
@@ -63,18 +80,10 @@ describe("a workflow", () => {
     for (const alarm of alarms) expect(alarm.alarm_actions).toEqual([alarmTopicArn]);
   });
 
-  it("may do what it is granted, deliver its log and trace, and nothing else", () => {
-    const grants = [{ sid: "Tell", actions: ["sns:Publish"], resources: [alarmTopicArn] }];
-    const [policy] = create({ grants }).resources("aws_iam_policy");
+  it("may do what its definition calls, deliver its log and trace, and nothing else", () => {
+    const [policy] = create().resources("aws_iam_policy");
     const { Statement } = JSON.parse(String(policy?.policy));
-    expect(Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(["Tell", "DeliverLog", "Trace"]);
-  });
-
-  it("is refused with a wildcard in a grant: the role and the grant", () => {
-    const grants = [{ sid: "Tell", actions: ["sns:*"], resources: [alarmTopicArn] }];
-    expect(() => create({ grants })).toThrow(
-      new Refused('The grant Tell of orders-dev-data-greet has the action "sns:*". Name each action: service:Action.'),
-    );
+    expect(Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(["DeliverLog", "Trace"]);
   });
 
   it("is refused with a placeholder that has no value", () => {

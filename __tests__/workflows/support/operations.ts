@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from "../../../tools/local/aws";
 export function operationOf(service: string, action: string, input: JsonObject): string {
   if (service === "lambda") return lastPart(input.FunctionName, ":");
   if (service === "sqs") return lastPart(input.QueueUrl, "/");
-  if (service === "states") return action.startsWith("SendTask") ? action : lastPart(input.stateMachineArn, ":");
+  if (service === "states") return action.startsWith("SendTask") ? action : machineName(input.stateMachineArn);
   if (service === "dynamodb") return recordOperation(action, input);
   if (service === "s3") return action === "HeadObject" ? "check lines" : "read lines";
   return service === "sns" ? `notify ${lastPart(input.TopicArn, ":")}` : "publish event";
@@ -44,6 +44,11 @@ const UPDATES = {
 
 function updateOperation(text: string): string {
   return Object.entries(UPDATES).find(([attribute]) => text.includes(attribute))?.[1] ?? "close order";
+}
+
+/** Without the version or the alias by which it is started. */
+function machineName(arn: JsonValue | undefined): string {
+  return String(arn).split(":")[6] ?? "";
 }
 
 function lastPart(value: JsonValue | undefined, separator: string): string {

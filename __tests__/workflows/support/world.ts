@@ -4,6 +4,7 @@ import { AwsError, type AwsService, type JsonObject, LocalAws } from "../../../t
 import type { Pace } from "../../../tools/local/pace";
 import type { Execution } from "../../../tools/local/stepfunctions/execution";
 import { StepFunctions } from "../../../tools/local/stepfunctions/service";
+import { everyone } from "../../tools/local/everyone";
 import { operationOf } from "./operations";
 import { noteWays, statesEntered } from "./ways";
 
@@ -47,6 +48,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   SettleOrderArn: machineArn("settle-order"),
   TrackShipmentArn: functionArn("track-shipment"),
   HandOverOrdersArn: machineArn("hand-over-orders"),
+  ReconcileOrdersArn: `${machineArn("reconcile-orders")}:live`,
   ApprovalThreshold: String(APPROVAL_THRESHOLD),
   ApprovalSeconds: String(APPROVAL_SECONDS),
   CarrierSilenceSeconds: String(CARRIER_SILENCE_SECONDS),
@@ -84,7 +86,7 @@ export class World {
   readonly calls: Call[] = [];
   private readonly scripts = new Map<string, Script[]>();
   private readonly stepFunctions: StepFunctions;
-  private readonly aws = new LocalAws();
+  private readonly aws = new LocalAws(everyone);
 
   /** Without a `callbackMs` of its own, no wait for a token ends by itself. */
   constructor(private readonly pace: Partial<Pace> = {}) {
@@ -222,7 +224,11 @@ function deployment() {
       definition: definitionText(name),
     },
   }));
-  return { region: REGION, accountId: ACCOUNT, resources: () => machines };
+  return {
+    region: REGION,
+    accountId: ACCOUNT,
+    resources: (type: string) => (type === "aws_sfn_state_machine" ? machines : []),
+  };
 }
 
 /** The definition with values in the place of its placeholders. */

@@ -5,6 +5,9 @@ import { alarmTopicArn, key, TestStack, withDefinition } from "../test-stack";
 
 export type Json = { readonly [name: string]: unknown };
 
+/** The function that a Task calls which says nothing else. */
+export const greet = { arn: "arn:aws:lambda:eu-west-1:123456789012:function:greet" };
+
 /** A retrier as it should be. */
 export const retrier = {
   ErrorEquals: ["States.ALL"],
@@ -61,8 +64,7 @@ export function synth(
     withDefinition(JSON.stringify(definition), (path) => {
       new Workflow(new TestStack(), "greet", {
         type: "STANDARD",
-        substitutions: { GreetArn: "greet" },
-        grants: [],
+        substitutions: { GreetArn: greet },
         key,
         alarmTopicArn,
         definition: path,
