@@ -2,9 +2,21 @@
 export type JsonObject = { [key: string]: JsonValue };
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 
-/** Who calls: the ARN of a role of the deployment, or of the person at this machine. */
+/** Who calls. */
 export interface Principal {
+  /** The ARN of a role of the deployment or of the person at this machine, or a service's name: `events.amazonaws.com`. */
   readonly arn: string;
+  /** The part of the deployment that acts, for whoever reads the record: `orders-dev-intake-order-intake/RecordOrder`. */
+  readonly actor?: string;
+  /** The service that acts, in the role where there is one, and what it does so for. */
+  readonly service?: ActingService;
+}
+
+export interface ActingService {
+  /** `states.amazonaws.com` */
+  readonly name: string;
+  /** ARN of the resource on whose behalf it acts; undefined where the service does not tell it. */
+  readonly sourceArn: string | undefined;
 }
 
 /** One call of an AWS API, whichever way it came: over HTTP, from a state, from the API or from a pipe. */
@@ -43,17 +55,32 @@ export function notServed(service: string, action: string): AwsError {
   return new AwsError("NotImplemented", `The local run does not serve ${service}:${action}.`, 501);
 }
 
-/** Every AWS service of the local run behind one door, so that who may call what is decided in one place. */
+/** Decides who may call what. */
+export interface Authorizer {
+  /** Throws the {@link AwsError} that AWS would answer to a call which its principal may not make. */
+  check(call: AwsCall): void;
+}
+
+/** Every AWS service of the local run behind one door, where it is decided who may call what. */
 export class LocalAws {
   private readonly services = new Map<string, AwsService>();
+
+  constructor(private readonly authorizer: Authorizer) {}
 
   register(part: AwsService): void {
     this.services.set(part.service, part);
   }
 
-  async call({ service, action, input, principal }: AwsCall): Promise<JsonObject> {
+  async call(call: AwsCall): Promise<JsonObject> {
+    const { service, action, input, principal } = call;
     const part = this.services.get(service);
     if (!part) throw notServed(service, action);
+    this.authorize(call);
     return part.call(action, input, principal);
+  }
+
+  /** Throws where the call may not be made; for calls that are answered elsewhere. */
+  authorize(call: AwsCall): void {
+    this.authorizer.check(call);
   }
 }

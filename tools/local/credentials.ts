@@ -11,12 +11,16 @@ export const localPerson: Principal = { arn: "arn:aws:iam::123456789012:user/loc
 
 const principals = new Map<string, Principal>();
 
-/** The credentials that a role of the deployment signs with in the local run; always the same for one ARN. */
-export function credentialsOf(principalArn: string): Credentials {
+/**
+ * The credentials that a role of the deployment signs with in the local run; always the same for one ARN. `acting` tells
+ * who uses them.
+ */
+export function credentialsOf(principalArn: string, acting: Omit<Principal, "arn"> = {}): Credentials {
   const digest = createHash("sha256").update(`credentials of ${principalArn}`).digest();
   // AWS's own shapes: 20 capital letters and digits, 40 characters of Base64.
   const accessKeyId = `ASIA${digest.toString("hex").toUpperCase().slice(0, 16)}`;
-  principals.set(accessKeyId, { arn: principalArn });
+  // Who asks without telling gets the credentials of whoever uses them.
+  principals.set(accessKeyId, { ...principals.get(accessKeyId), arn: principalArn, ...acting });
   return { accessKeyId, secretAccessKey: digest.toString("base64").slice(0, 40) };
 }
 

@@ -60,6 +60,11 @@ export class Deployment {
     throw new Error(`${this.env} has no stack ${stack}; it has ${[...this.stacks.keys()].join(", ")}.`);
   }
 
+  /** The types of which there are resources. */
+  get types(): string[] {
+    return [...new Set([...this.stacks.values()].flatMap(({ resources }) => Object.keys(resources)))];
+  }
+
   /** Every resource of a type, in the order of the stacks. */
   resources(type: string): Resource[] {
     return [...this.stacks.values()].flatMap((stack) => this.resourcesOf(stack, type));

@@ -8,6 +8,7 @@ import { toAwsError } from "./endpoint/errors";
 import { type Answer, type Exchange, readBody } from "./endpoint/exchange";
 import { answerQuery, queryError } from "./endpoint/query";
 import { Relay } from "./endpoint/relay";
+import { passIfAllowed } from "./endpoint/relayed";
 import { answerRestJson, restJsonError } from "./endpoint/rest-json";
 
 export interface EndpointOptions {
@@ -33,8 +34,8 @@ const passedOn = new Set(["s3", "sns"]);
 const keepAliveMs = 65_000;
 
 /**
- * Serves AWS's protocols to real clients, on loopback only. The service is told by the scope of the signature; every call
- * but those of S3 and SNS goes through {@link LocalAws}. Rejects where the port is taken.
+ * Serves AWS's protocols to real clients, on loopback only. The service is told by the scope of the signature. Every call
+ * goes through {@link LocalAws}; those of S3 and SNS are only checked there, and served elsewhere. Rejects where the port is taken.
  */
 export async function startEndpoint({
   aws,
@@ -73,7 +74,7 @@ async function serve(
   const { method = "GET", headers } = request;
   const url = new URL(request.url ?? "/", "http://localhost");
   const scope = credentialScope(headers, url);
-  if (scope && passedOn.has(scope.service)) return relay.pass(request, response);
+  if (scope && passedOn.has(scope.service)) return passIfAllowed(request, response, url, scope, aws, relay);
 
   const body = await readBody(request);
   const exchange: Exchange = {

@@ -3,6 +3,7 @@ import { followOrders } from "./follow-orders";
 import { HELP, type Options, parseOptions, UsageError } from "./options";
 import { type OrderToSend, readOrders } from "./orders-file";
 import { hasEnded } from "./report/outcome";
+import { reportPermissions } from "./report/permissions";
 import { createReporter, type Reporter } from "./report/reporter";
 import { runOnce } from "./run-once";
 import { readStock, Stock } from "./stock";
@@ -67,6 +68,8 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
     reporter.table(outcomes);
     if (outcomes.length === orders.length && outcomes.every(hasEnded)) reporter.progress("Ctrl-C ends the local run.");
     await untilAborted(signal);
+    const { refusals, text } = reportPermissions(system.inside.authorizer, system.env);
+    reporter.result([text, ...refusals].join("\n"));
     return 0;
   } finally {
     await system.stop();

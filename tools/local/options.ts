@@ -14,6 +14,8 @@ export interface Options {
   readonly awsPort: number;
   readonly fast: boolean;
   readonly approver: "none" | "approve" | "reject";
+  /** Permissions that are taken away for this run. */
+  readonly without: readonly string[];
   readonly help: boolean;
 }
 
@@ -32,8 +34,8 @@ Usage: npm start -- [options]
   --env NAME       the environment to synthesize and run (default: dev)
   --orders FILE    orders to send, JSON or JSON Lines (default: the samples in examples/)
   --stock FILE     units on hand, JSON { sku: units }; a sku that it does not name has 1,000,000
-  --once           end when every order is terminal: exit 0 if all reached a terminal status, every promise held and
-                   every sample ended as expected, else 1
+  --once           end when every order is terminal: exit 0 if all reached a terminal status, every promise held,
+                   every sample ended as expected and no permission was missing, else 1
   --json           results on standard output as JSON Lines, one an order as sent, in the order of the file:
                    { orderId, http, status, reason?, ms }; everything else goes to standard error.
                    An order that was refused at the door (http 4xx or 5xx) has status null and the error's code as
@@ -45,6 +47,9 @@ Usage: npm start -- [options]
   --fast           compress the waits, retries and timeouts of the workflows
   --auto-approve   an approver who approves at once
   --auto-reject    an approver who refuses at once
+  --without PERMISSION
+                   take a permission away and see what fails: "ROLE ACTION [RESOURCE]", such as
+                   "order-intake dynamodb:PutItem"; may be given several times
   --help           show this
 
 An order file holds one order, an array of orders, or one order a line. What POST /orders answers 413 to is uploaded.
@@ -73,6 +78,7 @@ export function parseOptions(args: readonly string[]): Options {
     awsPort: parsePort("--aws-port", values["aws-port"]),
     fast: values.fast,
     approver: values["auto-approve"] ? "approve" : values["auto-reject"] ? "reject" : "none",
+    without: values.without,
     help: values.help,
   };
 }
@@ -92,6 +98,7 @@ function parse(args: readonly string[]) {
         fast: { type: "boolean", default: false },
         "auto-approve": { type: "boolean", default: false },
         "auto-reject": { type: "boolean", default: false },
+        without: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
       },
     });

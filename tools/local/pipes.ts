@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { JsonObject, LocalAws } from "./aws";
+import type { JsonObject, LocalAws, Principal } from "./aws";
 import type { Resource } from "./deployment";
 import { compileInputTemplate, type InputTemplate } from "./pipes/input-template";
 import { fieldOf, isObject, textOf } from "./stepfunctions/asl/json";
@@ -43,7 +43,7 @@ class Pipe {
   private readonly queueUrl: string;
   private readonly queueArn: string;
   private readonly target: string;
-  private readonly roleArn: string;
+  private readonly principal: Principal;
   private readonly batchSize: number;
   private readonly template: InputTemplate | undefined;
 
@@ -55,7 +55,11 @@ class Pipe {
     this.queueArn = this.text("source");
     this.queueUrl = this.queueUrlOf(this.queueArn);
     this.target = this.text("target");
-    this.roleArn = this.text("role_arn");
+    this.principal = {
+      arn: this.text("role_arn"),
+      actor: `pipe ${resource.attributes.name ?? resource.name}`,
+      service: { name: "pipes.amazonaws.com", sourceArn: textOf(resource.attributes, "arn") },
+    };
     const source = fieldOf(resource.attributes, "source_parameters");
     if (fieldOf(source, "filter_criteria") !== undefined) throw this.refusal("filter_criteria");
     const size = fieldOf(fieldOf(source, "sqs_queue_parameters"), "batch_size");
@@ -116,7 +120,7 @@ class Pipe {
     try {
       const records = batch.map((message) => this.recordOf(message));
       const input = JSON.stringify(this.template ? records.map(this.template) : records);
-      const principal = { arn: this.roleArn };
+      const { principal } = this;
       const call = { stateMachineArn: this.target, input };
       await this.options.aws.call({ service: "states", action: "StartExecution", input: call, principal });
       await Promise.all(
@@ -145,7 +149,7 @@ class Pipe {
   }
 
   private sqs(action: string, input: JsonObject): Promise<JsonObject> {
-    return this.options.aws.call({ service: "sqs", action, input, principal: { arn: this.roleArn } });
+    return this.options.aws.call({ service: "sqs", action, input, principal: this.principal });
   }
 
   private queueUrlOf(arn: string): string {

@@ -3,6 +3,7 @@ import { followOrders } from "./follow-orders";
 import type { OrderToSend } from "./orders-file";
 import { allPromises } from "./promises/all";
 import { hasEnded, isAsExpected, type Outcome } from "./report/outcome";
+import { reportPermissions } from "./report/permissions";
 import { checkPromises } from "./report/promise-list";
 import type { Reporter } from "./report/reporter";
 import { waitingLines, waitsForOthers } from "./report/waiting";
@@ -17,7 +18,7 @@ const LOOK_EVERY_MS = 50;
 
 /**
  * Sends the orders, waits until each has ended and everything is quiet, and checks every promise. Answers the exit
- * code: 0 when every order ended, every promise held and every sample is as expected.
+ * code: 0 when every order ended, every promise held, every sample is as expected and nobody was refused anything.
  */
 export async function runOnce(
   orders: readonly OrderToSend[],
@@ -42,7 +43,9 @@ export async function runOnce(
   reporter.result(`Promises:\n${text}`);
   const { bytes, where } = state.largestPayload;
   reporter.result(`The largest input or output of a state has ${bytes} bytes: ${where}.`);
-  const problems = [...hanging(open), ...unexpected(outcomes)];
+  const permissions = reportPermissions(system.inside.authorizer, system.env);
+  reporter.result(permissions.text);
+  const problems = [...permissions.refusals, ...hanging(open), ...unexpected(outcomes)];
   if (!isQuiet) problems.push(`Something still runs ${QUIET_WITHIN_MS / 1000} s after the last order ended.`);
   for (const problem of problems) reporter.result(problem);
   return held && problems.length === 0 ? 0 : 1;

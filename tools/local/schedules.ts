@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { LocalAws } from "./aws";
 import type { Deployment, Resource } from "./deployment";
 import type { Pace } from "./pace";
-import { ExecutionTarget } from "./services/events/execution-target";
+import { ExecutionTarget, type TargetSource } from "./services/events/execution-target";
 import { fieldOf, isObject, textOf } from "./stepfunctions/asl/json";
 
 export interface SchedulesOptions {
@@ -19,7 +19,7 @@ export interface SchedulesOptions {
 }
 
 export interface Schedules {
-  /** ARNs of the state machines that are started by the clock. */
+  /** ARNs by which the clock starts executions: of state machines, or of aliases. */
   readonly targets: ReadonlySet<string>;
   stop(): Promise<void>;
 }
@@ -53,18 +53,34 @@ interface Schedule {
 function readSchedule(resource: Resource, options: SchedulesOptions, signal: AbortSignal): Schedule {
   const { deployment, aws, pace, onError } = options;
   const { target } = resource.attributes;
-  const service = "scheduler.amazonaws.com";
   return {
     everySeconds: secondsOf(resource),
     target: new ExecutionTarget(resource, isObject(target) ? target : {}, {
       deployment,
       aws,
       pace,
-      service,
+      source: sourceOf(resource, deployment),
       onError,
       signal,
     }),
     input: textOf(target, "input") ?? "{}",
+  };
+}
+
+/**
+ * The scheduler takes the role for the schedule's group, and sends dead letters in the role too.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+ */
+function sourceOf({ attributes }: Resource, { region, accountId }: Deployment): TargetSource {
+  const { name, group_name } = attributes;
+  const group = `arn:aws:scheduler:${region}:${accountId}:schedule-group/${group_name ?? "default"}`;
+  return {
+    actor: `schedule ${name}`,
+    service: { name: "scheduler.amazonaws.com", sourceArn: group },
+    sendsAs: "role",
+    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html
+    kmsKeyArn: textOf(attributes, "kms_key_arn"),
   };
 }
 

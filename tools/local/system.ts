@@ -8,6 +8,9 @@ import { localPerson, principalOf } from "./credentials";
 import { readDeadLetters } from "./dead-letters";
 import { type Deployment, loadDeployment, localAccountId } from "./deployment";
 import { startEndpoint } from "./endpoint";
+import type { PolicyAuthorizer } from "./iam/authorizer";
+import { loadAuthorizer } from "./iam/load";
+import { rightsNamed } from "./iam/rights-named";
 import { Lambda } from "./lambda/service";
 import { type OrderStatus, readStatuses } from "./order-status";
 import { fastPace, realPace } from "./pace";
@@ -33,6 +36,8 @@ export interface SystemOptions {
   readonly port: number;
   readonly awsPort: number;
   readonly fast: boolean;
+  /** Permissions that are taken away: `<end of the role's name> <action>`, and the end of the resource's ARN. */
+  readonly without: readonly string[];
   /** What the simulated approver says to an order; undefined where it says nothing. */
   readonly decide: (orderId: string) => boolean | undefined;
   /** The file that takes what the functions log; it is written anew. */
@@ -42,10 +47,17 @@ export interface SystemOptions {
 
 /** The whole system, as it was synthesized, running on this machine. */
 export interface RunningSystem {
+  readonly env: string;
   readonly apiUrl: string;
   readonly awsUrl: string;
   /** What is behind the API and the endpoint, for who looks closer than they let. */
-  readonly inside: { readonly aws: LocalAws; readonly deployment: Deployment; readonly states: StepFunctions };
+  readonly inside: {
+    readonly aws: LocalAws;
+    readonly authorizer: PolicyAuthorizer;
+    readonly deployment: Deployment;
+    readonly lambda: Lambda;
+    readonly states: StepFunctions;
+  };
   readStatuses(orderIds: readonly string[]): Promise<readonly OrderStatus[]>;
   /** Whether intake is through with the upload of this key. */
   isTakenIn(key: string): boolean;
@@ -78,8 +90,17 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 
 async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<void>): Promise<RunningSystem> {
   const { env, outdir, stock } = options;
-  const aws = new LocalAws();
-  const region = loadDeployment(outdir, env, { awsUrl: "" }).region;
+  const planned = loadDeployment(outdir, env, { awsUrl: "" });
+  const { region } = planned;
+  // Who may bring a task token back depends on who waits for it, and nobody does before the state machines are loaded.
+  let waitsFor: (token: string) => string | undefined = () => undefined;
+  const authorizer = loadAuthorizer(planned, (token) => waitsFor(token));
+  for (const notice of authorizer.notices) options.report(notice);
+  authorizer.take(rightsNamed(options.without, authorizer, env));
+  authorizer.record.onDenial((denial) => {
+    if (denial.times === 1) options.report(`Refused: ${denial.message}`);
+  });
+  const aws = new LocalAws(authorizer);
   const fauxqs = await Fauxqs.start({ accountId: localAccountId, region });
   stops.push(() => fauxqs.close());
   const endpoint = await startEndpoint({ aws, port: options.awsPort, fauxqs });
@@ -89,7 +110,7 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
   const deployment = loadDeployment(outdir, env, { awsUrl: endpoint.url });
   const services = await startServices(aws, deployment, fauxqs, warehouseOf(stock.seed));
   const pace = options.fast ? fastPace : realPace;
-  const simulators = await startSimulators(deployment, aws, localPerson, pace);
+  const simulators = await startSimulators(deployment, services.secrets, pace);
   stops.push(() => simulators.close());
   const watch = new TokenWatch(aws, localPerson);
   watchServices(services, watch);
@@ -97,6 +118,7 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
   stops.push(() => rmSync(folder, { recursive: true, force: true }));
   const lambda = new Lambda({
     deployment,
+    aws,
     endpointUrl: endpoint.url,
     folder,
     log: functionLog(options.functionLog, stops, watch),
@@ -105,6 +127,8 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
   stops.push(() => lambda.close());
   aws.register(lambda);
   const states = new StepFunctions({ deployment, aws, pace });
+  for (const notice of states.notices) options.report(notice);
+  waitsFor = (token) => states.waitsFor(token);
   aws.register(states);
   stops.push(() => states.close());
   await lambda.warm();
@@ -143,9 +167,10 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
   services.sns.onNotice(approver.take);
   stops.push(() => approver.stop());
   return {
+    env,
     apiUrl: api.url,
     awsUrl: endpoint.url,
-    inside: { aws, deployment, states },
+    inside: { aws, authorizer, deployment, lambda, states },
     readStatuses: (orderIds) => readStatuses(orderIds, table, aws, localPerson),
     isTakenIn: takenIn.has,
     readProgress: () => services.dynamoDb.writes,
@@ -153,7 +178,7 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
       if (rules.pending > 0 || !(await areEmpty(workQueues(deployment), services))) return false;
       const open = states.executions().filter(({ status }) => status === "RUNNING");
       // What the clock starts waits for it, and comes again and again.
-      return open.every(({ start }) => schedules.targets.has(start.machine.arn));
+      return open.every(({ start }) => schedules.targets.has(start.aliasArn ?? start.machine.arn));
     },
     readState: async () => {
       const deadLetters = await readDeadLetters(queueNames(deployment).filter(isDeadLetterQueue), services.sqs);

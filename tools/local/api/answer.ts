@@ -1,4 +1,4 @@
-import type { LocalAws } from "../aws";
+import { AwsError, type LocalAws } from "../aws";
 import type { ApiDefinition, Method } from "./definition";
 import { answerRefusal } from "./gateway-response";
 import { contentTypeOf, integrate } from "./integrate";
@@ -22,12 +22,24 @@ export async function answer(
   try {
     // What API Gateway says to a path or method that it does not have, authenticated or not.
     if (!route) throw new Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token");
+    authorize(request, api, aws);
     validate(request, route.method);
     return await integrate(request, route.method, api, context, aws);
   } catch (error) {
     if (error instanceof Refusal) return answerRefusal(error, api, context);
     report(`${request.method} ${request.path}: ${error instanceof Error ? error.message : String(error)}`);
     return answerRefusal(new Refusal("INTEGRATION_FAILURE", "Internal server error"), api, context);
+  }
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html */
+function authorize({ method, path, caller }: ApiRequest, { executionArn, stage }: ApiDefinition, aws: LocalAws): void {
+  const input = { resource: `${executionArn}/${stage}/${method}${path}` };
+  try {
+    aws.authorize({ service: "execute-api", action: "Invoke", input, principal: caller });
+  } catch (error) {
+    if (error instanceof AwsError) throw new Refusal("ACCESS_DENIED", error.message);
+    throw error;
   }
 }
 

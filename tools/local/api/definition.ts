@@ -4,6 +4,8 @@ import type { ApiIdentity } from "./template-context";
 
 /** The one REST API of a deployment, ready to serve: templates parsed, models compiled. */
 export interface ApiDefinition extends ApiIdentity {
+  /** What the ARNs of its methods start with. */
+  readonly executionArn: string;
   readonly methods: readonly Method[];
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
   readonly stageVariables: { readonly [name: string]: string };

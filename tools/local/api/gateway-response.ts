@@ -6,6 +6,7 @@ import type { TemplateContext } from "./template-context";
 
 /** The statuses that API Gateway gives where a deployment sets none. */
 const DEFAULT_STATUS: { readonly [responseType: string]: number } = {
+  ACCESS_DENIED: 403,
   API_CONFIGURATION_ERROR: 500,
   BAD_REQUEST_BODY: 400,
   BAD_REQUEST_PARAMETERS: 400,

@@ -17,7 +17,7 @@ interface BackendAnswer {
 /** Carries a request to the AWS service behind its method, and the service's answer back. */
 export async function integrate(
   request: ApiRequest,
-  { integration }: Method,
+  { integration, httpMethod, resourcePath }: Method,
   api: ApiDefinition,
   context: TemplateContext,
   aws: LocalAws,
@@ -29,7 +29,10 @@ export async function integrate(
     stageVariables: api.stageVariables,
   });
   const payload = mapRequest(request, integration, scope);
-  const answer = await withinTimeout(callBackend(payload, integration, aws), integration.timeoutMs);
+  const answer = await withinTimeout(
+    callBackend(payload, integration, callerOf(integration, `${httpMethod} ${resourcePath}`), aws),
+    integration.timeoutMs,
+  );
   const response = responseFor(answer.selector, integration.responses);
   const [contentType, template] = jsonFirst(response.templates) ?? ["application/json", undefined];
   const body = template ? template(scope(new TemplateInput(answer.body, request))) : answer.body;
@@ -58,8 +61,16 @@ export function contentTypeOf({ headers }: ApiRequest): string {
   return (headers["content-type"] ?? "application/json").split(";", 1).join("").trim().toLowerCase();
 }
 
-async function callBackend(payload: string, { backend, credentials }: Integration, aws: LocalAws) {
-  const principal = { arn: credentials };
+/** API Gateway does not tell for which API it takes a role. */
+function callerOf({ credentials }: Integration, route: string): Principal {
+  return {
+    arn: credentials,
+    actor: `api ${route}`,
+    service: { name: "apigateway.amazonaws.com", sourceArn: undefined },
+  };
+}
+
+async function callBackend(payload: string, { backend }: Integration, principal: Principal, aws: LocalAws) {
   if (backend.kind === "function") return callFunction(payload, backend.functionArn, principal, aws);
   const { service, action } = backend;
   try {

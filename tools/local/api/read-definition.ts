@@ -11,7 +11,7 @@ export interface ApiSource {
 }
 
 const texts = z.record(z.string(), z.string()).default({});
-const restApi = z.object({ id: z.string() });
+const restApi = z.object({ id: z.string(), execution_arn: z.string() });
 const stage = z.object({ stage_name: z.string(), variables: texts });
 const resource = z.object({ id: z.string(), parent_id: z.string(), path_part: z.string() });
 const model = z.object({ name: z.string(), schema: z.string().optional() });
@@ -74,6 +74,7 @@ export function readApi(source: ApiSource): ApiDefinition {
   if (!only) throw new Error("The deployment's REST API has no stage, so nothing could call it.");
   return {
     apiId: api.id,
+    executionArn: api.execution_arn,
     stage: only.stage_name,
     stageVariables: only.variables,
     accountId: source.accountId,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JsonObject, JsonValue } from "../aws";
+import { isJsonObject } from "../services/json";
 
 /** Where a resource stands, for what AWS would make up about it. */
 export interface Place {
@@ -117,6 +118,12 @@ const byType: Readonly<Record<string, Computed>> = {
   aws_secretsmanager_secret: (given, place) => {
     const secret = named(given, place, (name) => arn(place, "secretsmanager", `secret:${name}-${madeUp(place, 6)}`));
     return { ...secret, id: secret.arn ?? null };
+  },
+  aws_sfn_alias: ({ name, routing_configuration }) => {
+    const [route] = Array.isArray(routing_configuration) ? routing_configuration : [];
+    const version = isJsonObject(route) ? String(route.state_machine_version_arn) : "";
+    const alias = `${version.replace(/:\d+$/, "")}:${name}`;
+    return { id: alias, arn: alias };
   },
   aws_sfn_state_machine: (given, place) => {
     const machine = named(given, place, (name) => arn(place, "states", `stateMachine:${name}`));

@@ -54,8 +54,8 @@ export class Resolver {
   private resolveObject(stack: SynthesizedStack, address: string, written: JsonObject): JsonObject {
     return Object.fromEntries(
       Object.entries(written)
-        // `//` holds cdktf's notes; null is an argument that is not given.
-        .filter(([name, value]) => name !== "//" && value !== null)
+        // `//` holds cdktf's notes, `lifecycle` what Terraform does; null is an argument that is not given.
+        .filter(([name, value]) => name !== "//" && name !== "lifecycle" && value !== null)
         .map(([name, value]) => [name, this.resolve(stack, address, value)]),
     );
   }

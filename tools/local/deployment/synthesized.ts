@@ -34,10 +34,10 @@ const stackSchema = z.object({
 export function readStacks(outdir: string, env: string): SynthesizedStack[] {
   const manifest = read(join(outdir, "manifest.json"), manifestSchema);
   const ids = Object.keys(manifest.stacks);
-  const stacks = Object.entries(manifest.stacks).filter(([id]) => id.startsWith(`orders-${env}-`));
+  const stacks = Object.entries(manifest.stacks).filter(([id]) => id.split("-").slice(1, -1).join("-") === env);
   if (stacks.length === 0) {
     throw new Error(
-      `${outdir} has no stack of the environment ${env}, which would be named orders-${env}-...; it has ${ids.join(", ") || "none"}. Synthesize it: npm run synth`,
+      `${outdir} has no stack of the environment ${env}, which would be named orders-${env}-... or with another prefix; it has ${ids.join(", ") || "none"}. Synthesize it: npm run synth`,
     );
   }
   return stacks.map(([id, { workingDirectory, synthesizedStackPath }]) => {

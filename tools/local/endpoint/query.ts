@@ -14,10 +14,14 @@ export async function answerQuery({ aws, service, principal, body }: Exchange): 
 }
 
 /** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#operation-error-serialization */
-export function queryError({ service }: Exchange, { code, message, statusCode }: AwsError): Answer {
+export function queryError({ service }: Exchange, error: AwsError): Answer {
+  return xml(error.statusCode, queryErrorBody(service, error));
+}
+
+export function queryErrorBody(service: string, { code, message, statusCode }: AwsError): string {
   const type = statusCode < 500 ? "Sender" : "Receiver";
   const error = fieldsAsXml({ Type: type, Code: code, Message: message });
-  return xml(statusCode, `<ErrorResponse xmlns="${namespaceOf(service)}"><Error>${error}</Error></ErrorResponse>`);
+  return `<ErrorResponse xmlns="${namespaceOf(service)}"><Error>${error}</Error></ErrorResponse>`;
 }
 
 function namespaceOf(service: string): string {

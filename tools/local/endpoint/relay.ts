@@ -10,8 +10,11 @@ export class Relay {
 
   constructor(private readonly target: string) {}
 
-  /** Rejects where the server cannot be reached; what it answers, an error too, is passed back. */
-  async pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
+  /**
+   * Rejects where the server cannot be reached; what it answers, an error too, is passed back. `body` is given where it
+   * was read already.
+   */
+  async pass(from: IncomingMessage, to: ServerResponse, body?: string): Promise<void> {
     const onward = request(new URL(from.url ?? "/", this.target), {
       method: from.method ?? "GET",
       // Host too: the bucket may stand in it.
@@ -22,7 +25,7 @@ export class Relay {
       onward.once("response", resolve);
       onward.once("error", reject);
     });
-    const [, answer] = await Promise.all([pipeline(from, onward), answered]);
+    const [, answer] = await Promise.all([pipeline(body === undefined ? from : [body], onward), answered]);
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined && !ofTheConnection.has(name)) to.setHeader(name, value);
     }

@@ -29,6 +29,13 @@ export class SandboxPool {
     }
   }
 
+  /** Ends the sandboxes that serve nobody at the moment, as AWS does now and then: what functions remember is gone. */
+  async renew(): Promise<void> {
+    const ended = this.idle.splice(0);
+    for (const sandbox of ended) this.all.delete(sandbox);
+    await Promise.all(ended.map((sandbox) => sandbox.close()));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.all].map((sandbox) => sandbox.close()));
   }

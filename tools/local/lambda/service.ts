@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { AwsError, type AwsService, type JsonObject, notServed } from "../aws";
+import { AwsError, type AwsService, type JsonObject, type LocalAws, notServed, type Principal } from "../aws";
 import { credentialsOf } from "../credentials";
 import { unpackArchive } from "./archive";
 import { type FunctionSource, type LambdaFunction, readFunctions } from "./function";
@@ -7,6 +7,7 @@ import { SandboxPool } from "./pool";
 
 export interface LambdaOptions {
   readonly deployment: FunctionSource;
+  readonly aws: LocalAws;
   /** Where the functions find AWS. */
   readonly endpointUrl: string;
   /** A folder of its own for the unpacked archives; it is made. */
@@ -26,7 +27,7 @@ export class Lambda implements AwsService {
   readonly service = "lambda";
   private readonly pools = new Map<string, { lambda: LambdaFunction; pool: SandboxPool }>();
 
-  constructor(options: LambdaOptions) {
+  constructor(private readonly options: LambdaOptions) {
     for (const lambda of readFunctions(options.deployment)) {
       const taskRoot = join(options.folder, lambda.name);
       unpackArchive(lambda.archive, taskRoot);
@@ -41,6 +42,12 @@ export class Lambda implements AwsService {
     await Promise.all([...this.pools.values()].map(({ pool }) => pool.warm()));
   }
 
+  /** Starts the functions of a role anew, as far as they serve nobody at the moment. */
+  async renew(roleArn: string): Promise<void> {
+    const ofRole = [...this.pools.values()].filter(({ lambda }) => lambda.roleArn === roleArn);
+    await Promise.all(ofRole.map(({ pool }) => pool.renew()));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.pools.values()].map(({ pool }) => pool.close()));
   }
@@ -53,7 +60,9 @@ export class Lambda implements AwsService {
         "InvalidParameterValueException",
         `The local run invokes with RequestResponse only, not ${type}.`,
       );
-    const { payload: answer, failed } = await this.find(input).invoke(eventOf(payload));
+    const { lambda, pool } = this.find(input);
+    this.openVariables(lambda);
+    const { payload: answer, failed } = await pool.invoke(eventOf(payload));
     return {
       StatusCode: 200,
       ExecutedVersion: "$LATEST",
@@ -63,13 +72,31 @@ export class Lambda implements AwsService {
   }
 
   /** By name or ARN, with or without the qualifier of the only version that there is. */
-  private find({ FunctionName }: JsonObject): SandboxPool {
+  private find({ FunctionName }: JsonObject): { lambda: LambdaFunction; pool: SandboxPool } {
     const [, name = ""] =
       /^(?:arn:[\w-]+:lambda:[\w-]*:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::\$LATEST)?$/.exec(String(FunctionName)) ??
       [];
     const found = this.pools.get(name);
-    if (found) return found.pool;
+    if (found) return found;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${FunctionName}`, 404);
+  }
+
+  /**
+   * Lambda decrypts the variables in the name of the function's role when a sandbox starts; here at each call, so that a
+   * right that was taken away is missed at once.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+   */
+  private openVariables(lambda: LambdaFunction): void {
+    if (lambda.kmsKeyArn === undefined) return;
+    const principal = { arn: lambda.roleArn, ...actingFunction(lambda) };
+    const input = { KeyId: lambda.kmsKeyArn, ViaService: "lambda" };
+    try {
+      this.options.aws.authorize({ service: "kms", action: "Decrypt", input, principal });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      const reason = `Lambda was unable to decrypt the environment variables because KMS access was denied. ${error.message}`;
+      throw new AwsError("KMSAccessDeniedException", reason, 502);
+    }
   }
 }
 
@@ -85,9 +112,14 @@ function eventOf(payload: unknown): string {
   }
 }
 
+/** Lambda does not tell for which function it takes a role. */
+function actingFunction({ name }: LambdaFunction): Omit<Principal, "arn"> {
+  return { actor: `function ${name}`, service: { name: "lambda.amazonaws.com", sourceArn: undefined } };
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: the reserved ones, and the function's own. */
 function environmentOf(lambda: LambdaFunction, taskRoot: string, options: LambdaOptions): Record<string, string> {
-  const { accessKeyId, secretAccessKey } = credentialsOf(lambda.roleArn);
+  const { accessKeyId, secretAccessKey } = credentialsOf(lambda.roleArn, actingFunction(lambda));
   const { region } = options.deployment;
   return {
     ...(options.variables?.(lambda.name, lambda.variables) ?? lambda.variables),

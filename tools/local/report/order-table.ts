@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { columns } from "./columns";
 import { hasEnded, isAsExpected, type Outcome } from "./outcome";
 
 const MAX_TEXT = 50;
@@ -8,7 +9,7 @@ const NUMERIC = new Set([1, 4]);
 /** The orders and what became of them, as text: framed and coloured where a person reads, aligned columns elsewhere. */
 export function orderTable(outcomes: readonly Outcome[], terminal: boolean, colour: boolean): string {
   const rows = outcomes.map((outcome) => ({ outcome, cells: cellsOf(outcome) }));
-  if (!terminal) return aligned([HEADINGS, ...rows.map(({ cells }) => cells)]);
+  if (!terminal) return columns([HEADINGS, ...rows.map(({ cells }) => cells)], NUMERIC);
   const table = new Table({
     head: HEADINGS,
     colAligns: HEADINGS.map((_heading, index) => (NUMERIC.has(index) ? "right" : "left")),
@@ -64,13 +65,4 @@ function statusColour(outcome: Outcome): number {
 
 function paint(text: string, code: number): string {
   return text === "" ? text : `\u001b[${code}m${text}\u001b[39m`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = HEADINGS.map((_heading, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row.map((cell, index) =>
-      NUMERIC.has(index) ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
-    );
-  return rows.map((row) => line(row).join("  ").trimEnd()).join("\n");
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { AwsError, type AwsService, type JsonObject, type JsonValue, notServed } from "../aws";
+import { AwsError, type AwsService, type JsonObject, type JsonValue, type LocalAws, notServed } from "../aws";
 import type { Deployment } from "../deployment";
 import { BoundedLog } from "./bounded-log";
+import { BusKey } from "./events/bus-key";
 import { isJsonObject } from "./json";
 
 /** An event as a rule's pattern and its targets see it. */
@@ -27,7 +28,14 @@ export class Events implements AwsService {
   readonly log = new BoundedLog<BusEvent>(10_000);
   private readonly listeners: ((event: BusEvent) => void)[] = [];
 
-  constructor(private readonly deployment: Deployment) {}
+  private readonly keys: BusKey;
+
+  constructor(
+    private readonly deployment: Deployment,
+    aws: LocalAws,
+  ) {
+    this.keys = new BusKey(deployment, aws);
+  }
 
   /** Where the targets of rules hook in. */
   onEvent(listener: (event: BusEvent) => void): void {
@@ -45,11 +53,11 @@ export class Events implements AwsService {
     if (!Array.isArray(entries) || entries.length < 1 || entries.length > maxEntries) {
       throw new AwsError("ValidationException", `Entries must be a list of 1 to ${maxEntries} events.`);
     }
-    const answers = entries.map((entry) => this.put(entry));
+    const answers = await Promise.all(entries.map((entry) => this.put(entry)));
     return { Entries: answers, FailedEntryCount: answers.filter(({ ErrorCode }) => ErrorCode !== undefined).length };
   }
 
-  private put(entry: JsonValue): JsonObject {
+  private async put(entry: JsonValue): Promise<JsonObject> {
     const { Source: source, DetailType: detailType, Detail: detail, EventBusName: bus, Time: time } = fields(entry);
     if (typeof source !== "string" || typeof detailType !== "string" || typeof detail !== "string") {
       return { ErrorCode: "InvalidArgument", ErrorMessage: "Source, DetailType and Detail must be texts." };
@@ -64,7 +72,7 @@ export class Events implements AwsService {
       detail: parsed,
       time: typeof time === "number" ? new Date(time * 1000).toISOString() : new Date().toISOString(),
     };
-    this.take(event);
+    if (await this.keys.opens(event)) this.take(event);
     return { EventId: event.id };
   }
 

@@ -17,6 +17,7 @@ export interface Services {
   readonly sns: Sns;
   readonly s3: S3;
   readonly events: Events;
+  readonly secrets: SecretsManager;
 }
 
 /** Starts every service but Step Functions and Lambda with the resources of the deployment, and registers it. */
@@ -31,9 +32,9 @@ export async function startServices(
   const sqs = await Sqs.start(deployment, fauxqs);
   const sns = await Sns.start(deployment, fauxqs);
   const s3 = await S3.start(deployment, fauxqs);
-  const events = new Events(deployment);
+  const events = new Events(deployment, aws);
   tellOfObjects(deployment, fauxqs, events);
-  const others = [new SecretsManager(deployment), new Sts(deployment.accountId)];
-  for (const part of [dynamoDb, sqs, sns, s3, events, ...others]) aws.register(part);
-  return { dynamoDb, sqs, sns, s3, events };
+  const secrets = new SecretsManager(deployment);
+  for (const part of [dynamoDb, sqs, sns, s3, events, secrets, new Sts(deployment.accountId)]) aws.register(part);
+  return { dynamoDb, sqs, sns, s3, events, secrets };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiSource } from "../api/read-definition";
-import type { LocalAws, Principal } from "../aws";
+import type { AwsService } from "../aws";
+import { localPerson } from "../credentials";
 import type { Pace } from "../pace";
 import { type Carrier, startCarrier } from "./carrier";
 import { type PaymentProvider, startPaymentProvider } from "./payment-provider";
@@ -19,16 +20,15 @@ const functionVariables = z.object({
 const secretValue = z.object({ SecretString: z.string() });
 const secretText = z.object({ apiKey: z.string() });
 
-/** Starts both providers. Each takes the key of the secret that the deployed functions read for it. */
+/** Starts both providers. Each was given the key that stands in the secret which the deployed functions read for it. */
 export async function startSimulators(
   source: Pick<ApiSource, "resources">,
-  aws: LocalAws,
-  principal: Principal,
+  secrets: AwsService,
   pace: Pace,
 ): Promise<Simulators> {
   const keyIn = async (variable: string): Promise<string> => {
     const input = { SecretId: secretNamedBy(variable, source) };
-    const value = await aws.call({ service: "secretsmanager", action: "GetSecretValue", input, principal });
+    const value = await secrets.call("GetSecretValue", input, localPerson);
     return secretText.parse(JSON.parse(secretValue.parse(value).SecretString)).apiKey;
   };
   const payment = await startPaymentProvider(await keyIn("PAYMENT_SECRET_ARN"));

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { AwsError, type LocalAws } from "../aws";
 import type { ChildWorkflow } from "./asl/child-workflow";
+import { StateError } from "./asl/errors";
 import type { ExecutionStart } from "./execution";
+import { principalOf } from "./integrations/principal";
 
 /**
  * How an execution of a distributed Map starts: as one of a state machine that is nowhere deployed and has the Map's
@@ -12,6 +15,7 @@ export function startOfChild({ stateMachineArn, type, roleArn, flow, name, input
   return {
     machine: {
       arn: stateMachineArn,
+      versionArn: undefined,
       name: stateMachineArn.split(":stateMachine:")[1] ?? stateMachineArn,
       type,
       roleArn,
@@ -28,4 +32,24 @@ export function startOfChild({ stateMachineArn, type, roleArn, flow, name, input
     },
     input,
   };
+}
+
+/**
+ * Step Functions starts the batches of a distributed Map in the role of its machine, which must be allowed to start
+ * executions of that very machine. https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+ */
+export function authorizeChild({ stateMachineArn, roleArn }: ChildWorkflow, aws: LocalAws): void {
+  const [machine = stateMachineArn, label] = stateMachineArn.split("/");
+  const principal = principalOf({
+    executionArn: "",
+    stateMachineArn: machine,
+    roleArn,
+    ...(label && { stateName: label }),
+  });
+  try {
+    aws.authorize({ service: "states", action: "StartExecution", input: { stateMachineArn: machine }, principal });
+  } catch (error) {
+    if (error instanceof AwsError) throw new StateError("States.Permissions", error.message);
+    throw error;
+  }
 }

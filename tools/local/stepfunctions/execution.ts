@@ -22,6 +22,9 @@ export interface Ending {
 
 export interface ExecutionStart {
   readonly machine: Machine;
+  /** The version and the alias that it was started by. */
+  readonly versionArn?: string | undefined;
+  readonly aliasArn?: string | undefined;
   readonly arn: string;
   readonly name: string;
   readonly inputText: string;

@@ -8,6 +8,8 @@ import type { MachineSource } from "./deployment";
 /** A state machine of the deployment. */
 export interface Machine {
   readonly arn: string;
+  /** Its only version, where it publishes any. */
+  readonly versionArn: string | undefined;
   readonly name: string;
   readonly type: "STANDARD" | "EXPRESS";
   readonly roleArn: string;
@@ -31,6 +33,7 @@ function loadMachine(resource: Resource, find: ResourceFinder): Machine {
     const type = textOf(resource.attributes, "type") === "EXPRESS" ? "EXPRESS" : "STANDARD";
     return {
       arn: argument(resource, "arn"),
+      versionArn: resource.attributes.publish === true ? argument(resource, "state_machine_version_arn") : undefined,
       name: argument(resource, "name"),
       type,
       roleArn: argument(resource, "role_arn"),

@@ -1,15 +1,17 @@
 import { type AwsService, type JsonObject, type LocalAws, notServed } from "../aws";
 import type { Pace } from "../pace";
 import type { Action, ActionContext } from "./actions/action";
+import { describeStateMachineAlias, listStateMachineAliases, listStateMachineVersions } from "./actions/aliases";
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from "./actions/executions";
 import { describeStateMachine, listStateMachines } from "./actions/machines";
 import { startExecution, startSyncExecution } from "./actions/start-execution";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./actions/task-tokens";
 import { validateStateMachineDefinition } from "./actions/validate";
+import { loadAliases, untrueHere } from "./alias";
 import type { ChildWorkflow } from "./asl/child-workflow";
 import type { Surroundings } from "./asl/run";
 import { TaskTokens } from "./asl/task-tokens";
-import { startOfChild } from "./child";
+import { authorizeChild, startOfChild } from "./child";
 import type { MachineSource } from "./deployment";
 import { Execution } from "./execution";
 import { resourceFinder } from "./integrations";
@@ -19,8 +21,11 @@ import { ExecutionStore } from "./store";
 const ACTIONS: Readonly<Record<string, Action>> = {
   DescribeExecution: describeExecution,
   DescribeStateMachine: describeStateMachine,
+  DescribeStateMachineAlias: describeStateMachineAlias,
   GetExecutionHistory: getExecutionHistory,
   ListExecutions: listExecutions,
+  ListStateMachineAliases: listStateMachineAliases,
+  ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,
   SendTaskFailure: sendTaskFailure,
   SendTaskHeartbeat: sendTaskHeartbeat,
@@ -43,6 +48,8 @@ export interface StepFunctionsOptions {
 /** Step Functions on this machine: the state machines of the deployment, and what they have done. */
 export class StepFunctions implements AwsService {
   readonly service = "states";
+  /** What of the deployment goes another way here than on AWS, a sentence each. */
+  readonly notices: readonly string[];
   private readonly store = new ExecutionStore();
   private readonly machines: ReadonlyMap<string, Machine>;
   private largest = { bytes: 0, where: "" };
@@ -54,9 +61,12 @@ export class StepFunctions implements AwsService {
   constructor(options: StepFunctionsOptions) {
     const machines = loadMachines(options.deployment, resourceFinder(options.aws));
     this.machines = new Map(machines.map((machine) => [machine.arn, machine]));
+    const aliases = loadAliases(options.deployment, machines);
+    this.notices = aliases.flatMap((alias) => untrueHere(alias) ?? []);
     const tokens = new TaskTokens();
     this.context = {
       machines: this.machines,
+      aliases: new Map(aliases.map((alias) => [alias.arn, alias])),
       tokens,
       store: this.store,
       begin: (start) => {
@@ -72,6 +82,7 @@ export class StepFunctions implements AwsService {
       tokens,
       random: options.random ?? Math.random,
       beginChild: (child: ChildWorkflow) => {
+        authorizeChild(child, options.aws);
         const execution = this.context.begin(startOfChild(child));
         return { done: execution.done, stop: () => execution.abort(undefined, undefined) };
       },
@@ -125,6 +136,12 @@ export class StepFunctions implements AwsService {
   /** Every remembered execution, oldest first: all Standard ones and the latest Express ones. */
   executions(): Execution[] {
     return [...this.store.all()];
+  }
+
+  /** ARN of the state machine that waits for the task token; undefined where none does. */
+  waitsFor(token: string): string | undefined {
+    const holder = this.context.tokens.find(token);
+    return typeof holder === "string" ? undefined : holder.stateMachineArn;
   }
 
   /** Stops whatever still runs, so that no timer outlives the run. */

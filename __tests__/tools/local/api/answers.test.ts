@@ -146,7 +146,11 @@ describe("the API", () => {
           service: "lambda",
           action: "Invoke",
           input: { FunctionName: FUNCTION_ARN, Payload: '{"id": "a b"}', InvocationType: "RequestResponse" },
-          principal: { arn: "arn:aws:iam::123456789012:role/api" },
+          principal: {
+            arn: "arn:aws:iam::123456789012:role/api",
+            actor: "api POST /things/{id}",
+            service: { name: "apigateway.amazonaws.com", sourceArn: undefined },
+          },
         },
       ]);
     });

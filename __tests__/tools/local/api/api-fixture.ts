@@ -2,6 +2,7 @@ import type { ApiSource } from "../../../../tools/local/api/read-definition";
 import { startApi } from "../../../../tools/local/api/server";
 import { type AwsCall, AwsError, type JsonObject, LocalAws, type Principal } from "../../../../tools/local/aws";
 import type { Listening } from "../../../../tools/local/report/listen";
+import { everyone } from "../everyone";
 
 type Attributes = { readonly [type: string]: readonly JsonObject[] };
 
@@ -11,7 +12,7 @@ const ORDER_SCHEMA = { type: "object", required: ["name"], properties: { name: {
 
 /** POST /things (into states), GET /things/{id} (from DynamoDB), POST /things/{id} (a function), with gateway responses. */
 export const thingsApi: Attributes = {
-  rest_api: [{ id: "api1" }],
+  rest_api: [{ id: "api1", execution_arn: "arn:aws:execute-api:eu-central-1:123456789012:api1" }],
   stage: [{ stage_name: "test" }],
   resource: [
     { id: "r1", parent_id: "root", path_part: "things" },
@@ -124,7 +125,7 @@ export async function runApi(
 ): Promise<RunningApi> {
   const calls: AwsCall[] = [];
   const reports: string[] = [];
-  const aws = new LocalAws();
+  const aws = new LocalAws(everyone);
   for (const service of ["states", "dynamodb", "lambda"]) {
     aws.register({
       service,

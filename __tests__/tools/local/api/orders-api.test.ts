@@ -3,6 +3,7 @@ import { type AwsCall, type JsonObject, LocalAws } from "../../../../tools/local
 import { loadDeployment } from "../../../../tools/local/deployment";
 import type { Listening } from "../../../../tools/local/report/listen";
 import { synthesize } from "../../../../tools/local/synthesize";
+import { everyone } from "../everyone";
 
 const INLINE_LIMIT = 32_768;
 const ESCAPED_LIMIT = 60_000;
@@ -15,7 +16,7 @@ describe("the orders API as it is deployed", () => {
 
   beforeAll(async () => {
     const { outdir } = await synthesize("dev", () => {}, new AbortController().signal);
-    const aws = new LocalAws();
+    const aws = new LocalAws(everyone);
     for (const service of ["states", "dynamodb", "lambda"]) {
       aws.register({
         service,
@@ -62,7 +63,7 @@ describe("the orders API as it is deployed", () => {
     const body = `{"orderId":"o1","note":"It's \\"quoted\\", a/b, \\\\ back, ä 漢 😀"}`;
     await post(body);
     expect(started()).toEqual({ bytes: Buffer.byteLength(body), body });
-    expect(calls[0]?.input.stateMachineArn).toMatch(/:stateMachine:orders-dev-intake-order-intake$/);
+    expect(calls[0]?.input.stateMachineArn).toMatch(/:stateMachine:orders-dev-intake-order-intake:live$/);
     expect(calls[0]?.principal.arn).toMatch(/:role\/orders-dev-intake-/);
   });
 
@@ -163,7 +164,7 @@ describe("the orders API as it is deployed", () => {
     serve = () => succeeded(200, { orderId: "o1" });
     expect(await message(path, body)).toEqual({ status: 200, answer: { orderId: "o1" } });
     expect(started()).toEqual({ orderId: "o1", body: JSON.parse(body) });
-    expect(calls[0]?.input.stateMachineArn).toMatch(new RegExp(`:orders-dev-fulfilment-${workflow}$`));
+    expect(calls[0]?.input.stateMachineArn).toMatch(new RegExp(`:orders-dev-fulfilment-${workflow}:live$`));
   });
 
   it.each(["/orders/o1/approval", "/orders/o1/carrier-events"])(

@@ -6,6 +6,7 @@ describe("parseOptions", () => {
       env: "dev",
       orders: undefined,
       stock: undefined,
+      without: [],
       once: false,
       json: false,
       port: 3000,

@@ -208,6 +208,13 @@ describe("what AWS would fill in", () => {
     aws_sns_topic: { t: { name: "told" } },
     aws_lambda_function: { f: { function_name: "f" } },
     aws_sfn_state_machine: { m: { name: "m" } },
+    aws_sfn_alias: {
+      live: {
+        name: "live",
+        routing_configuration: [{ state_machine_version_arn: "${aws_sfn_state_machine.m.state_machine_version_arn}" }],
+        lifecycle: { precondition: [{ condition: "${contains(data.what_terraform.checks.all, 7)}" }] },
+      },
+    },
     aws_iam_role: { r: { name: "r" } },
     aws_cloudwatch_event_bus: { b: { name: "b" } },
     aws_cloudwatch_log_group: { l: { name: "/aws/l" } },
@@ -233,6 +240,7 @@ describe("what AWS would fill in", () => {
       `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:${here}:function:f/invocations`,
     ],
     ["aws_sfn_state_machine", "id", `arn:aws:states:${here}:stateMachine:m`],
+    ["aws_sfn_alias", "arn", `arn:aws:states:${here}:stateMachine:m:live`],
     ["aws_iam_role", "arn", "arn:aws:iam::123456789012:role/r"],
     ["aws_cloudwatch_event_bus", "arn", `arn:aws:events:${here}:event-bus/b`],
     ["aws_cloudwatch_log_group", "arn", `arn:aws:logs:${here}:log-group:/aws/l`],

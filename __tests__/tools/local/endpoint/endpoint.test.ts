@@ -4,6 +4,7 @@ import { SFNClient, StartExecutionCommand, StartSyncExecutionCommand } from "@aw
 import { AwsError, type AwsService, type JsonObject, LocalAws, type Principal } from "../../../../tools/local/aws";
 import { credentialsOf, localPerson } from "../../../../tools/local/credentials";
 import { startEndpoint } from "../../../../tools/local/endpoint";
+import { everyone } from "../everyone";
 import { clientOptions, type Running, startLocalAws } from "../services/fixture";
 
 interface Seen {
@@ -213,12 +214,16 @@ test("StartSyncExecution works for clients that leave its host prefix out", asyn
 describe("start and end", () => {
   test("a port in use is told in one line with the option that chooses another", async () => {
     const port = Number(new URL(local.endpoint.url).port);
-    const second = startEndpoint({ aws: new LocalAws(), port, fauxqs: { url: "http://127.0.0.1:9" } });
+    const second = startEndpoint({ aws: new LocalAws(everyone), port, fauxqs: { url: "http://127.0.0.1:9" } });
     await expect(second).rejects.toThrow(`Port ${port} of the AWS endpoint is in use. Choose another: --aws-port N.`);
   });
 
   test("it listens on loopback only and ends at once, open connections included", async () => {
-    const endpoint = await startEndpoint({ aws: new LocalAws(), port: 0, fauxqs: { url: "http://127.0.0.1:9" } });
+    const endpoint = await startEndpoint({
+      aws: new LocalAws(everyone),
+      port: 0,
+      fauxqs: { url: "http://127.0.0.1:9" },
+    });
     expect(endpoint.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await fetch(endpoint.url).then((response) => response.text());
     await endpoint.close();

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import type { JsonObject } from "../../../../tools/local/aws";
+import { LocalAws } from "../../../../tools/local/aws";
 import { Lambda, type LambdaOptions } from "../../../../tools/local/lambda/service";
+import { everyone } from "../everyone";
 
 export const ROLE = "arn:aws:iam::123456789012:role/f";
 
@@ -54,6 +56,7 @@ export async function deploy(
   const log: string[] = [];
   const lambda = new Lambda({
     deployment: { region: "eu-central-1", resources: () => [resource], stackDir: () => folder },
+    aws: new LocalAws(everyone),
     endpointUrl: "http://127.0.0.1:1",
     folder: join(folder, "unpacked"),
     log: (name, text) => log.push(`${name}: ${text}`),

@@ -50,6 +50,7 @@ export async function startTestPlatform(units: { [sku: string]: number } = {}): 
     port: 0,
     awsPort: 0,
     fast: true,
+    without: [],
     decide: () => undefined,
     functionLog: join(folder, "functions.log"),
     report: (problem) => reports.push(problem),

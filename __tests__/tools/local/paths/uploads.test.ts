@@ -1,4 +1,5 @@
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { credentialsOf } from "../../../../tools/local/credentials";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 60_000;
@@ -15,17 +16,19 @@ const lines = (count: number, wrong: { [index: number]: object } = {}) =>
 describe("an uploaded order, over HTTP", () => {
   let platform: TestPlatform;
   let s3: S3Client;
+  /** Who may write what a test changes: nobody else can, not even an administrator. */
+  let asCreateUpload: S3Client;
+  let asValidateOrder: S3Client;
   /** By order: what to do before its hand-over goes on. */
   const beforeHandOver = new Map<string, () => Promise<unknown>>();
 
   beforeAll(async () => {
     platform = await startTestPlatform({ SCARCE: 0, "L-1500": 0 });
-    s3 = new S3Client({
-      endpoint: platform.system.awsUrl,
-      region: "eu-west-1",
-      forcePathStyle: true,
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    });
+    const client = (credentials: { accessKeyId: string; secretAccessKey: string }) =>
+      new S3Client({ endpoint: platform.system.awsUrl, region: "eu-west-1", forcePathStyle: true, credentials });
+    s3 = client({ accessKeyId: "local", secretAccessKey: "local" });
+    asCreateUpload = client(credentialsOf("arn:aws:iam::123456789012:role/orders-dev-intake-create-upload"));
+    asValidateOrder = client(credentialsOf("arn:aws:iam::123456789012:role/orders-dev-intake-validate-order"));
     platform.intercept(async (call, pass) => {
       if (call.service === "sqs" && String(call.input.QueueUrl).endsWith("-orders")) {
         const text = String(call.input.MessageBody ?? "{}");
@@ -35,7 +38,7 @@ describe("an uploaded order, over HTTP", () => {
     });
   }, START_TIMEOUT_MS);
   afterAll(async () => {
-    s3.destroy();
+    for (const client of [s3, asCreateUpload, asValidateOrder]) client.destroy();
     await platform.stop();
   });
 
@@ -162,7 +165,7 @@ describe("an uploaded order, over HTTP", () => {
       const sent = order({ items: lines(1_000).map(({ sku, ...line }) => ({ ...line, sku: `R-${sku}` })) });
       const uploadId = await upload(JSON.stringify(sent));
       const changed = JSON.stringify({ ...sent, items: [{ sku: "SCARCE", quantity: 1, unitPrice: 1 }] });
-      await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `uploads/${uploadId}`, Body: changed }));
+      await asCreateUpload.send(new PutObjectCommand({ Bucket: BUCKET, Key: `uploads/${uploadId}`, Body: changed }));
       await platform.becomes(sent.orderId, "COMPLETED");
       expect(await platform.becomes(uploadId, "REJECTED")).toMatchObject({
         reason: expect.stringMatching(/^ORDER_CONFLICT: /),
@@ -181,7 +184,7 @@ describe("an uploaded order, over HTTP", () => {
         const list = new ListObjectsV2Command({ Bucket: BUCKET, Prefix: `lines/${sent.orderId}/` });
         const [object] = (await s3.send(list)).Contents ?? [];
         const Body = JSON.stringify([{ sku: "C-L-0", quantity: 9, unitPrice: 1 }]);
-        await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: object?.Key, Body }));
+        await asValidateOrder.send(new PutObjectCommand({ Bucket: BUCKET, Key: object?.Key, Body }));
       });
       await upload(JSON.stringify(sent));
       expect(await platform.becomes(sent.orderId, "FAILED")).toMatchObject({

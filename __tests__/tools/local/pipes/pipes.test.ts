@@ -1,5 +1,6 @@
 import { AwsError, type JsonObject, LocalAws } from "../../../../tools/local/aws";
 import { type PipesOptions, startPipes } from "../../../../tools/local/pipes";
+import { everyone } from "../everyone";
 
 const QUEUE = "arn:aws:sqs:eu-central-1:123456789012:orders";
 const TARGET = "arn:aws:states:eu-central-1:123456789012:stateMachine:fulfilment";
@@ -13,7 +14,7 @@ class Plumbing {
   readonly principals = new Set<string>();
   polls = 0;
   busy = 0;
-  private readonly aws = new LocalAws();
+  private readonly aws = new LocalAws(everyone);
   private stopPipes = async () => {};
 
   constructor(

@@ -1,12 +1,13 @@
 import { AwsError, LocalAws } from "../../../../tools/local/aws";
 import { TokenWatch } from "../../../../tools/local/token-watch";
+import { everyone } from "../everyone";
 
 const tokenOf = (letter: string) => letter.repeat(75);
 
 describe("the watch for task tokens", () => {
   let watch: TokenWatch;
   beforeEach(() => {
-    const aws = new LocalAws();
+    const aws = new LocalAws(everyone);
     aws.register({
       service: "states",
       // As Step Functions answers a heartbeat with a token that waits, one that is spent, and any other.

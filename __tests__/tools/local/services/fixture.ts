@@ -8,6 +8,7 @@ import type { BeforeTouch } from "../../../../tools/local/services/dynamodb";
 import { Fauxqs } from "../../../../tools/local/services/fauxqs";
 import { type Services, startServices } from "../../../../tools/local/services/start";
 import { type StackFile, writeSynthesized } from "../deployment/fixture";
+import { everyone } from "../everyone";
 
 export const table = "orders-test-data-orders";
 export const account = "123456789012";
@@ -77,7 +78,7 @@ export async function startLocalAws(
 ): Promise<Running> {
   const outdir = mkdtempSync(join(tmpdir(), "local-aws-"));
   writeSynthesized(outdir, { "orders-test-data": smallStack });
-  const aws = new LocalAws();
+  const aws = new LocalAws(everyone);
   const faults: unknown[] = [];
   const fauxqs = await Fauxqs.start({ accountId: account, region });
   const endpoint = await startEndpoint({ aws, port: 0, fauxqs, onFault: (fault) => faults.push(fault) });

@@ -15,8 +15,13 @@ describe("the reader", () => {
     });
     const { output, execution } = await lab.run({ bucket: "b" });
     expect(output).toEqual({ batches: 20 });
-    expect(lab.calls).toEqual([
-      { service: "s3", action: "GetObject", input: { Bucket: "b", Key: "k" }, principal: { arn: ROLE } },
+    expect(lab.calls).toMatchObject([
+      {
+        service: "s3",
+        action: "GetObject",
+        input: { Bucket: "b", Key: "k" },
+        principal: { arn: ROLE, actor: "lab/M" },
+      },
     ]);
     expect(execution.run.largestPayload.bytes).toBeLessThan(262_144);
   });

@@ -18,9 +18,13 @@ const refusing =
     throw new AwsError(code, "Said no", status);
   };
 
-test("every call is made with the role of the machine", async () => {
+test("every call is made by Step Functions in the role of the machine, for a state", async () => {
   const { call } = await perform("dynamodb:getItem", { TableName: "t", Key: {} });
-  expect(call?.principal).toEqual({ arn: ROLE });
+  expect(call?.principal).toEqual({
+    arn: ROLE,
+    actor: "lab/S",
+    service: { name: "states.amazonaws.com", sourceArn: "arn:aws:states:eu-central-1:123456789012:stateMachine:lab" },
+  });
 });
 
 describe("lambda:invoke", () => {

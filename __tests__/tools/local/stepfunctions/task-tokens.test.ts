@@ -84,7 +84,7 @@ describe("a token", () => {
     ["forged", "InvalidToken", "Invalid Token: 'Invalid token'"],
     ["x".repeat(2_049), "ValidationException", "'taskToken'"],
     ["", "ValidationException", "'taskToken'"],
-    [new TaskTokens().issue().token, "TaskDoesNotExist", "Task does not exist"],
+    [new TaskTokens().issue("arn:of:another").token, "TaskDoesNotExist", "Task does not exist"],
   ])("%s is refused as %s", async (taskToken, code, message) => {
     const refused = new Lab(machine()).call("SendTaskHeartbeat", { taskToken });
     await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
@@ -183,7 +183,7 @@ describe("the API of tokens in a state", () => {
   test("errors are named as AWS names them", async () => {
     const forged = await sent("sendTaskHeartbeat", {}, "forged");
     expect(await forged.run()).toMatchObject({ error: "Sfn.InvalidTokenException" });
-    const foreign = await sent("sendTaskHeartbeat", {}, new TaskTokens().issue().token);
+    const foreign = await sent("sendTaskHeartbeat", {}, new TaskTokens().issue("arn:of:another").token);
     expect(await foreign.run()).toMatchObject({ error: "Sfn.TaskDoesNotExistException" });
   });
 });

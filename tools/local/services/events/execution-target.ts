@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AwsError, type JsonObject, type LocalAws } from "../../aws";
+import { type ActingService, AwsError, type JsonObject, type LocalAws, type Principal } from "../../aws";
 import type { Deployment, Resource } from "../../deployment";
 import type { Pace } from "../../pace";
 import { fieldOf, textOf } from "../../stepfunctions/asl/json";
@@ -8,11 +8,23 @@ export interface TargetOptions {
   readonly deployment: Deployment;
   readonly aws: LocalAws;
   readonly pace: Pace;
-  /** The service that delivers, such as `events.amazonaws.com`: it is who sends to the dead-letter queue. */
-  readonly service: string;
+  /** The rule or schedule that delivers. */
+  readonly source: TargetSource;
   /** Told what could not be delivered. */
   readonly onError: (message: string) => void;
   readonly signal: AbortSignal;
+}
+
+/** On whose behalf is delivered. */
+export interface TargetSource {
+  /** `rule <name>`, `schedule <name>` */
+  readonly actor: string;
+  /** The service that delivers, and for what it says that it takes the target's role. */
+  readonly service: ActingService;
+  /** Who sends to the dead-letter queue: the service itself, or the target's role. */
+  readonly sendsAs: "service" | "role";
+  /** The key that the target's role must open the input with, if one encrypts it. */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** What came of a delivery: the execution that it started, or none, and then the dead letter tells why. */
@@ -28,7 +40,7 @@ const THROTTLING = /Throttl|TooManyRequests|LimitExceeded/;
 /** A state machine as the target of a rule or a schedule, with its role, its retries and its dead-letter queue. */
 export class ExecutionTarget {
   readonly stateMachineArn: string;
-  private readonly roleArn: string;
+  private readonly principal: Principal;
   private readonly mostRetries: number;
 
   /** `target` holds `arn`, `role_arn`, `retry_policy` and `dead_letter_config`, as the provider's resources have them. */
@@ -38,7 +50,8 @@ export class ExecutionTarget {
     private readonly options: TargetOptions,
   ) {
     this.stateMachineArn = this.text("arn");
-    this.roleArn = this.text("role_arn");
+    const { actor, service } = options.source;
+    this.principal = { arn: this.text("role_arn"), actor, service };
     if (!this.stateMachineArn.includes(":stateMachine:")) {
       throw new Error(`${this.where}: the local run starts state machines only, not ${this.stateMachineArn}.`);
     }
@@ -64,11 +77,16 @@ export class ExecutionTarget {
   }
 
   private async start(input: string): Promise<string | undefined> {
+    const { kmsKeyArn } = this.options.source;
+    if (kmsKeyArn !== undefined) {
+      const opened = { KeyId: kmsKeyArn, ViaService: "scheduler" };
+      this.options.aws.authorize({ service: "kms", action: "Decrypt", input: opened, principal: this.principal });
+    }
     const { executionArn } = await this.options.aws.call({
       service: "states",
       action: "StartExecution",
       input: { stateMachineArn: this.stateMachineArn, input },
-      principal: { arn: this.roleArn },
+      principal: this.principal,
     });
     return typeof executionArn === "string" ? executionArn : undefined;
   }
@@ -80,7 +98,8 @@ export class ExecutionTarget {
     const queue = textOf(this.target.dead_letter_config, "arn");
     if (queue === undefined) return this.options.onError(`${told} It has no dead-letter queue.`);
     const attribute = (value: string): JsonObject => ({ DataType: "String", StringValue: value });
-    const { service: sender, aws } = this.options;
+    const { source, aws } = this.options;
+    const principal = source.sendsAs === "role" ? this.principal : { ...this.principal, arn: source.service.name };
     try {
       const QueueUrl = this.queueUrl(queue);
       const MessageAttributes = {
@@ -90,7 +109,7 @@ export class ExecutionTarget {
         TARGET_ARN: attribute(this.stateMachineArn),
       };
       const input = { QueueUrl, MessageBody: about, MessageAttributes };
-      await aws.call({ service: "sqs", action: "SendMessage", input, principal: { arn: sender } });
+      await aws.call({ service: "sqs", action: "SendMessage", input, principal });
       this.options.onError(`${told} It stands on ${queue}.`);
     } catch (cause) {
       this.options.onError(`${told} Nor could it be sent to ${queue}: ${String(cause)}`);

@@ -3,7 +3,7 @@ import type { Deployment, Resource } from "../../deployment";
 import type { Pace } from "../../pace";
 import { textOf } from "../../stepfunctions/asl/json";
 import type { BusEvent, Events } from "../events";
-import { type Delivery, ExecutionTarget } from "./execution-target";
+import { type Delivery, ExecutionTarget, type TargetSource } from "./execution-target";
 import { compileTargetInput, type TargetInput } from "./input-transformer";
 import { compilePattern, type EventPattern } from "./pattern";
 
@@ -60,14 +60,13 @@ export class Rules {
     return {
       bus: String(bus),
       matches: explained(rule, () => compilePattern(pattern)),
-      targets: targets.map((target) => this.compileTarget(target)),
+      targets: targets.map((target) => this.compileTarget(target, rule)),
     };
   }
 
-  private compileTarget(resource: Resource): Rule["targets"][number] {
+  private compileTarget(resource: Resource, rule: Resource): Rule["targets"][number] {
     const { deployment, aws, pace, onError } = this.options;
-    const service = "events.amazonaws.com";
-    const options = { deployment, aws, pace, service, onError, signal: this.ended.signal };
+    const options = { deployment, aws, pace, source: sourceOf(rule), onError, signal: this.ended.signal };
     return {
       target: new ExecutionTarget(resource, resource.attributes, options),
       inputOf: explained(resource, () => compileTargetInput(resource.attributes)),
@@ -89,6 +88,15 @@ export class Rules {
     this.underWay.add(delivery);
     void delivery.finally(() => this.underWay.delete(delivery));
   }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html: EventBridge itself sends dead letters. */
+function sourceOf({ attributes: { name, arn } }: Resource): TargetSource {
+  return {
+    actor: `rule ${name}`,
+    service: { name: "events.amazonaws.com", sourceArn: String(arn) },
+    sendsAs: "service",
+  };
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */

@@ -6,7 +6,7 @@ import type { Fauxqs } from "../fauxqs";
 import type { ObjectCreated } from "../fauxqs/messages";
 
 /** Tells the default bus of each object that is written to a bucket whose notifications go to EventBridge. */
-export function tellOfObjects(deployment: Deployment, fauxqs: Fauxqs, events: Events): void {
+export function tellOfObjects(deployment: Deployment, fauxqs: Pick<Fauxqs, "onObjectCreated">, events: Events): void {
   const buckets = new Set(
     deployment
       .resources("aws_s3_bucket_notification")

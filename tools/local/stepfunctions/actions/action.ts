@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../aws";
+import type { Alias } from "../alias";
 import type { TaskTokens } from "../asl/task-tokens";
 import type { Execution, ExecutionStart } from "../execution";
 import type { Machine } from "../machine";
@@ -7,6 +8,7 @@ import type { ExecutionStore } from "../store";
 /** What an action works with. */
 export interface ActionContext {
   readonly machines: ReadonlyMap<string, Machine>;
+  readonly aliases: ReadonlyMap<string, Alias>;
   readonly store: ExecutionStore;
   readonly tokens: TaskTokens;
   /** Starts an execution and remembers it. */

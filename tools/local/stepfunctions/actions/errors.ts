@@ -1,6 +1,5 @@
 import { AwsError, type JsonObject } from "../../aws";
 import type { Execution } from "../execution";
-import type { Machine } from "../machine";
 import type { ActionContext } from "./action";
 
 /** Messages as AWS has them; clients and people match on them. */
@@ -22,15 +21,6 @@ export function required(input: JsonObject, field: string): string {
 export function invalidValue(field: string, value: string, rule: string): AwsError {
   const message = `1 validation error detected: Value ${value} at '${field}' failed to satisfy constraint: ${rule}`;
   return new AwsError("ValidationException", message);
-}
-
-/** The machine that the call names. */
-export function machineOf(input: JsonObject, { machines }: ActionContext): Machine {
-  const arn = required(input, "stateMachineArn");
-  if (!/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:.+$/.test(arn)) throw invalidArn(arn);
-  const machine = machines.get(arn);
-  if (!machine) throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
-  return machine;
 }
 
 /** The Standard execution that the call names; AWS keeps no Express ones to ask about. */

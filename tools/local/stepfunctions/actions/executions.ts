@@ -3,7 +3,8 @@ import { describeEvent } from "../asl/history";
 import { textOf } from "../asl/json";
 import type { Execution } from "../execution";
 import { type Action, seconds } from "./action";
-import { executionOf, invalidValue, machineOf, typeNotSupported } from "./errors";
+import { executionOf, invalidValue, typeNotSupported } from "./errors";
+import { namedMachine } from "./named-machine";
 import { pageOf } from "./page";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
@@ -37,12 +38,18 @@ const STATUSES = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILE
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html: the latest first. */
 export const listExecutions: Action = (input, context) => {
-  const machine = machineOf(input, context);
+  const { machine, versionArn, alias } = namedMachine(input, context);
   if (machine.type === "EXPRESS") throw typeNotSupported();
   const filter = textOf(input, "statusFilter");
   if (filter !== undefined && !STATUSES.includes(filter))
     throw invalidValue("statusFilter", `'${filter}'`, `Member must satisfy enum value set: [${STATUSES.join(", ")}]`);
-  const all = context.store.standard(machine.arn).filter(({ status }) => filter === undefined || status === filter);
+  const all = context.store
+    .standard(machine.arn)
+    .filter(({ status }) => filter === undefined || status === filter)
+    .filter(
+      ({ start }) =>
+        versionArn === undefined || (alias ? start.aliasArn === alias.arn : start.versionArn === versionArn),
+    );
   const { items, nextToken } = pageOf(all, input, true);
   return { executions: items.map(describeShortly), ...(nextToken && { nextToken }) };
 };
@@ -62,5 +69,7 @@ function describeShortly({ start, status, startedAt, stoppedAt }: Execution): Js
     status,
     startDate: seconds(startedAt),
     ...(stoppedAt !== undefined && { stopDate: seconds(stoppedAt) }),
+    ...(start.versionArn !== undefined && { stateMachineVersionArn: start.versionArn }),
+    ...(start.aliasArn !== undefined && { stateMachineAliasArn: start.aliasArn }),
   };
 }

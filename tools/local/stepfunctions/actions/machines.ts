@@ -1,12 +1,13 @@
 import { type Action, seconds } from "./action";
-import { machineOf } from "./errors";
+import { namedMachine } from "./named-machine";
 import { pageOf } from "./page";
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html: of an alias, its version. */
 export const describeStateMachine: Action = (input, context) => {
-  const { arn, name, type, definition, roleArn, createdAt, logging } = machineOf(input, context);
+  const { machine, versionArn } = namedMachine(input, context);
+  const { arn, name, type, definition, roleArn, createdAt, logging } = machine;
   return {
-    stateMachineArn: arn,
+    stateMachineArn: versionArn ?? arn,
     name,
     status: "ACTIVE",
     definition,

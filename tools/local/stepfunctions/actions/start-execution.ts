@@ -2,43 +2,53 @@ import { randomUUID } from "node:crypto";
 import { AwsError, type JsonObject, type JsonValue } from "../../aws";
 import { textOf } from "../asl/json";
 import { MOST_PAYLOAD_BYTES } from "../asl/run";
-import type { Execution } from "../execution";
-import type { Machine } from "../machine";
+import type { Execution, ExecutionStart } from "../execution";
 import { type Action, type ActionContext, seconds } from "./action";
-import { invalidValue, machineOf, typeNotSupported } from "./errors";
+import { invalidValue, typeNotSupported } from "./errors";
+import { type NamedMachine, namedMachine } from "./named-machine";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 export const startExecution: Action = (input, context) => {
-  const machine = machineOf(input, context);
+  const named = namedMachine(input, context);
   const execution =
-    machine.type === "EXPRESS" ? beginExpress(machine, input, context) : beginStandard(machine, input, context);
+    named.machine.type === "EXPRESS" ? beginExpress(named, input, context) : beginStandard(named, input, context);
   return { executionArn: execution.start.arn, startDate: seconds(execution.startedAt) };
 };
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
 export const startSyncExecution: Action = async (input, context) => {
-  const machine = machineOf(input, context);
-  if (machine.type !== "EXPRESS") throw typeNotSupported();
-  const execution = beginExpress(machine, input, context);
+  const named = namedMachine(input, context);
+  if (named.machine.type !== "EXPRESS") throw typeNotSupported();
+  const execution = beginExpress(named, input, context);
   await execution.done;
   return describeSync(execution);
 };
 
-function beginExpress(machine: Machine, input: JsonObject, context: ActionContext): Execution {
+function beginExpress(named: NamedMachine, input: JsonObject, context: ActionContext): Execution {
+  const { machine } = named;
   const name = nameOf(input);
   const arn = `${machine.arn.replace(":stateMachine:", ":express:")}:${name}:${randomUUID()}`;
-  return context.begin({ machine, arn, name, ...inputOf(input) });
+  return context.begin({ ...startOf(named), arn, name, ...inputOf(input) });
 }
 
 /** The same name with the same input while it runs is the same execution; a name is never used for another. */
-function beginStandard(machine: Machine, input: JsonObject, context: ActionContext): Execution {
+function beginStandard(named: NamedMachine, input: JsonObject, context: ActionContext): Execution {
+  const { machine } = named;
   const name = nameOf(input);
   const arn = `${machine.arn.replace(":stateMachine:", ":execution:")}:${name}`;
-  const start = { machine, arn, name, ...inputOf(input) };
+  const start = { ...startOf(named), arn, name, ...inputOf(input) };
   const earlier = context.store.find(arn);
   if (!earlier) return context.begin(start);
   if (earlier.status === "RUNNING" && earlier.start.inputText === start.inputText) return earlier;
   throw new AwsError("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`);
+}
+
+function startOf({
+  machine,
+  versionArn,
+  alias,
+}: NamedMachine): Pick<ExecutionStart, "machine" | "versionArn" | "aliasArn"> {
+  return { machine, versionArn, aliasArn: alias?.arn };
 }
 
 const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;

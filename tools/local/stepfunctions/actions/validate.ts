@@ -16,7 +16,8 @@ export const validateStateMachineDefinition: Action = async (input) => {
   };
 };
 
-async function diagnose(text: string, isExpress: boolean): Promise<JsonObject[]> {
+/** What is wrong with a definition, one diagnostic each. */
+export async function diagnose(text: string, isExpress: boolean): Promise<JsonObject[]> {
   let definition: JsonValue;
   try {
     definition = JSON.parse(text);

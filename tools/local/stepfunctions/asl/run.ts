@@ -27,6 +27,8 @@ export interface TaskCaller {
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly roleArn: string;
+  /** The state that calls; not known of an execution as a whole. */
+  readonly stateName?: string;
 }
 
 /** Finds the service behind a Task's Resource; throws UnsupportedDefinition when the local run has none. */

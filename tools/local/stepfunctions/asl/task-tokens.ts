@@ -17,6 +17,8 @@ export interface Callback {
 
 /** What somebody who holds the token can do. */
 export interface TokenHolder {
+  /** The state machine that gave the token out. */
+  readonly stateMachineArn: string;
   succeed(output: JsonValue): void;
   fail(error: string | undefined, cause: string | undefined): void;
   heartbeat(): void;
@@ -38,7 +40,7 @@ export class TaskTokens {
   private readonly secret = randomBytes(TAG_BYTES);
   private readonly waiting = new Map<string, TokenHolder>();
 
-  issue(): Callback {
+  issue(stateMachineArn: string): Callback {
     const token = this.make();
     const hooks: (() => void)[] = [];
     const { promise, resolve, reject } = deferred();
@@ -50,6 +52,7 @@ export class TaskTokens {
       reject(error);
     };
     this.waiting.set(token, {
+      stateMachineArn,
       succeed: (output) => {
         end();
         resolve(output);

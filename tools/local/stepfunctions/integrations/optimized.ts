@@ -3,6 +3,7 @@ import { runtimeError } from "../asl/errors";
 import { isObject } from "../asl/json";
 import type { TaskCaller, TaskResource } from "../asl/run";
 import { named, optimizedNaming } from "./failures";
+import { principalOf } from "./principal";
 
 /** The service behind an optimized integration, by its name in the Resource. */
 interface Family {
@@ -59,7 +60,7 @@ export function optimizedResource(aws: LocalAws, integration: Optimized): TaskRe
     run: async (parameters, caller) => {
       if (!isObject(parameters)) throw unusable(parameters);
       const input = integration.input?.(parameters, caller) ?? parameters;
-      const call = aws.call({ service: family.service, action, input, principal: { arn: caller.roleArn } });
+      const call = aws.call({ service: family.service, action, input, principal: principalOf(caller) });
       const answer = await named(call, family.prefix, naming);
       return integration.result?.(answer) ?? answer;
     },

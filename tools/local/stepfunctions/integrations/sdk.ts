@@ -5,6 +5,7 @@ import type { TaskResource } from "../asl/run";
 import { lowerCamel, upperCamel } from "./casing";
 import { named, sdkNaming } from "./failures";
 import { asText, unusable } from "./optimized";
+import { principalOf } from "./principal";
 
 /** A service as SDK integrations name it: its signing name, and what its errors' names begin with. */
 interface SdkService {
@@ -40,11 +41,7 @@ export function sdkResource(aws: LocalAws, serviceName: string, resource: string
     run: async (parameters, caller) => {
       if (!isObject(parameters)) throw unusable(parameters);
       const input = isSfn ? stepFunctionsInput(parameters) : parameters;
-      const answer = await named(
-        aws.call({ service, action, input, principal: { arn: caller.roleArn } }),
-        prefix,
-        naming,
-      );
+      const answer = await named(aws.call({ service, action, input, principal: principalOf(caller) }), prefix, naming);
       return isSfn ? upperCamel(answer) : answer;
     },
   };

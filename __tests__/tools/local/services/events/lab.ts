@@ -5,6 +5,7 @@ import { type AwsCall, type AwsService, type JsonObject, LocalAws } from "../../
 import { type Deployment, loadDeployment } from "../../../../../tools/local/deployment";
 import type { Pace } from "../../../../../tools/local/pace";
 import { type StackFile, writeSynthesized } from "../../deployment/fixture";
+import { everyone } from "../../everyone";
 
 /** No time passes at all; what was waited for is kept, in seconds. */
 export interface StoppedClock extends Pace {
@@ -82,7 +83,7 @@ export function openLab(
   const changed = structuredClone(stack);
   change(changed);
   writeSynthesized(outdir, { "orders-test-data": changed });
-  const aws = new LocalAws();
+  const aws = new LocalAws(everyone);
   const calls: AwsCall[] = [];
   const problems: string[] = [];
   for (const service of ["states", "sqs"]) {

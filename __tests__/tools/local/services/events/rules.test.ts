@@ -22,7 +22,7 @@ describe("the rules of the deployment", () => {
     serve = () => ({ executionArn: "arn:of:execution" });
     lab = openLab((call) => serve(call));
     clock = stoppedClock();
-    events = new Events(lab.deployment);
+    events = new Events(lab.deployment, lab.aws);
     rules = new Rules({ ...lab, events, pace: clock });
     deliveries = [];
     rules.onDelivery((_event, delivery) => deliveries.push(delivery));
@@ -54,7 +54,14 @@ describe("the rules of the deployment", () => {
           stateMachineArn: "arn:aws:states:eu-central-1:123456789012:stateMachine:intake",
           input: '{"key":"uploads/1"}',
         },
-        principal: { arn: "arn:aws:iam::123456789012:role/uploaded" },
+        principal: {
+          arn: "arn:aws:iam::123456789012:role/uploaded",
+          actor: "rule uploaded",
+          service: {
+            name: "events.amazonaws.com",
+            sourceArn: "arn:aws:events:eu-central-1:123456789012:rule/uploaded",
+          },
+        },
       },
     ]);
     expect(deliveries).toEqual([{ executionArn: "arn:of:execution" }]);
@@ -171,7 +178,7 @@ describe("a rule that cannot be served is refused with its address", () => {
           for (const [name, fields] of Object.entries(named)) Object.assign(resource[type]?.[name] ?? {}, fields);
       },
     );
-    const events = new Events(lab.deployment);
+    const events = new Events(lab.deployment, lab.aws);
     expect(() => new Rules({ ...lab, events, pace: stoppedClock() })).toThrow(message);
     lab.close();
   });

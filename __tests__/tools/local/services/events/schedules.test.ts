@@ -40,7 +40,14 @@ describe("the schedules of the deployment", () => {
           stateMachineArn: "arn:aws:states:eu-central-1:123456789012:stateMachine:reconcile",
           input: '{"limitSeconds":120}',
         },
-        principal: { arn: "arn:aws:iam::123456789012:role/reconcile" },
+        principal: {
+          arn: "arn:aws:iam::123456789012:role/reconcile",
+          actor: "schedule reconcile",
+          service: {
+            name: "scheduler.amazonaws.com",
+            sourceArn: "arn:aws:scheduler:eu-central-1:123456789012:schedule-group/default",
+          },
+        },
       })),
     );
     expect(clock.waited.slice(0, 3)).toEqual([300, 300, 300]);
@@ -73,7 +80,8 @@ describe("the schedules of the deployment", () => {
     );
     const letter = calls.find(({ action }) => action === "SendMessage");
     expect(letter).toMatchObject({
-      principal: { arn: "scheduler.amazonaws.com" },
+      // Unlike a rule's, which EventBridge sends in its own name.
+      principal: { arn: "arn:aws:iam::123456789012:role/reconcile" },
       input: { MessageBody: '{"limitSeconds":120}', QueueUrl: "http://127.0.0.1:4566/123456789012/dlq" },
     });
   });

@@ -8,8 +8,11 @@ import {
 import type { Pace } from "../../../../../tools/local/pace";
 import type { Execution } from "../../../../../tools/local/stepfunctions/execution";
 import { StepFunctions } from "../../../../../tools/local/stepfunctions/service";
+import { everyone } from "../../everyone";
 
 export const MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:lab";
+export const VERSION = `${MACHINE}:1`;
+export const ALIAS = `${MACHINE}:live`;
 export const ROLE = "arn:aws:iam::123456789012:role/lab";
 
 export interface LabCall {
@@ -31,21 +34,42 @@ export const noWaiting: Pace = {
 export interface LabOptions {
   readonly type?: "STANDARD" | "EXPRESS";
   readonly respond?: Responder;
+  /** Where the alias `live` leads; to the only version by default. */
+  readonly routes?: readonly JsonObject[];
   /** What it does not name is as in {@link noWaiting}. */
   readonly pace?: Partial<Pace>;
   readonly random?: () => number;
 }
 
-/** One state machine with services that a test answers for. */
+const TO_ITS_VERSION = [{ state_machine_version_arn: VERSION, weight: 100 }];
+
+/** One state machine, its version and its alias, with services that a test answers for. */
 export class Lab {
   readonly calls: LabCall[] = [];
-  readonly aws = new LocalAws();
+  readonly aws = new LocalAws(everyone);
   readonly stepFunctions: StepFunctions;
 
-  constructor(definition: JsonObject, { type = "STANDARD", respond = () => ({}), pace, random }: LabOptions = {}) {
+  constructor(
+    definition: JsonObject,
+    { type = "STANDARD", respond = () => ({}), routes = TO_ITS_VERSION, pace, random }: LabOptions = {},
+  ) {
     for (const service of ["lambda", "dynamodb", "sqs", "sns", "events", "s3"])
       this.aws.register(this.answering(service, respond));
-    const attributes = { name: "lab", arn: MACHINE, type, role_arn: ROLE, definition: JSON.stringify(definition) };
+    const attributes = {
+      name: "lab",
+      arn: MACHINE,
+      type,
+      role_arn: ROLE,
+      definition: JSON.stringify(definition),
+      publish: true,
+      state_machine_version_arn: VERSION,
+    };
+    const aliases = [
+      {
+        ...{ stack: "lab-stack", type: "aws_sfn_alias", name: "live", address: "aws_sfn_alias.live" },
+        attributes: { name: "live", arn: ALIAS, routing_configuration: [...routes] },
+      },
+    ];
     const machine = {
       stack: "lab-stack",
       type: "aws_sfn_state_machine",
@@ -56,7 +80,11 @@ export class Lab {
       aws: this.aws,
       pace: { ...noWaiting, ...pace },
       ...(random && { random }),
-      deployment: { region: "eu-central-1", accountId: "123456789012", resources: () => [{ ...machine, attributes }] },
+      deployment: {
+        region: "eu-central-1",
+        accountId: "123456789012",
+        resources: (type) => (type === machine.type ? [{ ...machine, attributes }] : aliases),
+      },
     });
     this.aws.register(this.stepFunctions);
   }

@@ -58,19 +58,23 @@ export class MapRun {
   }
 
   private async process(input: JsonValue) {
-    const { run, stateName } = this.visit;
-    try {
-      run.weigh(input, stateName);
-    } catch (error) {
-      this.stopAll();
-      throw error;
-    }
-    const name = randomUUID();
-    const child = run.around.beginChild({ ...this.processor, roleArn: run.caller.roleArn, name, input });
+    const child = this.begin(input);
     this.running.add(child);
     const ended = await child.done;
     this.running.delete(child);
     return ended;
+  }
+
+  /** A batch that is too large or may not be started fails the whole Map run. */
+  private begin(input: JsonValue): RunningChild {
+    const { run, stateName } = this.visit;
+    try {
+      run.weigh(input, stateName);
+      return run.around.beginChild({ ...this.processor, roleArn: run.caller.roleArn, name: randomUUID(), input });
+    } catch (error) {
+      this.stopAll();
+      throw error;
+    }
   }
 
   private get isExceeded(): boolean {

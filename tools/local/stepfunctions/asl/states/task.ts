@@ -35,7 +35,9 @@ export function compileTask(name: string, definition: DefinitionOf<"Task">, find
       handling.run(visit, async (retryCount) => {
         const data = pickInput(visit, visit.input);
         // Every try has a token of its own: the one of a try that failed is spent.
-        const callback = resource.waitsForToken ? visit.run.around.tokens.issue() : undefined;
+        const callback = resource.waitsForToken
+          ? visit.run.around.tokens.issue(visit.run.caller.stateMachineArn)
+          : undefined;
         try {
           const scope = scopeOf(visit, data, retryCount);
           const fullScope = callback ? withToken(scope, callback.token) : scope;
@@ -85,7 +87,7 @@ async function perform(
   run.record(trail, "TaskStarted", { key: "taskStartedEventDetails", fields: { resourceType, resource } });
   const endWork = countedWork(visit);
   try {
-    const call = () => task.run(parameters, run.caller).finally(endWork);
+    const call = () => task.run(parameters, { ...run.caller, stateName: visit.stateName }).finally(endWork);
     const work = callback ? returnOf(callback, call, { task, visit, heartbeatSeconds }) : call();
     const result = await bounded(work, stop, timeoutOf(timeoutSeconds, visit, callback));
     run.weighResult(result, visit.stateName, resourceType);

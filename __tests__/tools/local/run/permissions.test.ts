@@ -1,0 +1,51 @@
+import { rightsNamed } from "../../../../tools/local/iam/rights-named";
+import { reportPermissions } from "../../../../tools/local/report/permissions";
+import { allow, authorizerOf, QUEUE, QUEUE_URL, ROLE } from "../iam/account";
+
+const sends = { service: "sqs", action: "SendMessage", input: { QueueUrl: QUEUE_URL } };
+
+describe("the report of permissions", () => {
+  it("counts what was used, and lists by role what was not", () => {
+    const authorizer = authorizerOf({
+      role: [allow(["sqs:SendMessage", "sqs:PurgeQueue"], QUEUE), allow("xray:PutTraceSegments")],
+    });
+    authorizer.check({ ...sends, principal: { arn: ROLE, actor: "m/S" } });
+    const { refusals, text } = reportPermissions(authorizer, "test");
+    expect(refusals).toEqual([]);
+    // Its trust policy is the fourth: nobody took the role here.
+    expect(text).toContain(
+      "of 4 granted pairs of action and resource 1 were used, 1 no run on this machine can use, 2 ",
+    );
+    expect(text).toMatch(/^ {2}worker +sqs:PurgeQueue on work$/m);
+    expect(text).toMatch(/^ {2}states\.amazonaws\.com +sts:AssumeRole on role\/worker$/m);
+  });
+
+  it("names who was refused what, and which part of the platform asked", () => {
+    const authorizer = authorizerOf({});
+    for (const actor of ["orders-test-m/A", "orders-test-m/B"]) {
+      expect(() => authorizer.check({ ...sends, principal: { arn: ROLE, actor } })).toThrow();
+    }
+    expect(reportPermissions(authorizer, "test").refusals).toEqual([
+      "REFUSED 2 times: worker may not sqs:SendMessage on work, asked by m/A, m/B",
+    ]);
+  });
+});
+
+describe("a permission that is named to be taken away", () => {
+  const authorizer = authorizerOf({ role: [allow("sqs:SendMessage", [QUEUE, `${QUEUE}-2`])] });
+
+  it.each([
+    ["worker sqs:SendMessage", 2],
+    ["worker sqs:SendMessage work-2", 1],
+    ["states.amazonaws.com sts:AssumeRole", 1],
+  ])("%j is found", (text, count) => {
+    expect(rightsNamed([text], authorizer, "test")).toHaveLength(count);
+  });
+
+  it.each([
+    ["worker sqs:PurgeQueue", "worker may sqs:SendMessage."],
+    ["nobody sqs:SendMessage", "there are the roles worker, states.amazonaws.com."],
+  ])("%j is none, and the message tells what there is", (text, message) => {
+    expect(() => rightsNamed([text], authorizer, "test")).toThrow(message);
+  });
+});

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AwsError, LocalAws } from "../aws";
+import { principalOf } from "../credentials";
+import { escapeXml } from "../services/xml";
+import type { CredentialScope } from "./credential-scope";
+import { toAwsError } from "./errors";
+import { readBody } from "./exchange";
+import { queryErrorBody } from "./query";
+import type { Relay } from "./relay";
+import { s3Call, snsCall } from "./relayed-call";
+
+/**
+ * Passes a request of S3 or SNS on, if its signer may make it. Of a presigned URL that is the one who signed, and what
+ * counts are the rights at the time of use.
+ */
+export async function passIfAllowed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  { service, accessKeyId }: CredentialScope,
+  aws: LocalAws,
+  relay: Relay,
+): Promise<void> {
+  // An object may be large, a notice is not.
+  const form = service === "sns" ? ((await readBody(request)) ?? "") : undefined;
+  const call = form === undefined ? s3Call(request.method ?? "GET", url, request.headers) : snsCall(form);
+  try {
+    aws.authorize({ ...call, service, principal: principalOf(accessKeyId) });
+  } catch (error) {
+    const known = toAwsError(error, (fault) => {
+      throw fault;
+    });
+    // The client may still be sending, and reads the answer only when it is through.
+    request.resume();
+    const isHead = request.method === "HEAD";
+    response.writeHead(known.statusCode, { "content-type": form === undefined ? "application/xml" : "text/xml" });
+    response.end(isHead ? undefined : form === undefined ? s3Error(known, url) : queryErrorBody(service, known));
+    return;
+  }
+  await relay.pass(request, response, form);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+function s3Error({ code, message }: AwsError, { pathname }: URL): string {
+  const fields = { Code: code, Message: message, Resource: pathname };
+  const inner = Object.entries(fields).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner.join("")}</Error>`;
+}

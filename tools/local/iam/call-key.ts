@@ -1,0 +1,37 @@
+import type { AwsCall, JsonObject, JsonValue } from "../aws";
+import { isJsonObject } from "../services/json";
+
+/**
+ * A text by which calls that need the same are known, so that most are decided once; undefined where that would take as
+ * long as deciding, or where what is needed is another each time (objects, task tokens).
+ */
+export function callKey({ service, action, input, principal }: AwsCall): string | undefined {
+  const subject = SUBJECTS[service]?.(input);
+  if (subject === undefined) return undefined;
+  const { arn, actor, service: taker } = principal;
+  return `${service} ${action} ${subject} ${arn} ${actor} ${taker?.name} ${taker?.sourceArn}`;
+}
+
+/** By service: all that a call's needs depend on. */
+const SUBJECTS: Readonly<Record<string, (input: JsonObject) => string | undefined>> = {
+  dynamodb: ({ TableName, IndexName, TransactItems }) =>
+    Array.isArray(TransactItems)
+      ? TransactItems.map(partOf).join()
+      : typeof TableName === "string"
+        ? `${TableName} ${IndexName}`
+        : undefined,
+  lambda: ({ FunctionName, Qualifier }) => `${FunctionName} ${Qualifier}`,
+  sqs: ({ QueueUrl }) => (typeof QueueUrl === "string" ? QueueUrl : undefined),
+  sns: ({ TopicArn }) => (typeof TopicArn === "string" ? TopicArn : undefined),
+  states: ({ stateMachineArn }) => (typeof stateMachineArn === "string" ? stateMachineArn : undefined),
+};
+
+function partOf(item: JsonValue): string {
+  if (!isJsonObject(item)) return "";
+  let text = "";
+  for (const kind in item) {
+    const part = item[kind];
+    if (isJsonObject(part)) text += `${kind} ${part.TableName} `;
+  }
+  return text;
+}

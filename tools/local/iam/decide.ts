@@ -1,0 +1,70 @@
+import type { Principal } from "../aws";
+import type { Policies, PolicySet } from "./policies";
+import { type AccessRequest, contextOf } from "./request";
+import type { Right } from "./right";
+
+/** What IAM answers, and because of what. */
+export interface Decision {
+  readonly allowed: boolean;
+  /** Of what is allowed: the rights that have a part in that. */
+  readonly by: readonly Right[];
+  /** Of what is not allowed: the statement that refuses it, if one does. */
+  readonly deniedBy?: Right;
+}
+
+export interface Decider {
+  readonly policies: Policies;
+  readonly accountId: string;
+  /** Rights that count as taken away. */
+  readonly without?: ReadonlySet<Right>;
+}
+
+const NOTHING: PolicySet = { allows: [], denies: [] };
+
+/**
+ * Decides as IAM does within one account: a Deny wins; else one Allow suffices, in the policies of the caller's role or
+ * in the resource's. Two kinds of resources must allow it themselves: a role its taker, and a key its user, be it only by
+ * leaving that to the account.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+ */
+export function decide(principal: Principal, request: AccessRequest, decider: Decider): Decision {
+  const { policies, accountId, without } = decider;
+  const context = contextOf(principal, request, accountId);
+  const own = policies.ofRoles.get(principal.arn) ?? NOTHING;
+  const its = policies.ofResources.get(ownerOf(request.resource)) ?? NOTHING;
+  const root = `arn:aws:iam::${accountId}:root`;
+  const isInAccount = principal.arn.startsWith("arn:");
+  const covering = (rights: readonly Right[]) =>
+    rights.filter((right) => without?.has(right) !== true && right.covers(request, context));
+  const holds = ({ holder }: Right) => holder === principal.arn || holder === "*";
+
+  const [deniedBy] = covering([
+    ...own.denies,
+    ...its.denies.filter((right) => holds(right) || (isInAccount && right.holder === root)),
+  ]);
+  if (deniedBy) return { allowed: false, by: [], deniedBy };
+
+  const itsAllows = covering(its.allows);
+  const direct = itsAllows.filter(holds);
+  const isAdministrator = isPerson(principal);
+  const ownAllows = covering(own.allows);
+  if (request.action === "sts:AssumeRole") return { allowed: direct.length > 0, by: direct };
+  if (request.action.startsWith("kms:")) {
+    const left = isInAccount ? itsAllows.filter(({ holder }) => holder === root) : [];
+    const byRole = left.length > 0 && (isAdministrator || ownAllows.length > 0);
+    return { allowed: direct.length > 0 || byRole, by: [...direct, ...(byRole ? [...left, ...ownAllows] : [])] };
+  }
+  const by = [...ownAllows, ...direct];
+  return { allowed: by.length > 0 || isAdministrator, by };
+}
+
+/** Users stand for people, who are administrators of the account here: no policy of the deployment gives them rights. */
+export function isPerson({ arn }: Principal): boolean {
+  return /^arn:[\w-]+:iam::\d*:user\//.test(arn);
+}
+
+/** The resource whose policy counts: an object's is its bucket's. */
+function ownerOf(arn: string): string {
+  return arn.startsWith("arn:aws:s3:::") ? arn.split("/", 1).join("") : arn;
+}

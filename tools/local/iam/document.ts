@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { ConditionBlock } from "./conditions";
+import { PolicyError } from "./policy-error";
+
+/** A statement as it is written, with lists in the place of single values. */
+export interface Statement {
+  readonly sid: string;
+  readonly effect: "Allow" | "Deny";
+  /** Undefined in a policy of a role, whose principal is the role. */
+  readonly principals: readonly WrittenPrincipal[] | undefined;
+  readonly actions: readonly string[];
+  /** Undefined in the trust policy of a role, whose resource is the role. */
+  readonly resources: readonly string[] | undefined;
+  readonly conditions: ConditionBlock;
+}
+
+/** `*` is anybody. */
+export interface WrittenPrincipal {
+  readonly type: "AWS" | "Service" | "*";
+  readonly value: string;
+}
+
+const texts = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
+const value = z.union([z.string(), z.boolean(), z.number()]).transform(String);
+const values = z.union([value, z.array(value).min(1)]).transform((given) => [given].flat());
+// Strict: NotAction, NotResource, NotPrincipal and whatever else is not read here is refused.
+const statement = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.enum(["Allow", "Deny"]),
+  Principal: z.union([z.literal("*"), z.strictObject({ AWS: texts.optional(), Service: texts.optional() })]).optional(),
+  Action: texts,
+  Resource: texts.optional(),
+  Condition: z.record(z.string(), z.record(z.string(), values)).default({}),
+});
+const document = z.strictObject({
+  Version: z.literal("2012-10-17"),
+  Id: z.string().optional(),
+  // One may stand without its list.
+  Statement: z.preprocess((given) => [given].flat(), z.array(statement)),
+});
+
+/** Reads the JSON text of a policy; throws a PolicyError for an element that the local run does not hold to. */
+export function readPolicy(text: string, where: string): Statement[] {
+  const read = document.safeParse(parse(text, where));
+  if (!read.success) {
+    throw new PolicyError(where, `the local run cannot hold to this policy. ${z.prettifyError(read.error)}`);
+  }
+  return read.data.Statement.map(({ Sid, Effect, Principal, Action, Resource, Condition }, index) => ({
+    sid: Sid ?? `#${index}`,
+    effect: Effect,
+    principals: Principal === undefined ? undefined : principalsOf(Principal),
+    actions: Action,
+    resources: Resource,
+    conditions: Condition,
+  }));
+}
+
+function parse(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PolicyError(where, `its policy is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function principalsOf(written: NonNullable<z.output<typeof statement>["Principal"]>): WrittenPrincipal[] {
+  if (written === "*") return [{ type: "*", value: "*" }];
+  const { AWS = [], Service = [] } = written;
+  return [
+    ...AWS.map((it): WrittenPrincipal => ({ type: it === "*" ? "*" : "AWS", value: it })),
+    ...Service.map((it): WrittenPrincipal => ({ type: "Service", value: it })),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { JsonValue } from "../aws";
+import type { Resource } from "../deployment";
+import { fieldOf, textOf } from "../stepfunctions/asl/json";
+import type { AccessRequest } from "./request";
+
+export interface EncryptionSource {
+  readonly region: string;
+  resources(type: string): readonly Resource[];
+}
+
+/** Which resource holds its key where. */
+const KEY_OF: Readonly<Record<string, (attributes: Resource["attributes"]) => string | undefined>> = {
+  aws_dynamodb_table: ({ server_side_encryption }) => textOf(block(server_side_encryption), "kms_key_arn"),
+  aws_sqs_queue: (attributes) => textOf(attributes, "kms_master_key_id"),
+  aws_sns_topic: (attributes) => textOf(attributes, "kms_master_key_id"),
+  aws_secretsmanager_secret: (attributes) => textOf(attributes, "kms_key_id"),
+  aws_cloudwatch_event_bus: (attributes) => textOf(attributes, "kms_key_identifier"),
+  aws_lambda_function: (attributes) => textOf(attributes, "kms_key_arn"),
+  aws_scheduler_schedule: (attributes) => textOf(attributes, "kms_key_arn"),
+};
+
+/** Which key encrypts what, and what using it takes. Without a key of the account's own, it takes nothing. */
+export class Encryption {
+  private readonly keys = new Map<string, string>();
+
+  constructor(private readonly source: EncryptionSource) {
+    for (const [type, keyOf] of Object.entries(KEY_OF)) {
+      for (const { attributes } of source.resources(type)) this.keep(textOf(attributes, "arn"), keyOf(attributes));
+    }
+    for (const { attributes } of source.resources("aws_s3_bucket_server_side_encryption_configuration")) {
+      const defaults = block(fieldOf(block(attributes.rule), "apply_server_side_encryption_by_default"));
+      this.keep(`arn:aws:s3:::${attributes.bucket}`, textOf(defaults, "kms_master_key_id"));
+    }
+  }
+
+  /** What a caller needs whose call makes the service use the key, in the caller's name. */
+  uses(arn: string, service: string, actions: readonly ("Decrypt" | "GenerateDataKey")[]): AccessRequest[] {
+    const resource = this.keys.get(arn);
+    if (resource === undefined) return [];
+    const context = { "kms:viaservice": `${service}.${this.source.region}.amazonaws.com` };
+    return actions.map((action) => ({ action: `kms:${action}`, resource, context }));
+  }
+
+  keyOf(arn: string): string | undefined {
+    return this.keys.get(arn);
+  }
+
+  private keep(arn: string | undefined, key: string | undefined): void {
+    if (arn !== undefined && key?.startsWith("arn:")) this.keys.set(arn, key);
+  }
+}
+
+/** A block that occurs once may be a list of one. */
+function block(value: JsonValue | undefined): JsonValue | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

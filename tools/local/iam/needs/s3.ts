@@ -1,0 +1,35 @@
+import type { Needs } from "./needs";
+
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html: writing needs GenerateDataKey, reading
+ * Decrypt, and each part of a multipart upload both.
+ */
+export const s3Needs: Needs = (action, { Bucket, Key, VersionId }, { encryption }) => {
+  if (action === "ListBuckets") return [{ action: "s3:ListAllMyBuckets", resource: "*" }];
+  const bucket = `arn:aws:s3:::${Bucket}`;
+  const resource = `${bucket}/${Key}`;
+  switch (action) {
+    case "ListObjects":
+    case "ListObjectsV2":
+    case "HeadBucket":
+      return [{ action: "s3:ListBucket", resource: bucket }];
+    case "GetObject":
+    case "HeadObject": {
+      const read = VersionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
+      return [{ action: read, resource }, ...encryption.uses(bucket, "s3", ["Decrypt"])];
+    }
+    case "PutObject":
+      return [{ action: "s3:PutObject", resource }, ...encryption.uses(bucket, "s3", ["GenerateDataKey"])];
+    case "CreateMultipartUpload":
+    case "UploadPart":
+    case "CompleteMultipartUpload":
+      return [{ action: "s3:PutObject", resource }, ...encryption.uses(bucket, "s3", ["GenerateDataKey", "Decrypt"])];
+    case "AbortMultipartUpload":
+      return [{ action: "s3:AbortMultipartUpload", resource }];
+    case "DeleteObject":
+      return [{ action: VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion", resource }];
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,34 @@
+import type { Needs } from "./needs";
+
+/** Actions on a queue that are checked under the name of another: a batch needs what a single message needs. */
+const CHECKED_AS: Readonly<Record<string, string>> = {
+  ChangeMessageVisibility: "ChangeMessageVisibility",
+  ChangeMessageVisibilityBatch: "ChangeMessageVisibility",
+  DeleteMessage: "DeleteMessage",
+  DeleteMessageBatch: "DeleteMessage",
+  GetQueueAttributes: "GetQueueAttributes",
+  GetQueueUrl: "GetQueueUrl",
+  ListDeadLetterSourceQueues: "ListDeadLetterSourceQueues",
+  ListMessageMoveTasks: "ListMessageMoveTasks",
+  PurgeQueue: "PurgeQueue",
+  ReceiveMessage: "ReceiveMessage",
+  SendMessage: "SendMessage",
+  SendMessageBatch: "SendMessage",
+  SetQueueAttributes: "SetQueueAttributes",
+  StartMessageMoveTask: "StartMessageMoveTask",
+};
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html: who sends needs both. */
+const USES_KEY: Readonly<Record<string, readonly ("Decrypt" | "GenerateDataKey")[]>> = {
+  SendMessage: ["GenerateDataKey", "Decrypt"],
+  ReceiveMessage: ["Decrypt"],
+};
+
+export const sqsNeeds: Needs = (action, input, { region, accountId, encryption }) => {
+  if (action === "ListQueues") return [{ action: "sqs:ListQueues", resource: "*" }];
+  const checked = CHECKED_AS[action];
+  if (checked === undefined) return undefined;
+  const { QueueUrl: url, QueueName: name = String(url).split("/").at(-1) ?? "", SourceArn: source } = input;
+  const arn = typeof source === "string" ? source : `arn:aws:sqs:${region}:${accountId}:${name}`;
+  return [{ action: `sqs:${checked}`, resource: arn }, ...encryption.uses(arn, "sqs", USES_KEY[checked] ?? [])];
+};

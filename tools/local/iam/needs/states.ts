@@ -1,0 +1,31 @@
+import type { AccessRequest } from "../request";
+import type { Needs } from "./needs";
+
+const ON_MACHINES = new Set(["StartExecution", "StartSyncExecution", "ListExecutions", "DescribeStateMachine"]);
+const ON_EXECUTIONS = new Set(["DescribeExecution", "GetExecutionHistory", "StopExecution"]);
+const WITH_TOKENS = new Set(["SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"]);
+const ON_ANYTHING = new Set(["ListStateMachines", "ValidateStateMachineDefinition"]);
+
+/** Actions on Step Functions. A token that nobody waits for needs nothing: the call fails for that anyhow. */
+export const statesNeeds: Needs = (action, input, { waitsFor }) => {
+  const needed = `states:${action}`;
+  if (ON_MACHINES.has(action)) return [onMachine(needed, String(input.stateMachineArn))];
+  if (ON_EXECUTIONS.has(action)) return [{ action: needed, resource: String(input.executionArn) }];
+  if (ON_ANYTHING.has(action)) return [{ action: needed, resource: "*" }];
+  if (!WITH_TOKENS.has(action)) return undefined;
+  const machine = waitsFor(String(input.taskToken));
+  return machine === undefined ? [] : [{ action: needed, resource: machine }];
+};
+
+/**
+ * A version or an alias is allowed with its machine; a policy may narrow that by a condition.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+ */
+function onMachine(action: string, arn: string): AccessRequest {
+  const [, machine = arn, qualifier] = /^(arn:(?:[^:]*:){5}[^:]+)(?::([^:]+))?$/.exec(arn) ?? [];
+  return {
+    action,
+    resource: machine,
+    ...(qualifier === undefined ? {} : { context: { "states:statemachinequalifier": qualifier } }),
+  };
+}

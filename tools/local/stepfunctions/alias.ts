@@ -1,0 +1,57 @@
+import type { Resource } from "../deployment";
+import { fieldOf, isObject, textOf } from "./asl/json";
+import type { MachineSource } from "./deployment";
+import type { Machine } from "./machine";
+
+/** An alias of a state machine of the deployment. */
+export interface Alias {
+  readonly arn: string;
+  readonly name: string;
+  /** Its only version here takes every execution, whatever the weights say. */
+  readonly machine: Machine;
+  readonly routes: readonly Route[];
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+interface Route {
+  readonly versionArn: string;
+  readonly weight: number;
+}
+
+/** Reads every alias; the first that belongs to no state machine of the deployment is told with its stack and address. */
+export function loadAliases(deployment: MachineSource, machines: readonly Machine[]): Alias[] {
+  return deployment.resources("aws_sfn_alias").map((resource) => {
+    const routes = routesOf(resource);
+    const machine = machines.find(({ arn }) => routes.every(({ versionArn }) => machineOfVersion(versionArn) === arn));
+    const arn = textOf(resource.attributes, "arn");
+    const name = textOf(resource.attributes, "name");
+    if (machine && arn !== undefined && name !== undefined && routes.length > 0)
+      return { arn, name, machine, routes, createdAt: Date.now() };
+    throw new Error(
+      `${resource.stack}, ${resource.address}: an alias needs a name and versions of one state machine, ${JSON.stringify(resource.attributes)} came.`,
+    );
+  });
+}
+
+/** The ARN of the machine that a version's ARN names; undefined where it names none. */
+export function machineOfVersion(arn: string): string | undefined {
+  return /^(.+:stateMachine:[^:]+):\d+$/.exec(arn)?.[1];
+}
+
+/** What an alias would do on AWS and does not do here, where only the newest version is known; undefined when it does it. */
+export function untrueHere({ arn, machine, routes }: Alias): string | undefined {
+  const missing = routes.filter(({ versionArn }) => versionArn !== machine.versionArn);
+  if (missing.length === 0) return undefined;
+  const shares = missing.map(({ versionArn, weight }) => `${weight} % to version ${versionArn.split(":").at(-1)}`);
+  return `${arn} leads ${shares.join(" and ")}, which is not known here: only what is synthesized is, and it takes every execution.`;
+}
+
+function routesOf({ attributes }: Resource): Route[] {
+  const { routing_configuration } = attributes;
+  if (!Array.isArray(routing_configuration)) return [];
+  return routing_configuration.filter(isObject).map((route) => ({
+    versionArn: textOf(route, "state_machine_version_arn") ?? "",
+    weight: Number(fieldOf(route, "weight")),
+  }));
+}
