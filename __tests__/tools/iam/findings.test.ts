@@ -1,0 +1,91 @@
+import { type Findings, type Pair, problemsOf, totalsOf } from "../../../tools/iam/findings";
+import { reportText } from "../../../tools/iam/report";
+import { reasonOfWildcard } from "../../../tools/iam/wildcards";
+import { UNEXERCISED } from "../../../tools/local/iam/unexercised";
+import { allow, authorizerOf, QUEUE, ROLE } from "../local/iam/account";
+
+const [listed] = UNEXERCISED;
+
+/** A pair of a role that may send to a queue. */
+function pair(changes: Partial<Pair> = {}): Pair {
+  const [right] = authorizerOf({ role: [allow("sqs:SendMessage", QUEUE)] }).rights;
+  if (!right) throw new Error("The account has no rights.");
+  return {
+    right,
+    holder: "worker",
+    action: "sqs:SendMessage",
+    resource: "work",
+    neededBy: ["m/S"],
+    listed: undefined,
+    wildcard: "",
+    ...changes,
+  };
+}
+
+/** One pair beside one for each entry of the list, so that no entry is idle. */
+function findings(changes: Partial<Pair> = {}): Findings {
+  const ofList = UNEXERCISED.map((entry) => pair({ neededBy: [], listed: entry }));
+  return { env: "test", pairs: [pair(changes), ...ofList] };
+}
+
+describe("what was found out of permissions", () => {
+  it("is no problem where each is needed or listed", () => {
+    expect(problemsOf([findings()])).toEqual([]);
+  });
+
+  it.each<[string, Partial<Pair>, string]>([
+    [
+      "nothing needs and nothing lists",
+      { neededBy: [] },
+      "test: worker may sqs:SendMessage on work, and nothing needs that.",
+    ],
+    ["is listed and needed", { listed }, "which m/S needs, and it stands in tools/local/iam/unexercised.ts"],
+    ["holds a wildcard for no reason", { wildcard: undefined }, "a wildcard without a reason"],
+  ])("is a problem where a permission %s", (_what, changes, problem) => {
+    expect(problemsOf([findings(changes)])).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it("is a problem where no permission of any environment is of a listed kind", () => {
+    const { env, pairs } = findings();
+    const fewer = { env, pairs: pairs.filter((it) => it.listed !== listed) };
+    expect(problemsOf([fewer])).toEqual([expect.stringContaining("Remove the entry.")]);
+    expect(problemsOf([fewer, findings()])).toEqual([]);
+  });
+
+  it("is counted", () => {
+    const { env, pairs } = findings({ wildcard: "a reason" });
+    const idle = pair({ neededBy: [] });
+    expect(totalsOf({ env, pairs: [...pairs, idle] })).toEqual({
+      granted: UNEXERCISED.length + 2,
+      exercised: 1,
+      listed: UNEXERCISED.length,
+      neither: 1,
+      wildcards: { "a reason": 1 },
+    });
+  });
+
+  it("is printed by holder, with who needs it or why it stands", () => {
+    const text = reportText({ env: "test", pairs: [pair(), pair({ action: "sqs:PurgeQueue", neededBy: [] })] });
+    expect(text).toMatch(/^worker\n {2}sqs:SendMessage +work +m\/S\n {2}sqs:PurgeQueue +work +\(NOTHING NEEDS IT\)$/m);
+    expect(text).toContain("test: 2 pairs granted, 1 exercised, 0 on the reasoned list, 1 neither; 0 with a wildcard");
+  });
+
+  it.each([12, 13])("names the first 12 of %i that need it, its own states without its name", (count) => {
+    const neededBy = Array.from({ length: count }, (_none, index) => `worker/S${index}`);
+    const text = reportText({ env: "test", pairs: [pair({ neededBy })] });
+    expect(text).toContain(` S0, S1, `);
+    expect(text).toContain(count === 12 ? ", S11\n" : ", S11 and 1 more (--json names them)\n");
+  });
+});
+
+it.each<[string, string, string | undefined]>([
+  ["sqs:SendMessage", QUEUE, ""],
+  ["sqs:SendMessage", "*", undefined],
+  ["sqs:*", QUEUE, undefined],
+  ["logs:CreateLogDelivery", "*", "AWS has no resource type for the action"],
+  ["s3:GetObject", "arn:aws:s3:::b/lines/*", "objects under one prefix of one bucket, named at run time"],
+  ["s3:GetObject", "arn:aws:s3:::b/*", undefined],
+])("%s on %s is a wildcard for the reason: %s", async (action, resource, reason) => {
+  const right = authorizerOf({ role: [allow(action, resource)] }).rights.find(({ holder }) => holder === ROLE);
+  expect(right && (await reasonOfWildcard(right))).toBe(reason);
+});

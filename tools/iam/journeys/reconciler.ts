@@ -1,0 +1,79 @@
+import type { JsonObject } from "../../local/aws";
+import type { RunningSystem } from "../../local/system";
+import type { Stage } from "../stage";
+import type { Journey } from "./journey";
+
+/** Goes by itself, so that it comes before any other journey, which would be taken for what needs it. */
+export const scheduleJourney: Journey = {
+  name: "the schedule",
+  run: async (stage) => {
+    const { arn } = machineOf(stage.system);
+    const starts = () => stage.system.inside.states.executions().filter(({ start }) => start.machine.arn === arn);
+    await stage.quiet();
+    const before = starts().length;
+    await stage.until(async () =>
+      starts()
+        .slice(before)
+        .some(({ status }) => status === "SUCCEEDED"),
+    );
+  },
+};
+
+function machineOf({ inside: { deployment } }: RunningSystem): JsonObject {
+  return deployment.one("aws_sfn_state_machine", "-reconcile-orders").attributes;
+}
+
+/** What the reconciler finds. */
+export const reconcilerJourneys: readonly Journey[] = [
+  { name: "a hand-over that is lost once", run: (stage) => losing(stage, 1) },
+  { name: "a hand-over that is always lost", run: (stage) => losing(stage, Number.POSITIVE_INFINITY) },
+  { name: "more pages than one execution reads", run: continuesAnew },
+];
+
+/** The order's first `times` hand-overs are lost, as if SQS had taken them. */
+async function losing(stage: Stage, times: number): Promise<void> {
+  await stage.quiet();
+  const order = stage.order();
+  let left = times;
+  await stage.through(
+    async (call, pass) => {
+      const { QueueUrl, MessageBody } = call.input;
+      const isOurs = String(QueueUrl).endsWith("-fulfilment-orders") && String(MessageBody).includes(order.orderId);
+      if (call.action !== "SendMessage" || !isOurs || left === 0) return pass(call);
+      left -= 1;
+      stage.system.inside.aws.authorize(call);
+      return { MessageId: "lost", MD5OfMessageBody: "" };
+    },
+    async () => {
+      await stage.ends(order);
+      await stage.quiet();
+    },
+  );
+}
+
+/** An execution that has read 999 pages already, and a page that is not the last one. */
+async function continuesAnew(stage: Stage): Promise<void> {
+  const { states } = stage.system.inside;
+  const { arn = "" } = machineOf(stage.system);
+  const from = {
+    pk: { S: "ORDER#none" },
+    sk: { S: "ORDER" },
+    pendingHandOver: { S: "RECEIVED" },
+    receivedAt: { S: "2000-01-01T00:00:00Z" },
+  };
+  const before = new Date().toISOString();
+  const input = JSON.stringify({ before, from, pages: 999 });
+  await stage.through(
+    async (call, pass) => (call.action === "Query" ? { ...(await pass(call)), LastEvaluatedKey: from } : pass(call)),
+    async () => {
+      await stage.call("states", "StartExecution", { stateMachineArn: arn, input });
+      await stage.until(async () => states.executions().some(({ start }) => isSuccessor(start.input, before)));
+    },
+  );
+}
+
+function isSuccessor(input: unknown, before: string): boolean {
+  return typeof input === "object" && input !== null && "pages" in input && "before" in input
+    ? input.pages === 0 && input.before === before
+    : false;
+}

@@ -1,0 +1,58 @@
+import type { Right } from "../local/iam/right";
+import type { RunningSystem } from "../local/system";
+import { brokenJourneys, soundJourneys } from "./journeys/all";
+import type { Journey } from "./journeys/journey";
+import { sendSamples } from "./samples";
+import { Stage } from "./stage";
+
+/** The first journey that used each right. */
+export type Uses = ReadonlyMap<Right, Journey>;
+
+/** No journey takes longer, by far. */
+const JOURNEY_WITHIN_MS = 60_000;
+
+/** Goes every journey, one after the other, and tells which right was first used by which. */
+export async function recordJourneys(system: RunningSystem, progress: (line: string) => void): Promise<Uses> {
+  const uses = new Map<Right, Journey>();
+  await go(soundJourneys, system, progress, uses);
+  await go(brokenJourneys, system, progress, uses);
+  return uses;
+}
+
+/** As {@link recordJourneys}, with the samples beside the journeys that take it, so that a right is anybody's. */
+export async function recordEverything(system: RunningSystem, progress: (line: string) => void): Promise<void> {
+  const uses = new Map<Right, Journey>();
+  await Promise.all([sendSamples(system, progress), go(soundJourneys, system, progress, uses)]);
+  await go(brokenJourneys, system, progress, uses);
+}
+
+async function go(
+  journeys: readonly Journey[],
+  system: RunningSystem,
+  progress: (line: string) => void,
+  uses: Map<Right, Journey>,
+): Promise<void> {
+  const { rights, record } = system.inside.authorizer;
+  for (const journey of journeys) {
+    const startedAt = Date.now();
+    await goThrough(journey, system);
+    const fresh = rights.filter((right) => !uses.has(right) && record.usersOf(right).size > 0);
+    for (const right of fresh) uses.set(right, journey);
+    progress(`  ${journey.name}: ${fresh.length} more (${Date.now() - startedAt} ms)`);
+  }
+}
+
+async function goThrough(journey: Journey, system: RunningSystem): Promise<void> {
+  const signal = AbortSignal.timeout(JOURNEY_WITHIN_MS);
+  const stage = new Stage(system, signal);
+  try {
+    await journey.run(stage);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Error(`The journey "${journey.name}" did not end within ${JOURNEY_WITHIN_MS / 1000} s.`, {
+      cause: error,
+    });
+  } finally {
+    stage.close();
+  }
+}

