@@ -1,0 +1,52 @@
+import { judgeEnvironments } from "../../../tools/baseline/baseline";
+import { report } from "../../../tools/baseline/report";
+import type { Rule } from "../../../tools/baseline/rule";
+import type { Waiver } from "../../../tools/baseline/waiver";
+import { stackWith } from "./sound-stack";
+
+const rule: Rule = {
+  id: "queue-name",
+  scannerIds: ["CKV_AWS_0"],
+  types: ["aws_sqs_queue"],
+  reason: "Nobody finds it",
+  mend: "Name it",
+  check: () => ["it has no name"],
+};
+const waiver: Waiver = { rule: "queue-name", resource: "aws_sqs_queue.orders", reason: "Its ARN is enough" };
+
+async function told(waivers: readonly Waiver[], colour = false): Promise<string> {
+  return report(await judgeEnvironments([stackWith()], { isWhole: true, rules: [rule], waivers }), colour);
+}
+
+it("tells how the rules came out, each waiver with its reason, and each failure with the mend", async () => {
+  expect(await told([waiver])).toBe(
+    [
+      "test: 1 rules, 0 passed, 0 waived, 1 failed, 0 nothing to judge",
+      "",
+      "Waived",
+      "  queue-name, 1 finding, of aws_sqs_queue.orders",
+      "    Its ARN is enough",
+      "",
+      "Failed",
+      "  orders-test-all, aws_sqs_queue.letters: it has no name",
+      "    Name it. (queue-name, CKV_AWS_0: Nobody finds it.)",
+    ].join("\n"),
+  );
+});
+
+it("tells waivers that nothing needs", async () => {
+  expect(
+    await told([
+      { rule: "queue-name", reason: "It is well" },
+      { ...waiver, environments: ["gone"] },
+    ]),
+  ).toContain(
+    "Waivers that nothing needs any more: remove them from tools/baseline/waivers.ts and docs/security.md\n" +
+      "  queue-name of aws_sqs_queue.orders in gone",
+  );
+});
+
+it("colours only where it is asked to", async () => {
+  expect(await told([])).not.toContain("\u001b");
+  expect(await told([], true)).toContain("\u001b[31m1 failed\u001b[0m");
+});

@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { hasFailed, judgeEnvironments } from "./baseline";
+import { readPlan } from "./model/read-plan";
+import { readSynthesis } from "./model/read-synthesis";
+import type { Stack } from "./model/stack";
+import { HELP, parseOptions, UsageError } from "./options";
+import { report, reportJson } from "./report";
+import { synthesizeInto } from "./synthesize";
+
+async function main(): Promise<number> {
+  const { environments, plans, json, help } = parseOptions(process.argv.slice(2));
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const stacks = plans.length > 0 ? plans.map(planIn) : await synthesized(environments);
+  const baseline = await judgeEnvironments(stacks, { isWhole: plans.length === 0 && environments.length === 0 });
+  const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+  process.stdout.write(`${json ? reportJson(baseline) : report(baseline, colour)}\n`);
+  return hasFailed(baseline) ? 1 : 0;
+}
+
+async function synthesized(environments: readonly string[]): Promise<Stack[]> {
+  const scratch = mkdtempSync(join(tmpdir(), "baseline-"));
+  process.stderr.write(`Synthesizing ${environments.join(", ") || "every environment"} ...\n`);
+  try {
+    const outdirs = await synthesizeInto(scratch, environments);
+    return outdirs.flatMap(readSynthesis);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function planIn(file: string): Stack {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new Error(`${file} cannot be read as JSON (${String(cause)}). Write it with: terraform show -json PLAN`, {
+      cause,
+    });
+  }
+  return readPlan(basename(file), json);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);

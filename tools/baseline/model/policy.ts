@@ -1,0 +1,150 @@
+import { z } from "zod";
+import type { Resource } from "./resource";
+import type { Stack } from "./stack";
+import type { Values } from "./values";
+
+/** One statement of a policy, every element a list, whichever way it was written. */
+export interface Statement {
+  readonly sid: string;
+  readonly effect: "Allow" | "Deny";
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly principals: readonly Principal[];
+  readonly conditions: readonly Condition[];
+  /** Elements that mean everything but what they list: `NotAction`, `NotResource`, `NotPrincipal`. */
+  readonly negations: readonly string[];
+}
+
+export interface Principal {
+  /** `AWS`, `Service`, `Federated`, `CanonicalUser`; `*` for everyone. */
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+const scalars = z.union([z.string(), z.boolean(), z.number()]).transform(String);
+const conditionValues = z.union([scalars.transform((text) => [text]), z.array(scalars)]);
+const statementSchema = z
+  .strictObject({
+    Sid: z.string().default(""),
+    Effect: z.enum(["Allow", "Deny"]),
+    Action: texts.default([]),
+    Resource: texts.default([]),
+    Principal: z.union([z.literal("*").transform(() => ({ "*": ["*"] })), z.record(z.string(), texts)]).default({}),
+    Condition: z.record(z.string(), z.record(z.string(), conditionValues)).default({}),
+    NotAction: texts.optional(),
+    NotResource: texts.optional(),
+    NotPrincipal: z.unknown().optional(),
+  })
+  .transform(
+    (it): Statement => ({
+      sid: it.Sid,
+      effect: it.Effect,
+      actions: it.Action,
+      resources: it.Resource,
+      principals: Object.entries(it.Principal).flatMap(([type, values]) => values.map((value) => ({ type, value }))),
+      conditions: Object.entries(it.Condition).flatMap(([operator, keys]) =>
+        Object.entries(keys).map(([key, values]) => ({ operator, key, values })),
+      ),
+      negations: (["NotAction", "NotResource", "NotPrincipal"] as const).filter((element) => it[element] !== undefined),
+    }),
+  );
+const policySchema = z.object({
+  Statement: z.union([statementSchema.transform((statement) => [statement]), z.array(statementSchema)]),
+});
+
+/** What kind of policy a resource holds, and where. */
+export const POLICY_PATHS = {
+  /** What a role or user may do. */
+  identity: {
+    aws_iam_policy: "policy",
+    aws_iam_role_policy: "policy",
+    aws_iam_role: "inline_policy.policy",
+  },
+  /** Who may take a role. */
+  trust: { aws_iam_role: "assume_role_policy" },
+  /** Who may use a resource. */
+  resource: {
+    aws_s3_bucket_policy: "policy",
+    aws_sqs_queue: "policy",
+    aws_sqs_queue_policy: "policy",
+    aws_sns_topic: "policy",
+    aws_sns_topic_policy: "policy",
+    aws_kms_key: "policy",
+    aws_kms_key_policy: "policy",
+    aws_cloudwatch_event_bus_policy: "policy",
+    aws_secretsmanager_secret: "policy",
+    aws_secretsmanager_secret_policy: "policy",
+    aws_dynamodb_resource_policy: "policy",
+    aws_api_gateway_rest_api: "policy",
+    aws_api_gateway_rest_api_policy: "policy",
+  },
+} as const satisfies Record<string, Readonly<Record<string, string>>>;
+
+export type PolicyKind = keyof typeof POLICY_PATHS;
+
+/** A document that a data source makes is judged as any kind: it does not tell what it is for. */
+export const POLICY_DOCUMENT = "data.aws_iam_policy_document";
+
+/** Types of resources that hold policies of a kind. */
+export function policyTypes(kind: PolicyKind): string[] {
+  return [...Object.keys(POLICY_PATHS[kind]), POLICY_DOCUMENT];
+}
+
+/** The statements of every policy of that kind that a resource holds; throws where one cannot be read. */
+export function statementsOf(resource: Resource, stack: Stack, kind: PolicyKind): Statement[] {
+  if (resource.type === POLICY_DOCUMENT) return documentStatements(resource);
+  const path = new Map<string, string>(Object.entries(POLICY_PATHS[kind])).get(resource.type);
+  if (path === undefined) return [];
+  return resource.values.all(path).flatMap((policy) => parsePolicy(policy, path, stack));
+}
+
+function parsePolicy(policy: unknown, path: string, stack: Stack): readonly Statement[] {
+  const [, type, name] = /^\$\{(data\.aws_iam_policy_document)\.([\w-]+)\.json\}$/.exec(String(policy)) ?? [];
+  // Judged where it stands.
+  if (stack.resources.some((resource) => resource.type === type && resource.name === name)) return [];
+  const parsed = policySchema.safeParse(parseJson(policy, path));
+  if (parsed.success) return parsed.data.Statement;
+  throw new Error(`${path} is no policy: ${z.prettifyError(parsed.error)}`);
+}
+
+function parseJson(policy: unknown, path: string): unknown {
+  try {
+    return JSON.parse(String(policy));
+  } catch (cause) {
+    throw new Error(`${path} cannot be read as JSON, so nobody knows what it allows: ${String(policy).slice(0, 80)}`, {
+      cause,
+    });
+  }
+}
+
+function documentStatements(document: Resource): Statement[] {
+  if (document.at("source_policy_documents") !== undefined || document.at("override_policy_documents") !== undefined) {
+    throw new Error("source_policy_documents and override_policy_documents are not read. Write the statements here");
+  }
+  return document.values.blocks("statement").map((statement) => ({
+    sid: String(statement.at("sid") ?? ""),
+    effect: statement.at("effect") === "Deny" ? "Deny" : "Allow",
+    actions: texts.parse(statement.at("actions") ?? []),
+    resources: texts.parse(statement.at("resources") ?? []),
+    principals: statement
+      .blocks("principals")
+      .flatMap((block) => listAt(block, "identifiers").map((value) => ({ type: String(block.at("type")), value }))),
+    conditions: statement.blocks("condition").map((block) => ({
+      operator: String(block.at("test")),
+      key: String(block.at("variable")),
+      values: listAt(block, "values"),
+    })),
+    negations: ["not_actions", "not_resources", "not_principals"].filter((name) => statement.at(name) !== undefined),
+  }));
+}
+
+function listAt(block: Values, path: string): string[] {
+  return texts.parse(block.at(path) ?? []);
+}

@@ -1,0 +1,47 @@
+import { type Block, Values } from "./values";
+
+/**
+ * One resource or data source of a stack. Where it comes from a plan, {@link values} holds what Terraform knows, and in
+ * the place of what it knows only after apply, what the configuration says: a template such as `${aws_kms_key.key.arn}`.
+ * What is known only later and not configured is AWS's to choose, and is not there.
+ */
+export class Resource {
+  readonly values: Values;
+  /** What the configuration says, without the defaults that a provider puts in. */
+  readonly written: Values;
+  /** `aws_sqs_queue.orders`, or `data.aws_partition.partition`. */
+  readonly address: string;
+
+  constructor(
+    /** `aws_sqs_queue`, or `data.aws_partition`. */
+    readonly type: string,
+    readonly name: string,
+    values: Block,
+    written: Block = values,
+  ) {
+    this.address = `${type}.${name}`;
+    this.values = new Values(values);
+    this.written = new Values(written);
+  }
+
+  at(path: string): unknown {
+    return this.values.at(path);
+  }
+
+  /** Addresses that the configuration names at a path, or anywhere. */
+  references(path?: string): string[] {
+    return addressesIn(path === undefined ? this.written.json : this.written.all(path));
+  }
+}
+
+/** A reference within `${...}`, as far as it tells the resource. */
+const REFERENCE = /\b(data\.)?([a-z]+_\w+)\.([\w-]+)/g;
+
+function addressesIn(value: unknown): string[] {
+  if (typeof value === "string") {
+    const templates = value.match(/\$\{[^}]*\}/g) ?? [];
+    return templates.flatMap((template) => [...template.matchAll(REFERENCE)].map(([address]) => address));
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(addressesIn);
+}

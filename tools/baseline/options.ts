@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { codeOf, messageOf } from "../local/report/errors";
+
+/** What `npm run baseline` was asked for. */
+export interface Options {
+  /** Environments to synthesize; empty for all. */
+  readonly environments: readonly string[];
+  /** Files with plans to judge instead; empty for none. */
+  readonly plans: readonly string[];
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** A command line that cannot be meant: exit 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(`${message} See npm run baseline -- --help.`);
+    this.name = "UsageError";
+  }
+}
+
+export const HELP = `Holds what would be deployed against the security baseline: the rules in tools/baseline/rules.
+
+Usage: npm run baseline -- [options]
+
+  --env NAME       an environment to synthesize and judge; may be repeated (default: all)
+  --plan FILE...   judge plans instead, each as \`terraform show -json PLAN\` prints it
+  --json           the judgement on standard output as one JSON document; everything else goes to standard error
+  --help           show this
+
+Rules that are broken on purpose stand in tools/baseline/waivers.ts, each with its reason; where every environment is
+judged, a waiver that nothing needs any more is told as a failure.
+Exit codes: 0 nothing failed, 1 something failed or could not be read, 2 a command line that cannot be meant.
+`;
+
+/** Reads the command line; throws a {@link UsageError} of one line. */
+export function parseOptions(args: readonly string[]): Options {
+  const { values, positionals } = parse(args);
+  const { env = [], plan = [], json = false, help = false } = values;
+  if (positionals.length > 0 && plan.length === 0) {
+    throw new UsageError(`${JSON.stringify(positionals[0])} stands alone: name an option before it.`);
+  }
+  if (plan.length > 0 && env.length > 0) throw new UsageError("--env and --plan exclude each other.");
+  return { environments: env, plans: [...plan, ...positionals], json, help };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      // A shell makes several files of `--plan *.json`.
+      allowPositionals: true,
+      options: {
+        env: { type: "string", multiple: true },
+        plan: { type: "string", multiple: true },
+        json: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    if (!codeOf(error)?.startsWith("ERR_PARSE_ARGS_")) throw error;
+    const [what] = messageOf(error).split(/\.?(?: |\n)(?:This command|To specify|Did you)/, 1);
+    throw new UsageError(`${what}.`);
+  }
+}

@@ -1,0 +1,36 @@
+/** Lets what a rule finds pass, for a reason. */
+export interface Waiver {
+  /** The rule's id. */
+  readonly rule: string;
+  /** Address of the resource, in which `*` stands for any text, or several; left out, any resource. */
+  readonly resource?: string | readonly string[];
+  /** Names of the environments; left out, any. */
+  readonly environments?: readonly string[];
+  /** What is found, in which `*` stands for any text and `\*` for itself: one of these; left out, whatever the rule finds. */
+  readonly findings?: readonly string[];
+  /** Why, as a person may check it. */
+  readonly reason: string;
+}
+
+interface Found {
+  readonly rule: { readonly id: string };
+  readonly stack: { readonly environment: string };
+  readonly resource: { readonly address: string };
+  readonly wrong: string;
+}
+
+export function isWaivedBy({ rule, resource, environments, findings }: Waiver, found: Found): boolean {
+  return (
+    rule === found.rule.id &&
+    (resource === undefined || [resource].flat().some((each) => matches(each, found.resource.address))) &&
+    (environments === undefined || environments.includes(found.stack.environment)) &&
+    (findings === undefined || findings.some((each) => matches(each, found.wrong)))
+  );
+}
+
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern
+    .split(/(?<!\\)\*/)
+    .map((part) => part.replaceAll("\\*", "*").replace(/[*.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
+}
