@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { EnvironmentError } from "../../environments/environment-error";
+import { environmentNames, loadEnvironment } from "../../environments/load";
+import { apiUrl } from "./api-url";
+import { changedEnvironments } from "./changed-environments";
+import { PipelineError } from "./pipeline-error";
+import { planEnvironment, requireSharedState } from "./plan-environment";
+import { summarize } from "./summary";
+
+const USAGE = `What the pipelines in .github/workflows do beside the project's own commands.
+
+Usage: npm run --silent pipelines -- COMMAND [ARGUMENTS]
+
+  environments             the names of the environments, as a JSON array
+  changed                  those of them that a change of the files on standard input, one a line, may change
+  region ENV               the AWS region of an environment
+  plan ENV                 plan each synthesized stack; the plans' JSON and what became of each stack go to plans/ENV.
+                           Exit 0 without changes, 2 with changes, 1 when a stack could not be planned
+  summary ENV ...          what the plans in plans/ change, as Markdown
+  api-url ENV              where the deployed API is reached
+
+  --synthesized DIR        cdktf's output (default: cdktf.out)
+  --plans DIR              where the plans are (default: plans)
+  --help                   this text
+
+A call that is not understood ends with 64, anything else that fails with 1.
+`;
+
+type Command = (names: readonly string[], folders: { synthesized: string; plans: string }) => number;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  environments: () => print(JSON.stringify(environmentNames)),
+  changed: () => print(JSON.stringify(changedEnvironments(linesOf(readFileSync(0, "utf8")), environmentNames))),
+  region: (names) => print(loadEnvironment(only(names)).region),
+  plan: (names, { synthesized, plans }) => plan(only(names), synthesized, plans),
+  summary: (names, { plans }) => print(summarize(plans, names).trimEnd()),
+  "api-url": (names, { synthesized }) => print(apiUrl(synthesized, only(names))),
+};
+
+class UsageError extends Error {}
+
+function main(args: string[]): number {
+  const { values, positionals } = parseArguments(args);
+  if (values.help) return print(USAGE.trimEnd());
+  const [name = "", ...names] = positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new UsageError(`There is no command ${JSON.stringify(name)}.`);
+  return command(names, { synthesized: values.synthesized, plans: values.plans });
+}
+
+function parseArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        synthesized: { type: "string", default: "cdktf.out" },
+        plans: { type: "string", default: "plans" },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function only(names: readonly string[]): string {
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0) throw new UsageError("This command takes the name of one environment.");
+  return name;
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line !== "");
+}
+
+function plan(environment: string, synthesized: string, plans: string): number {
+  requireSharedState(synthesized, environment);
+  const folder = join(plans, environment);
+  const { stacks } = planEnvironment({ synthesized, environment, folder }, (line) => process.stderr.write(`${line}\n`));
+  for (const stack of stacks) if (stack.outcome === "failed") process.stderr.write(`${stack.message}\n`);
+  if (stacks.some(({ outcome }) => outcome === "failed")) return 1;
+  return stacks.every((stack) => stack.outcome === "planned" && !stack.hasChanges) ? 0 : 2;
+}
+
+function print(text: string): 0 {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  // What a person can mend is told in one line; anything else is a bug, and keeps its stack trace.
+  const isUsage = error instanceof UsageError;
+  if (!(isUsage || error instanceof PipelineError || error instanceof EnvironmentError)) throw error;
+  process.stderr.write(`${error.message}\n${isUsage ? `\n${USAGE}` : ""}`);
+  // 2 tells that there are changes.
+  process.exitCode = isUsage ? 64 : 1;
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** The file beside an environment's plans that tells what became of each stack. */
+export const OUTCOME_FILE = "outcome.json";
+
+const reads = z.object({ stack: z.string(), outputs: z.array(z.string()) });
+
+/** What a stack reads from the state of another. */
+export type Reads = z.infer<typeof reads>;
+
+const stackOutcome = z.discriminatedUnion("outcome", [
+  /** Its plan is `<stack>.json`. */
+  z.object({ stack: z.string(), outcome: z.literal("planned"), hasChanges: z.boolean() }),
+  /** It reads outputs which no deploy has written yet, so nobody can plan it before those stacks are applied. */
+  z.object({ stack: z.string(), outcome: z.literal("waits"), missing: z.array(reads) }),
+  z.object({ stack: z.string(), outcome: z.literal("failed"), message: z.string() }),
+]);
+
+export const outcomeSchema = z.object({ environment: z.string(), stacks: z.array(stackOutcome) });
+
+/** What became of a stack that was to be planned. */
+export type StackOutcome = z.infer<typeof stackOutcome>;
+
+/** What became of the stacks of an environment, in the order in which they are deployed. */
+export type Outcome = z.infer<typeof outcomeSchema>;

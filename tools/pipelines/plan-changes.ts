@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const planSchema = z.object({
+  resource_changes: z
+    .array(z.object({ address: z.string(), mode: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
+    .default([]),
+});
+
+/** What a plan does to a resource; `forget` leaves it in AWS and drops it from the state. */
+export const KINDS = ["create", "update", "replace", "destroy", "forget"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Addresses of what a plan changes, by what it does to them. */
+export type Changes = Readonly<Record<Kind, readonly string[]>>;
+
+/** Reads the JSON of `terraform show -json`. Source: https://developer.hashicorp.com/terraform/internals/json-format */
+export function changesOf(plan: unknown): Changes {
+  const changes: Record<Kind, string[]> = { create: [], update: [], replace: [], destroy: [], forget: [] };
+  for (const { address, mode, change } of planSchema.parse(plan).resource_changes) {
+    const kind = mode === "managed" ? kindOf(change.actions) : undefined;
+    if (kind !== undefined) changes[kind].push(address);
+  }
+  return changes;
+}
+
+function kindOf(actions: readonly string[]): Kind | undefined {
+  const has = (action: string) => actions.includes(action);
+  // A replacement deletes and creates, or creates and deletes; one that leaves the old resource in AWS forgets it.
+  if (has("create")) return actions.length > 1 ? "replace" : "create";
+  if (has("delete")) return "destroy";
+  if (has("update")) return "update";
+  return has("forget") ? "forget" : undefined;
+}
