@@ -5,6 +5,7 @@ import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { interruptTerraform } from "./terraform/interrupt.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = join(root, "node_modules", ".bin");
@@ -41,12 +42,21 @@ const command =
   args[0] === "--bin"
     ? [join(bin, args[1]), ...args.slice(2)]
     : [pinnedNode, "--require", "tsx/cjs", join(root, args[0]), ...args.slice(1)];
+// When cdktf ends, Terraform has nobody to write to any more, and dies with what it made unrecorded and its state
+// locked. So Terraform is asked to end in its place, and cdktf ends when Terraform has. At a terminal, Ctrl-C would
+// reach them all at once; a group of its own keeps it from them.
+const isCdktf = args[0] === "--bin" && args[1] === "cdktf";
 const child = spawn(command[0], command.slice(1), {
   cwd: root,
+  detached: isCdktf && process.stdin.isTTY,
   stdio: "inherit",
   // CDKTF's own telemetry and version check would wait for hosts that a build machine may not reach.
   env: { CHECKPOINT_DISABLE: "1", DISABLE_VERSION_CHECK: "1", ...process.env, PATH: `${bin}:${process.env.PATH}` },
 });
 // Ctrl-C reaches the child through the terminal as well; this passes on what was sent to this process alone.
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    if (!isCdktf || !interruptTerraform(child.pid)) child.kill(signal);
+  });
+}
 child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

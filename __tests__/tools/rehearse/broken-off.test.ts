@@ -1,0 +1,23 @@
+import { chooseMoments, randomFrom } from "../../../tools/rehearse/broken-off";
+
+it("chooses the same moments for the same seed, and others for another", () => {
+  const moments = (seed: number) => chooseMoments([19, 133, 95], randomFrom(seed));
+  expect(moments(7)).toEqual(moments(7));
+  expect(moments(7)).not.toEqual(moments(8));
+});
+
+it("chooses one in each stack, from its first resource to the last but one", () => {
+  const seen = [new Set<number>(), new Set<number>()];
+  for (let seed = 0; seed < 200; seed += 1) {
+    for (const [stack, moment] of chooseMoments([3, 4], randomFrom(seed)).entries()) seen[stack]?.add(moment);
+  }
+  expect(seen.map((moments) => [...moments].sort())).toEqual([
+    [1, 2],
+    [4, 5, 6],
+  ]);
+});
+
+it("refuses a stack that has no half-way", () => {
+  expect(chooseMoments([2], randomFrom(1))).toEqual([1]);
+  expect(() => chooseMoments([1], randomFrom(1))).toThrow("A stack of 1 resources cannot be broken off half-way");
+});

@@ -1,0 +1,68 @@
+import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import type { Project, Variables } from "./project";
+import { type Ended, runProgram } from "./run-program";
+
+export interface CdktfOptions {
+  readonly project: Project;
+  readonly log: string;
+  readonly signal: AbortSignal;
+}
+
+/** How a command of cdktf is run, and who looks on. */
+export interface Running {
+  /** Settings of the environment that go before its file: variables, as docs/deploying.md tells. */
+  readonly settings?: Variables;
+  /** What was synthesized last is deployed, for nothing has changed since. */
+  readonly skipSynth?: boolean;
+  /** The stacks before it stand, and are left as they are. */
+  readonly alone?: boolean;
+  /** Called for each resource that was made, changed or destroyed, with how many there have been in this run. */
+  readonly onResource?: (done: number) => void;
+  readonly onLine?: (line: string) => void;
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
+/** What Terraform prints when it is done with a resource. */
+const DONE = /: (Creation|Destruction|Modifications) complete after /;
+
+/** The project's own pinned cdktf, as `npm run deploy` starts it. */
+export class Cdktf {
+  constructor(private readonly options: CdktfOptions) {}
+
+  synthesize(): Promise<Ended> {
+    return this.run(["synth"], {});
+  }
+
+  deploy(stacks: string, running: Running = {}): Promise<Ended> {
+    return this.run(["deploy", stacks, ...APPROVED, ...flagsOf(running)], running);
+  }
+
+  destroy(stacks: string, running: Running = {}): Promise<Ended> {
+    return this.run(["destroy", stacks, ...APPROVED, ...flagsOf(running)], running);
+  }
+
+  private run(args: readonly string[], { settings, onResource, onLine, onStart }: Running): Promise<Ended> {
+    const { project, log, signal } = this.options;
+    let done = 0;
+    return runProgram({
+      command: [process.execPath, join("tools", "run.mjs"), "--bin", "cdktf", ...args],
+      folder: project.folder,
+      variables: { ...project.variables, ...settings },
+      log,
+      signal,
+      onLine: (line) => {
+        onLine?.(line);
+        if (DONE.test(line)) onResource?.(++done);
+      },
+      ...(onStart === undefined ? {} : { onStart }),
+    });
+  }
+}
+
+/** The mirror knows the checksums of this machine's provider only, and the registry is not asked. */
+const APPROVED = ["--auto-approve", "--skip-provider-lock"];
+
+function flagsOf({ skipSynth, alone }: Running): string[] {
+  return [...(skipSynth ? ["--skip-synth"] : []), ...(alone ? ["--ignore-missing-stack-dependencies"] : [])];
+}

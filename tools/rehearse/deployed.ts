@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { JsonObject, JsonValue } from "../local/aws";
+import { Deployment } from "../local/deployment";
+import type { SynthesizedStack } from "../local/deployment/synthesized";
+import { isJsonObject } from "../local/services/json";
+
+const json: z.ZodType<JsonValue> = z.json();
+const shown = z.object({
+  values: z
+    .object({
+      root_module: z.object({
+        resources: z
+          .array(
+            z.object({
+              mode: z.enum(["managed", "data"]),
+              address: z.string(),
+              type: z.string(),
+              name: z.string(),
+              tainted: z.boolean().default(false),
+              values: z.record(z.string(), json),
+            }),
+          )
+          .default([]),
+      }),
+    })
+    .optional(),
+});
+
+/** What Terraform recorded of one stack. */
+export interface DeployedStack {
+  readonly id: string;
+  /** The folder in which Terraform runs for it. */
+  readonly folder: string;
+  readonly resources: readonly DeployedResource[];
+}
+
+export interface DeployedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  /** Made, but not to its end: the next deploy makes it anew. */
+  readonly tainted: boolean;
+  readonly attributes: JsonObject;
+}
+
+/** Reads what `terraform show -json` prints of a state. */
+export function readDeployed(id: string, folder: string, text: string): DeployedStack {
+  const { values } = shown.parse(JSON.parse(text));
+  const managed = (values?.root_module.resources ?? []).filter(({ mode }) => mode === "managed");
+  const resources = managed.map(({ values: attributes, mode: _mode, ...rest }) => ({ ...rest, attributes }));
+  return { id, folder, resources };
+}
+
+/**
+ * What was deployed, for the tools of the local run: every id, ARN and text is the recorded one, and nothing is left to
+ * be computed.
+ */
+export function asDeployment(
+  environment: string,
+  awsUrl: string,
+  region: string,
+  stacks: readonly DeployedStack[],
+): Deployment {
+  return new Deployment(
+    environment,
+    awsUrl,
+    stacks.map((stack) => ({ ...asSynthesized(stack), region })),
+  );
+}
+
+function asSynthesized({ id, folder, resources }: DeployedStack): Omit<SynthesizedStack, "region"> {
+  const blocks: Record<string, Record<string, JsonObject>> = {};
+  for (const { type, name, attributes } of resources) {
+    blocks[type] = { ...blocks[type], [name]: asWritten(attributes) };
+  }
+  return { id, dir: folder, resources: blocks, data: {}, outputs: {} };
+}
+
+/**
+ * As configuration writes it: what is empty is not given, a block that there is once is an object, and text that looks
+ * like a template is escaped.
+ */
+function asWritten(attributes: JsonObject): JsonObject {
+  const given = Object.entries(attributes).filter(([, value]) => value !== "");
+  return writtenObject(Object.fromEntries(given));
+}
+
+function writtenObject(value: JsonObject): JsonObject {
+  const given = Object.entries(value).filter(([, inner]) => !(Array.isArray(inner) && inner.length === 0));
+  return Object.fromEntries(given.map(([name, inner]) => [name, written(inner)]));
+}
+
+function written(value: JsonValue): JsonValue {
+  if (typeof value === "string") return value.replace(/[$%](?=\{)/g, (sign) => sign + sign);
+  if (Array.isArray(value)) {
+    const [first, ...others] = value;
+    return isJsonObject(first) && others.length === 0 ? writtenObject(first) : value.map(written);
+  }
+  return isJsonObject(value) ? writtenObject(value) : value;
+}

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { codeOf } from "../../local/report/errors";
+import { StartError } from "../../local/report/start-error";
+import { freePort } from "../free-port";
+import { stopGroup } from "../process-group";
+
+/** A fault of moto that is mended as it starts. */
+export type Mend = z.infer<typeof mendLine>;
+
+export interface Moto {
+  readonly url: string;
+  readonly mends: readonly Mend[];
+  stop(): Promise<void>;
+}
+
+export interface MotoOptions {
+  /** The Python that has it. */
+  readonly python: string;
+  /** Where its interpreter calls AWS. */
+  readonly proxyPort: number;
+  /** The file that takes what it prints. */
+  readonly log: string;
+}
+
+/** Starts moto's server with its faults mended, which it prints first. */
+const SERVER = join(__dirname, "server.py");
+
+const mendLine = z.object({ does: z.string(), because: z.string() });
+
+const UP_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+
+/** Moto runs the workflows itself, and calls AWS on the port that it takes for its own. */
+const CONFIGURATION = { stepfunctions: { execute_state_machine: true }, lambda: { use_docker: false } };
+
+/** Starts moto's server on a free port. */
+export async function startMoto({ python, proxyPort, log }: MotoOptions): Promise<Moto> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(python, [SERVER, "-p", String(port)], {
+    env: {
+      ...process.env,
+      MOTO_PORT: String(proxyPort),
+      // StartSyncExecution has a host of its own on AWS, which loopback has not.
+      AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const file = createWriteStream(log);
+  let printed = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    printed += text;
+  });
+  child.stderr.pipe(file);
+  try {
+    await untilUp(url, child, log);
+    await post(`${url}/moto-api/config`, JSON.stringify(CONFIGURATION));
+    return { url, mends: mendsIn(printed), stop: () => stopGroup(child) };
+  } catch (error) {
+    await stopGroup(child);
+    throw error;
+  }
+}
+
+function mendsIn(printed: string): Mend[] {
+  const lines = printed.split("\n").filter((line) => line.startsWith("{"));
+  return lines.map((line) => mendLine.parse(JSON.parse(line)));
+}
+
+async function untilUp(url: string, child: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + UP_WITHIN_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new StartError(`Moto ended as it started: see ${log}.`);
+    }
+    if (await answers(url)) return;
+    await delay(LOOK_EVERY_MS);
+  }
+  throw new StartError(`Moto did not answer on ${url} within ${UP_WITHIN_MS / 1000} s: see ${log}.`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await post(`${url}/moto-api/reset`, "");
+    return true;
+  } catch (error) {
+    // Nobody listens there yet.
+    if (codeOf(error) === "ECONNREFUSED") return false;
+    throw error;
+  }
+}
+
+function post(url: string, body: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: "POST", headers: { "content-length": Buffer.byteLength(body) } });
+    outgoing.on("error", reject);
+    outgoing.on("response", (response) => {
+      response.resume();
+      const { statusCode = 0 } = response;
+      if (statusCode >= 300) reject(new Error(`${url} answered ${statusCode}.`));
+      else response.on("end", () => resolve());
+    });
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+import { codeOf, messageOf } from "../local/report/errors";
+
+/** What `npm run rehearse` was asked for. */
+export interface Options {
+  readonly environments: readonly string[];
+  readonly seed: number;
+  readonly json: boolean;
+  readonly keep: boolean;
+  readonly help: boolean;
+}
+
+/** A command line that cannot be meant: exit 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(`${message} See npm run rehearse -- --help.`);
+    this.name = "UsageError";
+  }
+}
+
+export const HELP = `Rehearses a deployment of the order platform, with the real cdktf, Terraform and AWS provider, against moto.
+
+Usage: npm run rehearse -- [options]
+
+Each environment is deployed to a moto of its own, in a copy of the project: states, output and settings of yours stay as
+they are. What was deployed is planned again and runs the sample orders, whose ends are compared with the local run's; then
+changes are planned, and everything is destroyed. The first environment's deploy is broken off on the way, once in each
+stack and once while it holds a lock; in the last one, traffic is shifted to a new version and back.
+
+  --env LIST    the environments to rehearse, side by side (default: dev,prod)
+  --seed N      decides when the deploys are broken off (default: another one each time; the summary tells it)
+  --json        the summary as one JSON object on standard output
+  --keep        leave the folder with the copies and logs, and tell where it is
+  --help        show this
+
+Needs Terraform 1.10 or later, a mirror of the AWS provider (see the README), and moto 5.1 or later with its server:
+pip install 'moto[all,server]'
+Exit codes: 0 all as it must be, 1 something differs, 2 a command line that cannot be meant.
+`;
+
+/** Reads the command line; throws a {@link UsageError} of one line. */
+export function parseOptions(args: readonly string[], randomSeed = Math.floor(Math.random() * 1_000_000)): Options {
+  const { env, seed, json, keep, help } = parse(args);
+  const environments = [...new Set(env.split(",").map((name) => name.trim()))];
+  const wrong = environments.find((name) => !/^[a-z][a-z0-9-]*$/.test(name));
+  if (wrong !== undefined) throw new UsageError(`--env takes names such as dev,prod, not ${JSON.stringify(wrong)}.`);
+  if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
+    throw new UsageError(`--seed takes a whole number of up to nine digits, not ${JSON.stringify(seed)}.`);
+  }
+  return { environments, seed: seed === undefined ? randomSeed : Number(seed), json, keep, help };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        env: { type: "string", default: "dev,prod" },
+        seed: { type: "string" },
+        json: { type: "boolean", default: false },
+        keep: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    // parseArgs says what is wrong, then advises how to pass it as a positional, which nothing here takes.
+    if (!codeOf(error)?.startsWith("ERR_PARSE_ARGS_")) throw error;
+    const [what] = messageOf(error).split(/\.?(?: |\n)(?:This command|To specify|Did you)/, 1);
+    throw new UsageError(`${what}.`);
+  }
+}

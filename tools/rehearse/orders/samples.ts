@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { type OrderToSend, readOrders } from "../../local/orders-file";
+import { readStock } from "../../local/stock";
+
+const EXAMPLES = resolve(__dirname, "../../../examples");
+
+export const SAMPLES = join(EXAMPLES, "orders.jsonl");
+
+/** By so much a sample of very many lines is shortened: its lines must still be too many for the table. */
+const SHORTER = 2.5;
+
+export interface Samples {
+  readonly orders: readonly OrderToSend[];
+  /** The files that hold exactly these and their stock, for the local run. */
+  readonly file: string;
+  readonly stock: string;
+  /** What is not as in the project's samples, and why. */
+  readonly notes: readonly string[];
+}
+
+const sample = z.looseObject({
+  name: z.string(),
+  takesDays: z.boolean().optional(),
+  upload: z.boolean().optional(),
+  generate: z.looseObject({ lines: z.int(), wrongLine: z.int().optional() }).optional(),
+});
+
+type Sample = z.infer<typeof sample>;
+
+/** The project's samples, but for those that cannot be rehearsed, and shorter ones of very many lines. */
+export function chooseSamples(folder: string): Samples {
+  const all = readFileSync(SAMPLES, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => sample.parse(JSON.parse(line)));
+  const [file, stock] = [join(folder, "orders.jsonl"), join(folder, "stock.json")];
+  const chosen = all.filter(({ takesDays }) => !takesDays).map(shortened);
+  writeFileSync(file, `${chosen.map((it) => JSON.stringify(it)).join("\n")}\n`);
+  writeFileSync(stock, JSON.stringify(stockOfShortened()));
+  return {
+    file,
+    stock,
+    orders: readOrders(file),
+    notes: [
+      ...all
+        .filter(({ takesDays }) => takesDays)
+        .map(({ name }) => `${name}: left out, for its end takes days, and moto's clock is not compressed`),
+      ...chosen
+        .filter((it) => !all.includes(it))
+        .map(({ name, generate }) => `${name}: ${generate?.lines} lines, for moto takes its time for each`),
+    ],
+  };
+}
+
+/** Generated lines bear numbers, and the stock file names one of them: it has its place in a shortened order too. */
+function shortened(it: Sample): Sample {
+  if (!it.upload || it.generate === undefined) return it;
+  const { lines, wrongLine } = it.generate;
+  const generate = {
+    lines: shorter(lines),
+    ...(wrongLine === undefined ? {} : { wrongLine: shorter(wrongLine + 1) - 1 }),
+  };
+  return { ...it, generate };
+}
+
+function stockOfShortened(): Record<string, number> {
+  return Object.fromEntries(
+    [...readStock(join(EXAMPLES, "stock.json"))].map(([sku, units]) => {
+      const [, number] = /^PART-(\d+)$/.exec(sku) ?? [];
+      return [
+        number === undefined ? sku : `PART-${String(shorter(Number(number))).padStart(number.length, "0")}`,
+        units,
+      ];
+    }),
+  );
+}
+
+const shorter = (number: number) => Math.ceil(number / SHORTER);
+
+const ordered = z.object({ items: z.array(z.object({ sku: z.string() })) });
+
+/** Every sku that an order of these asks for. */
+export function skusOf(orders: readonly OrderToSend[]): ReadonlySet<string> {
+  const skus = orders.flatMap(({ body }) => {
+    const parsed = ordered.safeParse(parse(body));
+    return parsed.success ? parsed.data.items.map(({ sku }) => sku) : [];
+  });
+  return new Set(skus);
+}
+
+/** Of a sample that is no JSON on purpose, undefined. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

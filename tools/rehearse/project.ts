@@ -1,0 +1,94 @@
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(__dirname, "../..");
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** Moto's own. */
+const ACCOUNT_ID = "123456789012";
+
+/** The bucket in which the states are kept. */
+export const STATE_BUCKET = "states-of-the-rehearsal";
+
+/** What a deployment is made of: the rest of the project has no part in it. */
+const PARTS = [
+  "main.ts",
+  "environments",
+  "stacks",
+  "workflows",
+  "functions",
+  "tools/build",
+  "tools/run.mjs",
+  "tools/terraform",
+  ".terraform.lock.hcl",
+  "cdktf.json",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+
+/** A copy of the project from which an environment is deployed, so that states and output of the user's stay as they are. */
+export interface Project {
+  readonly folder: string;
+  /** Variables for every program that runs in it. */
+  readonly variables: Variables;
+  /** The folder in which Terraform runs for a stack. */
+  stackFolder(stack: string): string;
+}
+
+export interface ProjectOptions {
+  /** A folder that does not exist yet; the copy is made there. */
+  readonly folder: string;
+  readonly environment: string;
+  /** The folder of a mirror that has the AWS provider. */
+  readonly mirror: string;
+  readonly awsUrl: string;
+}
+
+export function copyProject({ folder, environment, mirror, awsUrl }: ProjectOptions): Project {
+  mkdirSync(folder, { recursive: true });
+  for (const part of PARTS.filter((it) => existsSync(join(ROOT, it)))) {
+    // With their times: tools/run.mjs tells by them whether the packages are those of the lockfile.
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true, preserveTimestamps: true });
+  }
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const configuration = join(folder, "terraform.rc");
+  writeFileSync(
+    configuration,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
+  );
+  return {
+    folder,
+    stackFolder: (stack) => join(folder, "cdktf.out", "stacks", stack),
+    variables: {
+      ...ownVariables(),
+      ORDERS_ENV: environment,
+      // What a team sets, as docs/deploying.md tells: its account, and states that it shares.
+      ORDERS_ACCOUNT_ID: ACCOUNT_ID,
+      ORDERS_BACKEND_TYPE: "s3",
+      ORDERS_BACKEND_BUCKET: STATE_BUCKET,
+      TF_CLI_CONFIG_FILE: configuration,
+      TF_IN_AUTOMATION: "1",
+      CI: "true",
+      NO_COLOR: "1",
+      AWS_ENDPOINT_URL: awsUrl,
+      AWS_ACCESS_KEY_ID: "rehearsal",
+      AWS_SECRET_ACCESS_KEY: "rehearsal",
+      AWS_EC2_METADATA_DISABLED: "true",
+      // What fails here fails again: there is no network between.
+      AWS_MAX_ATTEMPTS: "3",
+      // Terraform and the provider live for seconds, half of which they would spend collecting garbage.
+      GOGC: "400",
+    },
+  };
+}
+
+/** This process's variables without those that would lead a program to the user's own account, state or settings. */
+export function ownVariables(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || /^(AWS_|TF_|CDKTF_|ORDERS_)/.test(name) ? [] : [[name, value]],
+    ),
+  );
+}

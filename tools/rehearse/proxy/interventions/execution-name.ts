@@ -1,0 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { jsonOf, withJson } from "../call";
+import type { Intervention } from "../intervention";
+
+const start = z.looseObject({ name: z.string().optional() });
+
+export const executionName: Intervention = {
+  does: "names executions that are started without a name",
+  because: "moto calls them all None, and refuses the second; AWS makes up a UUID",
+  concerns: ({ service, action }) => service === "states" && action === "StartExecution",
+  answer: (call, pass) => pass(withJson(call, { name: randomUUID(), ...start.parse(jsonOf(call)) })),
+};

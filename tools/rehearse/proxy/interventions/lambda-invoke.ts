@@ -1,0 +1,28 @@
+import { AwsError, LocalAws } from "../../../local/aws";
+import { localPerson } from "../../../local/credentials";
+import { answerRestJson, restJsonError } from "../../../local/endpoint/rest-json";
+import type { Lambda } from "../../../local/lambda/service";
+import { allowAll } from "../../allow-all";
+import type { Intervention } from "../intervention";
+
+/** `lambda` is asked at every call: what is deployed anew is run anew, and nothing before the first deploy. */
+export function lambdaInvoke(lambda: () => Lambda | undefined): Intervention {
+  return {
+    does: "runs the built functions",
+    because:
+      "moto runs a function in a Docker container, or not at all; run are the archives that were deployed, with their deployed settings, but for the addresses of the simulated payment provider and carrier",
+    concerns: ({ service, action }) => service === "lambda" && /^POST .*\/functions\/[^/]+\/invocations$/.test(action),
+    answer: async ({ service, method, path, headers, body }) => {
+      const aws = new LocalAws(allowAll);
+      const functions = lambda();
+      if (functions) aws.register(functions);
+      const url = new URL(path, "http://localhost");
+      const exchange = { aws, service, principal: localPerson, method, url, headers, body: body.toString("utf8") };
+      const answer = await answerRestJson(exchange).catch((error: unknown) => {
+        if (error instanceof AwsError) return restJsonError(error);
+        throw error;
+      });
+      return { ...answer, body: Buffer.from(answer.body) };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** ARN of a machine, of one of its versions (`:3`) or of one of its aliases (`:live`). */
+const MACHINE_ARN = /^(arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+)(?::([^:]+))?$/;
+
+/** The ARN without the version or alias at its end. */
+export function machineOf(arn: string): string {
+  return MACHINE_ARN.exec(arn)?.[1] ?? arn;
+}
+
+/** The number of a version or the name of an alias; undefined for a machine's own ARN. */
+export function qualifierOf(arn: string): string | undefined {
+  return MACHINE_ARN.exec(arn)?.[2];
+}

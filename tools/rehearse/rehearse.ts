@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { randomFrom } from "./broken-off";
+import type { Finding } from "./finding";
+import type { ProxyHooks } from "./hooks";
+import { startMoto } from "./moto/start";
+import { beginLocalRun } from "./orders/run-locally";
+import { copyProject } from "./project";
+import { interventions } from "./proxy/all";
+import type { Intervention } from "./proxy/intervention";
+import { startProxy } from "./proxy/server";
+import { Stage } from "./stage";
+import { deploy } from "./steps/deploy";
+import { destroy } from "./steps/destroy";
+import { lockedState } from "./steps/locked-state";
+import { lookAtChanges } from "./steps/look-at-changes";
+import { runOrders } from "./steps/run-orders";
+import { secondPlan } from "./steps/second-plan";
+import { shiftTraffic } from "./steps/shift-traffic";
+import { synthesize } from "./steps/synthesize";
+
+export interface RehearsalOptions {
+  readonly environment: string;
+  /** A folder for the copy of the project and the logs. */
+  readonly folder: string;
+  readonly seed: number;
+  /** The folder of a mirror that has the AWS provider. */
+  readonly mirror: string;
+  /** The Python that has moto. */
+  readonly python: string;
+  readonly say: (line: string) => void;
+  /** Whether the deploy is broken off on the way, and a lock left behind. */
+  readonly breaksOff: boolean;
+  /** Whether traffic is shifted between versions. */
+  readonly releases: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Rehearsal {
+  readonly environment: string;
+  readonly findings: readonly Finding[];
+  readonly inPlaceOfMoto: readonly InPlaceOfMoto[];
+}
+
+/** Something that was done because moto does not do it as AWS does. */
+export interface InPlaceOfMoto {
+  readonly does: string;
+  readonly because: string;
+  /** How many calls it was concerned with; undefined for a mend, which no call goes through. */
+  readonly calls?: number;
+}
+
+/** A step's name, for a step that cannot be made, and the step. */
+type Step = readonly [name: string, step: (stage: Stage) => Promise<Finding | readonly Finding[]>];
+
+function stepsOf(stage: Stage, { breaksOff, releases }: RehearsalOptions): Step[] {
+  const localRun = beginLocalRun(stage);
+  return [
+    ...(breaksOff ? [["locked state", lockedState] as const] : []),
+    ["deploy", (it) => deploy(it, breaksOff)],
+    ["second plan", secondPlan],
+    ["orders", (it) => runOrders(it, localRun)],
+    ["changes", lookAtChanges],
+    ...(releases ? [["releases", shiftTraffic] as const] : []),
+    ["destroy", destroy],
+  ];
+}
+
+/** Rehearses one environment; what a step finds wrong is a finding, and a step that cannot be made ends the rehearsal. */
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const { environment, folder, seed, mirror, python, say } = options;
+  const over = new AbortController();
+  const signal = AbortSignal.any([options.signal, over.signal]);
+  const hooks: ProxyHooks = { surroundings: undefined, started: [] };
+  const all = interventions(hooks);
+  const upstream = { url: "" };
+  const proxy = await startProxy({ port: 0, motoUrl: () => upstream.url, interventions: all, onFault: say });
+  try {
+    const proxyPort = Number(new URL(proxy.url).port);
+    const moto = await startMoto({ python, proxyPort, log: join(folder, `moto-${environment}.log`) });
+    upstream.url = moto.url;
+    try {
+      const project = copyProject({ folder: join(folder, environment), environment, mirror, awsUrl: proxy.url });
+      const stage = new Stage(environment, project, proxy, hooks, say, randomFrom(seed), signal);
+      await synthesize(stage);
+      const findings = await findAll(stage, stepsOf(stage, options));
+      return { environment, findings, inPlaceOfMoto: [...moto.mends, ...all.map(counted(proxy.counts))] };
+    } finally {
+      // The local run may still go on where a step before it could not be made.
+      over.abort();
+      await moto.stop();
+    }
+  } finally {
+    await proxy.close();
+  }
+}
+
+async function findAll(stage: Stage, steps: readonly Step[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, step] of steps) {
+    try {
+      findings.push(...[await step(stage)].flat());
+    } catch (error) {
+      stage.signal.throwIfAborted();
+      const reason = error instanceof Error ? error.message : String(error);
+      findings.push({ step: name, ok: false, told: "could not be made", details: reason.split("\n") });
+      return findings;
+    }
+  }
+  return findings;
+}
+
+const counted =
+  (counts: ReadonlyMap<Intervention, number>) =>
+  (it: Intervention): InPlaceOfMoto => ({
+    does: it.does,
+    because: it.because,
+    calls: counts.get(it) ?? 0,
+  });

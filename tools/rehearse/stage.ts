@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import type { Deployment } from "../local/deployment";
+import { readStacks } from "../local/deployment/synthesized";
+import { Cdktf } from "./cdktf";
+import { asDeployment, type DeployedStack } from "./deployed";
+import type { ProxyHooks } from "./hooks";
+import type { Project } from "./project";
+import type { AwsProxy } from "./proxy/server";
+import { Terraform } from "./terraform";
+
+/** Where one environment is rehearsed, and what the steps work with. */
+export class Stage {
+  readonly cdktf: Cdktf;
+  readonly terraform: Terraform;
+  /** The stacks of the environment, in the order in which they depend on each other. */
+  readonly stacks: readonly string[];
+  /** What Terraform had recorded of every stack when it was last read. */
+  deployed: readonly DeployedStack[] = [];
+
+  constructor(
+    readonly environment: string,
+    readonly project: Project,
+    readonly proxy: AwsProxy,
+    readonly hooks: ProxyHooks,
+    /** Tells the user how far it is. */
+    readonly say: (line: string) => void,
+    readonly random: () => number,
+    readonly signal: AbortSignal,
+  ) {
+    const log = this.log;
+    this.cdktf = new Cdktf({ project, log, signal });
+    this.terraform = new Terraform({ project, log, signal });
+    this.stacks = ["data", "fulfilment", "intake"].map((unit) => `orders-${environment}-${unit}`);
+  }
+
+  /** The file that takes what the programs print. */
+  get log(): string {
+    return join(this.project.folder, "rehearsal.log");
+  }
+
+  /** All stacks, as cdktf takes them. */
+  get allStacks(): string {
+    return `orders-${this.environment}-*`;
+  }
+
+  /** The AWS region that was synthesized. */
+  get region(): string {
+    const [stack] = readStacks(this.outdir, this.environment);
+    if (stack !== undefined) return stack.region;
+    throw new Error(`${this.environment} has no stack in ${this.outdir}.`);
+  }
+
+  /** cdktf's output folder. */
+  get outdir(): string {
+    return join(this.project.folder, "cdktf.out");
+  }
+
+  /** What Terraform recorded of every stack, read anew. */
+  async readDeployed(): Promise<readonly DeployedStack[]> {
+    const shown: DeployedStack[] = [];
+    for (const stack of this.stacks) shown.push(await this.terraform.show(stack));
+    this.deployed = shown;
+    return shown;
+  }
+
+  get deployment(): Deployment {
+    return asDeployment(this.environment, this.proxy.url, this.region, this.deployed);
+  }
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Finding } from "../finding";
+import { findLeftovers } from "../leftovers";
+import type { Stage } from "../stage";
+import { errorsIn } from "./deploy";
+
+/**
+ * Destroys everything, and looks whether AWS still has anything of it. An environment that is protected must refuse
+ * first; its protection is then lifted by its setting, as docs/deploying.md tells.
+ */
+export async function destroy(stage: Stage): Promise<Finding[]> {
+  const findings: Finding[] = isProtected(stage) ? [await tryInVain(stage)] : [];
+  if (findings.length > 0) {
+    stage.say("lifting the protection ...");
+    const settings = { ORDERS_DELETION_PROTECTION: "false" };
+    const { code, output } = await stage.cdktf.deploy(stage.allStacks, { settings });
+    if (code !== 0) {
+      return [...findings, { step: "destroy", ok: false, told: "protection not lifted", details: errorsIn(output) }];
+    }
+  }
+  return [...findings, await destroyAll(stage)];
+}
+
+/** Whether any stack forbids Terraform to destroy something. */
+function isProtected(stage: Stage): boolean {
+  return stage.stacks.some((stack) => {
+    const text = readFileSync(join(stage.project.stackFolder(stack), "cdk.tf.json"), "utf8");
+    return /"prevent_destroy":\s*true/.test(text);
+  });
+}
+
+async function tryInVain(stage: Stage): Promise<Finding> {
+  stage.say("destroying, which must be refused ...");
+  const before = await countResources(stage);
+  const { code, output } = await stage.cdktf.destroy(stage.allStacks, { skipSynth: true });
+  const gone = before - (await countResources(stage));
+  const isRefused = code !== 0 && output.includes("Instance cannot be destroyed");
+  return {
+    step: "protection",
+    ok: isRefused && gone === 0,
+    told: isRefused ? (gone === 0 ? "destroy refused, nothing gone" : `refused, but ${gone} gone`) : "NOT refused",
+    details: [...new Set(errorsIn(output))],
+  };
+}
+
+async function countResources(stage: Stage): Promise<number> {
+  return (await stage.readDeployed()).reduce((sum, { resources }) => sum + resources.length, 0);
+}
+
+async function destroyAll(stage: Stage): Promise<Finding> {
+  stage.say("destroying ...");
+  const { code, output } = await stage.cdktf.destroy(stage.allStacks, {
+    // The settings with which the protection was lifted hold on.
+    skipSynth: true,
+    onResource: (done) => {
+      if (done % 25 === 0) stage.say(`${done} resources destroyed ...`);
+    },
+  });
+  if (code !== 0) return { step: "destroy", ok: false, told: "failed", details: errorsIn(output) };
+  const left = await findLeftovers(`orders-${stage.environment}-`, stage.region, stage.proxy.call);
+  const ok = left.length === 0;
+  return { step: "destroy", ok, told: ok ? "nothing left" : `${left.length} left behind`, details: left };
+}

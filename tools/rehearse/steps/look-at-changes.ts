@@ -1,0 +1,95 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Finding } from "../finding";
+import type { Stage } from "../stage";
+import type { PlannedChange } from "../terraform";
+
+/** Terraform merges this file into the others: https://developer.hashicorp.com/terraform/language/files/override */
+const OVERRIDE = "override.tf.json";
+
+/** Plans a harmless change and two dangerous ones, none of which is applied, and looks at what would be done. */
+export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
+  const [data = "", fulfilment = ""] = stage.stacks;
+  stage.say("planning changes ...");
+  const addresses = (stack: string, type: string) =>
+    stage.deployed.flatMap(({ id, resources }) => (id === stack ? resources.filter((it) => it.type === type) : []));
+
+  const groups = Object.fromEntries(
+    addresses(fulfilment, "aws_cloudwatch_log_group").map(({ name }) => [name, { retention_in_days: 400 }]),
+  );
+  const harmless = await planWith(stage, fulfilment, { aws_cloudwatch_log_group: groups });
+
+  const [table] = addresses(data, "aws_dynamodb_table");
+  const bucket = addresses(data, "aws_s3_bucket").find(({ attributes }) =>
+    String(attributes.bucket).includes("-payloads-"),
+  );
+  const dangerous = [
+    ["another sort key of the table", { aws_dynamodb_table: { [table?.name ?? ""]: otherKey } }],
+    ["another name of the payload bucket", { aws_s3_bucket: { [bucket?.name ?? ""]: { bucket: "renamed-payloads" } } }],
+  ] as const;
+  const looked: Looked[] = [];
+  for (const [what, resource] of dangerous) looked.push(await lookAt(stage, data, what, resource));
+
+  const updates = harmless.filter(({ actions }) => actions === "update");
+  const isHarmless = updates.length === Object.keys(groups).length && harmless.length === updates.length;
+  return [
+    {
+      step: "harmless change",
+      ok: isHarmless,
+      told: `${updates.length} updated in place`,
+      details: [`${fulfilment}, log groups kept for 400 days: ${counted(harmless)}`],
+    },
+    {
+      step: "dangerous changes",
+      ok: looked.every(({ ok }) => ok),
+      told: looked.every(({ isRefused }) => isRefused) ? "refused" : "seen as replacements",
+      details: looked.map(({ told }) => `${data}, ${told}`),
+    },
+  ];
+}
+
+const otherKey = {
+  range_key: "other",
+  attribute: ["pk", "other", "pendingHandOver", "receivedAt"].map((name) => ({ name, type: "S" })),
+};
+
+interface Looked {
+  readonly ok: boolean;
+  readonly isRefused: boolean;
+  readonly told: string;
+}
+
+/** A dangerous change must be refused where Terraform is told to prevent it, and else show as a replacement. */
+async function lookAt(stage: Stage, stack: string, what: string, resource: object): Promise<Looked> {
+  try {
+    const changes = await planWith(stage, stack, resource);
+    const replaced = changes.filter(({ actions }) => actions.includes("delete"));
+    return {
+      ok: replaced.length > 0,
+      isRefused: false,
+      told: `${what}: replaces ${replaced.map(({ address }) => address).join(", ")}`,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const [refused] = /Instance cannot be destroyed/.exec(reason) ?? [];
+    if (refused === undefined) throw error;
+    return { ok: true, isRefused: true, told: `${what}: refused: ${refused}` };
+  }
+}
+
+async function planWith(stage: Stage, stack: string, resource: object): Promise<readonly PlannedChange[]> {
+  const override = join(stage.project.stackFolder(stack), OVERRIDE);
+  writeFileSync(override, JSON.stringify({ resource }));
+  try {
+    // What stands there was read a moment ago, by the second plan.
+    return await stage.terraform.plan(stack, "-refresh=false");
+  } finally {
+    rmSync(override);
+  }
+}
+
+function counted(changes: readonly PlannedChange[]): string {
+  const counts = new Map<string, number>();
+  for (const { actions } of changes) counts.set(actions, (counts.get(actions) ?? 0) + 1);
+  return [...counts].map(([actions, count]) => `${count} ${actions}`).join(", ") || "nothing to do";
+}

@@ -1,0 +1,128 @@
+import { Agent } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { localPerson } from "../../local/credentials";
+import type { Deployment } from "../../local/deployment";
+import { readStatuses } from "../../local/order-status";
+import { type OrderToSend, readOrders } from "../../local/orders-file";
+import { postJson } from "../../local/post-json";
+import type { Finding } from "../finding";
+import { SAMPLES } from "../orders/samples";
+import { sendOrders, withSurroundings } from "../orders/send";
+import type { Surroundings } from "../orders/surroundings";
+import type { Variables } from "../project";
+import type { Stage } from "../stage";
+import { errorsIn } from "./deploy";
+
+const WORKFLOW = "order-fulfilment";
+const NEWEST_PERCENT = 25;
+const ORDERS = 8;
+
+/** What makes a new version: the setting stands in the definition. */
+const CHANGED: Variables = { ORDERS_APPROVAL_TIMEOUT_SECONDS: "86399" };
+
+/**
+ * Deploys a changed workflow of which a quarter of the orders is to run the new version, and rolls back; an order that
+ * waits for approval all the while must end as it began, on the first version.
+ */
+export async function shiftTraffic(stage: Stage): Promise<Finding> {
+  const { deployment } = stage;
+  return withSurroundings(
+    stage,
+    deployment,
+    () => undefined,
+    async (surroundings) => {
+      const waiting = sample("approved", "WAITING");
+      const waited = sendOrders(stage, deployment, surroundings, [waiting]);
+      // It is waited for at the end; until then, another failure may come first.
+      waited.catch(() => {});
+      await untilAwaiting(waiting, deployment, surroundings, stage);
+
+      stage.say(`releasing a new version to ${NEWEST_PERCENT} percent ...`);
+      await release(stage, { version: 1, newestPercent: NEWEST_PERCENT });
+      const shifted = await versionsOf(stage, deployment, surroundings, "SHIFTED");
+      stage.say("rolling back ...");
+      await release(stage, { version: 1 });
+      const back = await versionsOf(stage, deployment, surroundings, "BACK");
+
+      await approve(waiting, surroundings);
+      const [outcome] = await waited;
+      const share = (ORDERS * NEWEST_PERCENT) / 100;
+      const ok =
+        shifted.get(2) === share &&
+        shifted.get(1) === ORDERS - share &&
+        back.get(1) === ORDERS &&
+        outcome?.status === "COMPLETED";
+      return {
+        step: "releases",
+        ok,
+        told: ok ? "shifted and rolled back" : "not as set",
+        details: [
+          `${WORKFLOW}, ${NEWEST_PERCENT} percent to the newest: ${told(shifted)}`,
+          `${WORKFLOW}, rolled back to version 1: ${told(back)}`,
+          `the order that awaited approval meanwhile: ${outcome?.status ?? "did not end"}`,
+        ],
+      };
+    },
+  );
+}
+
+/** Deploys the stack of the workflow, changed, with a setting of its release. */
+async function release(stage: Stage, setting: object): Promise<void> {
+  const [, fulfilment = ""] = stage.stacks;
+  const settings = { ...CHANGED, ORDERS_RELEASES: JSON.stringify({ [WORKFLOW]: setting }) };
+  const { code, output } = await stage.cdktf.deploy(fulfilment, { settings, alone: true });
+  if (code !== 0) throw new Error([`The release of ${WORKFLOW} failed:`, ...errorsIn(output)].join("\n"));
+}
+
+/** How many orders each version took, of some that are sent now. */
+async function versionsOf(
+  stage: Stage,
+  deployment: Deployment,
+  surroundings: Surroundings,
+  id: string,
+): Promise<ReadonlyMap<number, number>> {
+  const begun = stage.hooks.started.length;
+  const orders = Array.from({ length: ORDERS }, (_none, index) => sample("one line", `${id}-${index}`));
+  await sendOrders(stage, deployment, surroundings, orders);
+  const counts = new Map<number, number>();
+  for (const version of stage.hooks.started.slice(begun)) {
+    const [, number] = new RegExp(`-${WORKFLOW}:(\\d+)$`).exec(version) ?? [];
+    if (number !== undefined) counts.set(Number(number), (counts.get(Number(number)) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The sample of that name, as an order of another id. */
+function sample(name: string, id: string): OrderToSend {
+  const found = readOrders(SAMPLES).find((order) => order.name === name);
+  if (found === undefined) throw new Error(`${SAMPLES} has no sample "${name}".`);
+  const orderId = `REHEARSAL-${id}`;
+  return { ...found, orderId, body: JSON.stringify({ ...JSON.parse(found.body), orderId }) };
+}
+
+async function untilAwaiting(
+  { orderId = "" }: OrderToSend,
+  deployment: Deployment,
+  { aws }: Surroundings,
+  { signal }: Stage,
+): Promise<void> {
+  const table = String(deployment.one("aws_dynamodb_table", () => true).attributes.name);
+  for (;;) {
+    const [order] = await readStatuses([orderId], table, aws, localPerson);
+    if (order?.status === "AWAITING_APPROVAL") return;
+    await delay(200, undefined, { signal });
+  }
+}
+
+async function approve({ orderId = "" }: OrderToSend, { apiUrl }: Surroundings): Promise<void> {
+  const agent = new Agent();
+  const body = JSON.stringify({ approved: true, reviewer: "rehearsal" });
+  const { status, text } = await postJson(`${apiUrl}/orders/${orderId}/approval`, body, agent);
+  agent.destroy();
+  if (status !== 200) throw new Error(`The approval of ${orderId} was answered ${status}: ${text}`);
+}
+
+function told(counts: ReadonlyMap<number, number>): string {
+  const versions = [...counts].sort(([a], [b]) => a - b);
+  return versions.map(([version, count]) => `${count} on version ${version}`).join(", ") || "none started";
+}

@@ -1,0 +1,15 @@
+import { STATE_BUCKET } from "../project";
+import { callOf } from "../proxy/call";
+import { signed } from "../signed";
+import type { Stage } from "../stage";
+
+/** Synthesizes the stacks, and makes the bucket of their states, as a bootstrap would have. */
+export async function synthesize(stage: Stage): Promise<void> {
+  stage.say("building and synthesizing ...");
+  const { code, output } = await stage.cdktf.synthesize();
+  if (code !== 0) throw new Error(`cdktf synth failed:\n${output}`);
+  const location = `<CreateBucketConfiguration><LocationConstraint>${stage.region}</LocationConstraint></CreateBucketConfiguration>`;
+  const call = callOf("PUT", `/${STATE_BUCKET}`, signed("s3", stage.region), Buffer.from(location));
+  const { status, body } = await stage.proxy.call(call);
+  if (status !== 200) throw new Error(`The bucket of the states was not made: ${body.toString("utf8")}`);
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { type DeployedStack, readDeployed } from "./deployed";
+import type { Project } from "./project";
+import { runProgram } from "./run-program";
+
+/** What a plan would do to one resource. */
+export interface PlannedChange {
+  readonly address: string;
+  /** `create`, `update`, `delete`, or `delete,create` and `create,delete` for a replacement. */
+  readonly actions: string;
+}
+
+const plan = z.object({
+  resource_changes: z
+    .array(z.object({ address: z.string(), mode: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
+    .default([]),
+});
+
+export interface TerraformOptions {
+  readonly project: Project;
+  readonly log: string;
+  readonly signal: AbortSignal;
+}
+
+/** `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode */
+const CHANGES = 2;
+
+/** Terraform in the folders that cdktf has synthesized and initialised. */
+export class Terraform {
+  constructor(private readonly options: TerraformOptions) {}
+
+  /** What Terraform recorded of a stack. */
+  async show(stack: string): Promise<DeployedStack> {
+    const folder = this.options.project.stackFolder(stack);
+    return readDeployed(stack, folder, await this.must(stack, "show", "-json"));
+  }
+
+  /** What a plan would change. */
+  async plan(stack: string, ...more: string[]): Promise<readonly PlannedChange[]> {
+    const { code, output } = await this.run(
+      stack,
+      "plan",
+      "-input=false",
+      "-no-color",
+      "-detailed-exitcode",
+      "-out=rehearsal.plan",
+      ...more,
+    );
+    if (code === 0) return [];
+    if (code !== CHANGES) throw new Error(`terraform plan failed for ${stack}:\n${output}`);
+    const { resource_changes } = plan.parse(JSON.parse(await this.must(stack, "show", "-json", "rehearsal.plan")));
+    return resource_changes
+      .filter(({ mode, change }) => mode === "managed" && change.actions.join() !== "no-op")
+      .map(({ address, change }) => ({ address, actions: change.actions.join() }));
+  }
+
+  /** Takes what was made, but not to its end, for whole; the next plan mends what is not. */
+  async untaint(stack: string, address: string): Promise<void> {
+    await this.must(stack, "untaint", "-no-color", address);
+  }
+
+  /** Takes the lock of a stack's state away from a deploy that is dead. */
+  async forceUnlock(stack: string, id: string): Promise<void> {
+    await this.must(stack, "force-unlock", "-force", id);
+  }
+
+  async run(stack: string, ...args: string[]): Promise<{ code: number | undefined; stdout: string; output: string }> {
+    const { project, log, signal } = this.options;
+    const { variables } = project;
+    return runProgram({ command: ["terraform", ...args], folder: project.stackFolder(stack), variables, log, signal });
+  }
+
+  private async must(stack: string, ...args: string[]): Promise<string> {
+    const { code, stdout, output } = await this.run(stack, ...args);
+    if (code === 0) return stdout;
+    throw new Error(`terraform ${args.join(" ")} failed for ${stack}:\n${output}`);
+  }
+}
