@@ -46,17 +46,30 @@ const command =
 // locked. So Terraform is asked to end in its place, and cdktf ends when Terraform has. At a terminal, Ctrl-C would
 // reach them all at once; a group of its own keeps it from them.
 const isCdktf = args[0] === "--bin" && args[1] === "cdktf";
-const child = spawn(command[0], command.slice(1), {
+let child;
+// Ctrl-C reaches the child through the terminal as well; this passes on what was sent to this process alone.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    if (!isCdktf || !interruptTerraforms()) child.kill(signal);
+  });
+}
+
+const LOOK_EVERY_MS = 100;
+let looking;
+
+/** A Terraform that was just done does not fail, and cdktf starts that of the next stack: it is interrupted as well. */
+function interruptTerraforms() {
+  const asked = new Set();
+  clearInterval(looking);
+  looking = setInterval(() => interruptTerraform(child.pid, asked), LOOK_EVERY_MS);
+  return interruptTerraform(child.pid, asked);
+}
+
+child = spawn(command[0], command.slice(1), {
   cwd: root,
   detached: isCdktf && process.stdin.isTTY,
   stdio: "inherit",
   // CDKTF's own telemetry and version check would wait for hosts that a build machine may not reach.
   env: { CHECKPOINT_DISABLE: "1", DISABLE_VERSION_CHECK: "1", ...process.env, PATH: `${bin}:${process.env.PATH}` },
 });
-// Ctrl-C reaches the child through the terminal as well; this passes on what was sent to this process alone.
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.on(signal, () => {
-    if (!isCdktf || !interruptTerraform(child.pid)) child.kill(signal);
-  });
-}
 child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
