@@ -4,6 +4,7 @@ import { INLINE_BODY_LIMIT } from "./api/limits";
 import { OrdersApi } from "./api/orders-api";
 import { ApiGatewayAccountLogs } from "./constructs/api-gateway-account-logs";
 import { DeadLetterQueue } from "./constructs/dead-letter-queue";
+import { liveWorkflow } from "./constructs/live-alias";
 import { NodeFunction } from "./constructs/node-function";
 import { RuleToWorkflow, ruleSends } from "./constructs/rule-to-workflow";
 import { Workflow } from "./constructs/workflow";
@@ -45,7 +46,8 @@ export class IntakeStack extends PlatformStack {
       table,
       key,
       workflows: {
-        orderIntake,
+        // By name: see NodeFunction.invokeAction.
+        orderIntake: liveWorkflow(this, orderIntake.node.id),
         resolveApproval: fulfilment.resolveApproval,
         carrierEvent: fulfilment.carrierEvent,
       },

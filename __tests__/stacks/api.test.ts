@@ -47,6 +47,24 @@ describe("the API", () => {
     });
   });
 
+  it("has no queue, workflow or function made anew before the old one goes", () => {
+    // What a deployment of the API refers to inherits create_before_destroy. SQS and Step Functions answer the making of
+    // what is there already with the old one, which Terraform would then destroy.
+    const [intake] = inStack("orders-dev-intake");
+    const all = intake?.resources ?? [];
+    const reached = new Set<string>();
+    const follow = (address: string) => {
+      if (reached.has(address)) return;
+      reached.add(address);
+      const text = JSON.stringify(all.find((resource) => resource.address === address)?.attributes);
+      for (const other of all) if (new RegExp(`\\b${other.address}\\b`).test(text)) follow(other.address);
+    };
+    for (const { address } of intake?.ofType("aws_api_gateway_deployment") ?? []) follow(address);
+    const types = [...new Set([...reached].map((address) => address.split(".")[0]))].sort();
+    expect(types.filter((type) => !type?.startsWith("aws_api_gateway_"))).toEqual(["aws_iam_role"]);
+    expect(types).toContain("aws_api_gateway_integration");
+  });
+
   it("takes what a function throws for a failure, and of other actions a status of 4xx or 5xx", () => {
     const responses = everywhere("aws_api_gateway_integration_response").map(({ address, attributes }) => [
       address

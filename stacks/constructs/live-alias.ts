@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Release } from "../../environments/schema";
 import type { PlatformStack } from "../platform-stack";
 import type { Resource } from "./rights/resource";
+import type { Startable } from "./workflow";
 
 /** The name under which a workflow is started. */
 const LIVE = "live";
@@ -64,8 +65,11 @@ export class LiveAlias extends Construct {
   }
 }
 
-/** A workflow by its alias, for the workflow itself: its own attributes would close a circle. */
-export function liveWorkflow(stack: PlatformStack, workflow: string): Resource {
+/**
+ * A workflow by the name of its alias: for the workflow itself, whose own attributes would close a circle, and for an API
+ * that must not bear on how the workflow is replaced.
+ */
+export function liveWorkflow(stack: PlatformStack, workflow: string): Resource & Startable {
   const name = stack.physicalName(workflow);
   const arn = stack.arn("states", `stateMachine:${name}`);
   return { arn, name, startArn: `${arn}:${LIVE}` };

@@ -35,7 +35,10 @@ export interface NodeFunctionOptions {
 export class NodeFunction extends Construct {
   readonly arn: string;
   readonly roleArn: string;
-  /** The action by which API Gateway calls it. */
+  /**
+   * The action by which API Gateway calls it. It names the function rather than to refer to it: what an API refers to is
+   * replaced like its deployment, the new one first, and the function has a queue whose name can be given to one alone.
+   */
   readonly invokeAction: string;
 
   constructor(scope: Construct, name: string, options: NodeFunctionOptions) {
@@ -86,7 +89,7 @@ export class NodeFunction extends Construct {
     });
     this.arn = lambda.arn;
     this.roleArn = role.arn;
-    this.invokeAction = `lambda:path/2015-03-31/functions/${lambda.arn}/invocations`;
+    this.invokeAction = `lambda:path/2015-03-31/functions/${stack.arn("lambda", `function:${functionName}`)}/invocations`;
   }
 }
 
