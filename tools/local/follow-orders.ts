@@ -2,10 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
 import { hasEnded, isTerminal, type Outcome } from "./report/outcome";
-import { type Answer, sendOrders } from "./send-orders";
+import { type Answer, type Sending, sendOrders } from "./send-orders";
 import type { Uploading } from "./upload-order";
 
-export interface Following extends Uploading {
+export interface Following extends Uploading, Pick<Sending, "concurrency"> {
   /** Called as orders end, in the order of the file. */
   readonly onOutcome: (outcome: Outcome) => void;
   /** Called after every look at the table. */

@@ -21,18 +21,21 @@ export interface Answer {
 }
 
 export interface Sending extends Uploading {
+  /** How many orders are sent at once; 16 without it. */
+  readonly concurrency?: number;
   readonly onAnswer: (index: number, answer: Answer) => void;
 }
 
 const CONCURRENCY = 16;
 
 /**
- * Sends orders to the API, up to 16 at once: by POST /orders, and what is too large for that by an upload. Orders that
+ * Sends orders to the API, several at once: by POST /orders, and what is too large for that by an upload. Orders that
  * share an id go one after the other, in the order of the file, so that which of them is the first and which the
  * duplicate is not left to chance.
  */
 export async function sendOrders(orders: readonly OrderToSend[], sending: Sending): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+  const { concurrency = CONCURRENCY } = sending;
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const queues = groupById(orders);
   const worker = async (): Promise<void> => {
     for (let queue = queues.shift(); queue; queue = queues.shift()) {
@@ -40,7 +43,7 @@ export async function sendOrders(orders: readonly OrderToSend[], sending: Sendin
     }
   };
   try {
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    await Promise.all(Array.from({ length: concurrency }, worker));
   } finally {
     agent.destroy();
   }

@@ -3,34 +3,30 @@ import { cancel, signalGroup } from "./process-group";
 import type { Stage } from "./stage";
 
 export interface BrokenOff {
-  /** Resources that were done in the end: what was begun is ended first. */
-  readonly made: number;
   readonly output: string;
   /** False where the deploy ended by itself before. */
   readonly isBroken: boolean;
 }
 
 /**
- * Breaks a deploy off with every process that it started, as who cancels a job does: it is asked to end, and killed where
- * it has not ended after ten seconds. That is done when `moment` resources are done.
+ * Interrupts a deploy when it has made `moment` resources, as who cancels it at a terminal does, and waits for every
+ * process that it started. Throws where one does not end.
  */
 export async function breakOff(stage: Stage, moment: number): Promise<BrokenOff> {
   let group: ChildProcess | undefined;
-  let made = 0;
-  let stopped: Promise<void> | undefined;
+  let ending: Promise<boolean> | undefined;
   const { output } = await stage.cdktf.deploy(stage.allStacks, {
     skipSynth: true,
     onStart: (child) => {
       group = child;
     },
-    onResource: (done) => {
-      made = done;
-      if (done === moment && group !== undefined) stopped = cancel(group);
+    onResource: (made) => {
+      if (made === moment && group !== undefined) ending = cancel(group);
     },
   });
   // Terraform ends what it has begun and gives its lock back, which takes longer than cdktf does.
-  await stopped;
-  return { made, output, isBroken: made >= moment };
+  if (ending !== undefined && !(await ending)) throw new Error(`An interrupted deploy did not end: see ${stage.log}.`);
+  return { output, isBroken: ending !== undefined };
 }
 
 /** Kills the deploy of a stack outright while it plans, as when a machine is switched off: its lock stays. */

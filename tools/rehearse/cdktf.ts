@@ -17,32 +17,34 @@ export interface Running {
   readonly skipSynth?: boolean;
   /** The stacks before it stand, and are left as they are. */
   readonly alone?: boolean;
-  /** Called for each resource that was made, changed or destroyed, with how many there have been in this run. */
+  /** Called for each resource that a deploy has made, or a destroy has destroyed, with how many there have been. */
   readonly onResource?: (done: number) => void;
   readonly onLine?: (line: string) => void;
   readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** What Terraform prints when it is done with a resource. */
-const DONE = /: (Creation|Destruction|Modifications) complete after /;
+const MADE = /: Creation complete after /;
+const DESTROYED = /: Destruction complete after /;
 
 /** The project's own pinned cdktf, as `npm run deploy` starts it. */
 export class Cdktf {
   constructor(private readonly options: CdktfOptions) {}
 
   synthesize(): Promise<Ended> {
-    return this.run(["synth"], {});
+    return this.run(["synth"]);
   }
 
   deploy(stacks: string, running: Running = {}): Promise<Ended> {
-    return this.run(["deploy", stacks, ...APPROVED, ...flagsOf(running)], running);
+    return this.run(["deploy", stacks, ...APPROVED, ...flagsOf(running)], running, MADE);
   }
 
   destroy(stacks: string, running: Running = {}): Promise<Ended> {
-    return this.run(["destroy", stacks, ...APPROVED, ...flagsOf(running)], running);
+    return this.run(["destroy", stacks, ...APPROVED, ...flagsOf(running)], running, DESTROYED);
   }
 
-  private run(args: readonly string[], { settings, onResource, onLine, onStart }: Running): Promise<Ended> {
+  private run(args: readonly string[], running: Running = {}, isDone?: RegExp): Promise<Ended> {
+    const { settings, onResource, onLine, onStart } = running;
     const { project, log, signal } = this.options;
     let done = 0;
     return runProgram({
@@ -53,7 +55,7 @@ export class Cdktf {
       signal,
       onLine: (line) => {
         onLine?.(line);
-        if (DONE.test(line)) onResource?.(++done);
+        if (isDone?.test(line)) onResource?.(++done);
       },
       ...(onStart === undefined ? {} : { onStart }),
     });

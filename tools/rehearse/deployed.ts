@@ -5,25 +5,24 @@ import type { SynthesizedStack } from "../local/deployment/synthesized";
 import { isJsonObject } from "../local/services/json";
 
 const json: z.ZodType<JsonValue> = z.json();
-const shown = z.object({
-  values: z
-    .object({
-      root_module: z.object({
-        resources: z
-          .array(
-            z.object({
-              mode: z.enum(["managed", "data"]),
-              address: z.string(),
-              type: z.string(),
-              name: z.string(),
-              tainted: z.boolean().default(false),
-              values: z.record(z.string(), json),
-            }),
-          )
-          .default([]),
-      }),
-    })
-    .optional(),
+/** https://developer.hashicorp.com/terraform/cli/commands/state/pull: the parts of a state of version 4 that are read. */
+const state = z.object({
+  version: z.literal(4),
+  resources: z.array(
+    z.object({
+      mode: z.enum(["managed", "data"]),
+      type: z.string(),
+      name: z.string(),
+      instances: z.array(
+        z.object({
+          status: z.string().optional(),
+          /** Of one that a replacement has taken the place of. */
+          deposed: z.string().optional(),
+          attributes: z.record(z.string(), json),
+        }),
+      ),
+    }),
+  ),
 });
 
 /** What Terraform recorded of one stack. */
@@ -43,11 +42,22 @@ export interface DeployedResource {
   readonly attributes: JsonObject;
 }
 
-/** Reads what `terraform show -json` prints of a state. */
+/** Reads what `terraform state pull` prints: nothing where nothing was recorded yet. */
 export function readDeployed(id: string, folder: string, text: string): DeployedStack {
-  const { values } = shown.parse(JSON.parse(text));
-  const managed = (values?.root_module.resources ?? []).filter(({ mode }) => mode === "managed");
-  const resources = managed.map(({ values: attributes, mode: _mode, ...rest }) => ({ ...rest, attributes }));
+  const recorded = text.trim() === "" ? [] : state.parse(JSON.parse(text)).resources;
+  const resources = recorded
+    .filter(({ mode }) => mode === "managed")
+    .flatMap(({ type, name, instances }) =>
+      instances
+        .filter(({ deposed }) => deposed === undefined)
+        .map(({ status, attributes }) => ({
+          address: `${type}.${name}`,
+          type,
+          name,
+          tainted: status === "tainted",
+          attributes,
+        })),
+    );
   return { id, folder, resources };
 }
 

@@ -2,9 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "../local/report/errors";
 
-/** As long as GitHub's runner leaves a job that was cancelled. Source:
- * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation */
+/** What ends by itself has a moment to tidy up. */
 const GRACE_MS = 10_000;
+/** A deploy that is interrupted ends what it has begun, as at a terminal: under load that takes its time. */
+const CANCEL_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 50;
 
 /** Signals a child that was started detached and every process that it started; answers whether there was one. */
@@ -22,20 +23,25 @@ export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): 
 /** Ends a detached child with all that it started: asked first, and killed where that takes over ten seconds. */
 export async function stopGroup(child: ChildProcess): Promise<void> {
   signalGroup(child, "SIGTERM");
-  await groupEnded(child);
+  if (!(await groupEnded(child, GRACE_MS))) signalGroup(child, "SIGKILL");
 }
 
-/** The same, but asks the child alone, which passes it on as it sees fit. What it started may take longer than itself. */
-export async function cancel(child: ChildProcess): Promise<void> {
+/**
+ * Interrupts the child alone, which passes it on as it sees fit, and waits for all that it started, which may take longer
+ * than the child itself. Answers whether that ended; if not, it is killed.
+ */
+export async function cancel(child: ChildProcess): Promise<boolean> {
   child.kill("SIGINT");
-  await groupEnded(child);
+  const ended = await groupEnded(child, CANCEL_WITHIN_MS);
+  if (!ended) signalGroup(child, "SIGKILL");
+  return ended;
 }
 
-async function groupEnded(child: ChildProcess): Promise<void> {
-  const deadline = Date.now() + GRACE_MS;
+async function groupEnded(child: ChildProcess, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
-    if (!signalGroup(child, 0)) return;
+    if (!signalGroup(child, 0)) return true;
     await delay(LOOK_EVERY_MS);
   }
-  signalGroup(child, "SIGKILL");
+  return false;
 }

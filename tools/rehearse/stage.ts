@@ -57,10 +57,8 @@ export class Stage {
 
   /** What Terraform recorded of every stack, read anew. */
   async readDeployed(): Promise<readonly DeployedStack[]> {
-    const shown: DeployedStack[] = [];
-    for (const stack of this.stacks) shown.push(await this.terraform.show(stack));
-    this.deployed = shown;
-    return shown;
+    this.deployed = await Promise.all(this.stacks.map((stack) => this.terraform.recorded(stack)));
+    return this.deployed;
   }
 
   get deployment(): Deployment {

@@ -1,39 +1,54 @@
 import { asDeployment, readDeployed } from "../../../tools/rehearse/deployed";
 
-const shown = (...resources: object[]) => JSON.stringify({ values: { root_module: { resources } } });
-const queue = {
-  address: "aws_sqs_queue.orders",
-  mode: "managed",
-  type: "aws_sqs_queue",
-  name: "orders",
-  values: { name: "orders-dev-fulfilment-orders", arn: "arn:recorded", policy: "", tags: null, fifo: [] },
-};
+interface Instance {
+  readonly attributes: object;
+  readonly status?: string;
+  readonly deposed?: string;
+}
+
+const recorded = (...resources: object[]) => JSON.stringify({ version: 4, resources });
+const resource = (type: string, ...instances: Instance[]) => ({ mode: "managed", type, name: "orders", instances });
+const attributes = { name: "orders-dev-fulfilment-orders", arn: "arn:recorded", policy: "", tags: null, fifo: [] };
 
 it("reads what is managed, and what was not made to its end", () => {
-  const key = { ...queue, address: "aws_kms_key.key", type: "aws_kms_key", name: "key", tainted: true };
-  const { resources } = readDeployed("stack", "/folder", shown(queue, key, { ...queue, mode: "data" }));
+  const state = recorded(
+    resource("aws_sqs_queue", { attributes }),
+    resource("aws_kms_key", { attributes, status: "tainted" }),
+    { ...resource("aws_sqs_queue", { attributes }), mode: "data" },
+  );
+  const { resources } = readDeployed("stack", "/folder", state);
   expect(resources.map(({ address, tainted }) => [address, tainted])).toEqual([
     ["aws_sqs_queue.orders", false],
-    ["aws_kms_key.key", true],
+    ["aws_kms_key.orders", true],
   ]);
 });
 
+it("leaves out what was replaced and not destroyed yet", () => {
+  const state = recorded(resource("aws_sqs_queue", { attributes, deposed: "1b25879a" }, { attributes }));
+  expect(readDeployed("stack", "/folder", state).resources).toHaveLength(1);
+});
+
 it("reads a state that holds nothing yet", () => {
-  expect(readDeployed("stack", "/folder", '{"format_version":"1.0"}').resources).toEqual([]);
+  expect(readDeployed("stack", "/folder", "\n").resources).toEqual([]);
+});
+
+it("refuses a state of a version that it does not know", () => {
+  expect(() => readDeployed("stack", "/folder", '{"version":5,"resources":[]}')).toThrow("version");
 });
 
 describe("the deployment", () => {
   const deploymentOf = (values: object) => {
-    const stack = readDeployed("orders-dev-fulfilment", "/folder", shown({ ...queue, values }));
+    const state = recorded(resource("aws_sqs_queue", { attributes: { ...attributes, ...values } }));
+    const stack = readDeployed("orders-dev-fulfilment", "/folder", state);
     return asDeployment("dev", "http://127.0.0.1:1", "eu-west-1", [stack]).one("aws_sqs_queue", () => true).attributes;
   };
 
   it("tells what was recorded, and not what is computed", () => {
-    expect(deploymentOf(queue.values).arn).toBe("arn:recorded");
+    expect(deploymentOf({}).arn).toBe("arn:recorded");
   });
 
   it("leaves out what is empty, and takes a block of one for an object", () => {
-    const attributes = deploymentOf({ ...queue.values, config: [{ target: "dlq", extra: [] }], many: [{}, {}] });
+    const attributes = deploymentOf({ config: [{ target: "dlq", extra: [] }], many: [{}, {}] });
     expect(attributes).toMatchObject({ config: { target: "dlq" }, many: [{}, {}] });
     expect(attributes).not.toHaveProperty("policy");
     expect(attributes).not.toHaveProperty("fifo");
@@ -42,6 +57,6 @@ describe("the deployment", () => {
 
   it("keeps text that looks like a template as it is", () => {
     const template = "$" + "{context.requestId} %" + "{if}";
-    expect(deploymentOf({ ...queue.values, template }).template).toBe(template);
+    expect(deploymentOf({ template }).template).toBe(template);
   });
 });

@@ -56,6 +56,8 @@ def make_clients_once():
     lock = threading.Lock()
     clients = {}
     original = boto_client.boto_client_for
+    # As many connections as executions may want at once; more than ten would be made anew for each call.
+    boto_client.Config = functools.partial(boto_client.Config, max_pool_connections=64)
 
     def boto_client_for(region, service, state_credentials=None):
         # Moto signs for every role alike.
@@ -95,19 +97,9 @@ def tell_start_time_as_text():
 
 def spell_as_the_api_does():
     """spells what tasks send and get as the service's API and as Step Functions do: moto hands on what the definition says, and knows neither stateMachineArn for StateMachineArn nor dates as text"""
-    import botocore.session
-
     from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import (
         StateTaskService,
     )
-
-    session = botocore.session.get_session()
-    lock = threading.Lock()
-
-    @functools.lru_cache(maxsize=None)
-    def service_model(service):
-        with lock:
-            return session.get_service_model(service)
 
     def operation(task, service, action):
         model = service_model(task._get_boto_service_name(service))
@@ -129,6 +121,17 @@ def spell_as_the_api_does():
     StateTaskService._to_sfn_cased = staticmethod(lambda name: name[:1].upper() + name[1:])
     StateTaskService._normalise_parameters = normalise_parameters
     StateTaskService._normalise_response = normalise_response
+
+
+loading = threading.Lock()
+
+
+@functools.lru_cache(maxsize=None)
+def service_model(service):
+    import botocore.session
+
+    with loading:
+        return botocore.session.get_session().get_service_model(service)
 
 
 def tell_dates(value):
@@ -157,13 +160,12 @@ def keep_transactions_apart():
     def copied(table, _memo):
         twin = copy.copy(table)
         twin.items = copy.copy(table.items)
-        for hash_key, items in table.items.items():
-            twin.items[hash_key] = copy.copy(items)
         for key in touched:
             hash_key, range_key = DynamoType(key[table.hash_key_attr]), DynamoType(key[table.range_key_attr])
-            item = table.items.get(hash_key, {}).get(range_key)
-            if item is not None:
-                twin.items[hash_key][range_key] = copy.deepcopy(item)
+            if hash_key in table.items:
+                twin.items[hash_key] = copy.copy(table.items[hash_key])
+                if range_key in table.items[hash_key]:
+                    twin.items[hash_key][range_key] = copy.deepcopy(table.items[hash_key][range_key])
         return twin
 
     def alone(name):
@@ -223,11 +225,21 @@ MENDS = [
 ]
 
 
+def know_services():
+    from moto.stepfunctions.parser.asl.utils import boto_client
+
+    for service in ("dynamodb", "lambda", "sqs", "stepfunctions", "s3", "sns", "events"):
+        service_model(service)
+        boto_client.boto_client_for("us-east-1", service)
+
+
 def main():
     for mend in MENDS:
         mend()
         does, because = mend.__doc__.split(": ", 1)
         print(json.dumps({"does": does, "because": because}), flush=True)
+    # Reading the models of the services takes seconds, in which the first orders would meet their timeouts.
+    threading.Thread(target=know_services, daemon=True).start()
     from moto.server import main as serve
 
     serve(sys.argv[1:])

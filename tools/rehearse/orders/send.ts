@@ -15,6 +15,8 @@ import { type Surroundings, startSurroundings } from "./surroundings";
 
 /** Longer than any retry of the workflows waits. */
 const PATIENCE_MS = 120_000;
+/** So few that moto answers each within the timeouts of the workflows' states. */
+const AT_ONCE = 4;
 const SAY_COUNT_EVERY_MS = 10_000;
 
 /** What is decided on each order that awaits approval; undefined where nothing is said. */
@@ -64,6 +66,7 @@ export async function sendOrders(
   return followOrders(orders, {
     apiUrl,
     isTakenIn,
+    concurrency: AT_ONCE,
     readStatuses: (orderIds) => readStatuses(orderIds, table, aws, localPerson),
     readProgress: () => proxy.changes,
     onOutcome: () => {},

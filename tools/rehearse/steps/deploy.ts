@@ -1,11 +1,17 @@
 import { readStacks } from "../../local/deployment/synthesized";
 import { breakOff } from "../break-off";
 import { chooseMoments } from "../broken-off";
+import type { DeployedStack } from "../deployed";
 import type { Finding } from "../finding";
 import type { Stage } from "../stage";
 
 /** What Terraform says to the replacement of what is protected. */
 const PREVENTED = "Instance cannot be destroyed";
+
+const ANYTHING = /^/;
+
+/** Made anew, it would be put in the old one's place, and then be deleted for the old one. */
+const PART_OF_AN_API = /^aws_api_gateway_/;
 
 /** Deploys everything. The deploy may be broken off on the way, once in each stack, at a random resource. */
 export async function deploy(stage: Stage, breaksOff: boolean): Promise<Finding[]> {
@@ -13,15 +19,17 @@ export async function deploy(stage: Stage, breaksOff: boolean): Promise<Finding[
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const moments = breaksOff ? chooseMoments(sizes, stage.random) : [];
   const told: string[] = [];
-  let [before, broken] = [0, 0];
+  let [made, broken] = [0, 0];
   for (const moment of moments) {
     stage.say(`deploying, to be broken off after ${moment} of ${all} resources ...`);
-    const { made, isBroken } = await unhindered(stage, told, () => breakOff(stage, Math.max(1, moment - before)));
-    before += made;
+    const left = Math.max(1, moment - made);
+    const { isBroken } = await unhindered(stage, told, () => breakOff(stage, left));
+    told.push(...(await untaint(stage, PART_OF_AN_API)));
+    made = wholeResources(await stage.readDeployed());
     broken += isBroken ? 1 : 0;
-    told.push(`${isBroken ? "broken off" : "ended by itself"} when ${before} resources had been made`);
+    told.push(`${isBroken ? "broken off" : "ended by itself"} when ${made} resources had been made`);
   }
-  stage.say(before > 0 ? "deploying the rest ..." : `deploying ${all} resources ...`);
+  stage.say(made > 0 ? "deploying the rest ..." : `deploying ${all} resources ...`);
   const { code, output } = await unhindered(stage, told, () => deployAll(stage));
   const ok = code === 0;
   const counts = (await stage.readDeployed()).map(({ id, resources }) => `${id}: ${resources.length} resources`);
@@ -48,7 +56,7 @@ async function unhindered<T extends { readonly output: string }>(
 ): Promise<T> {
   const first = await attempt();
   if (!first.output.includes(PREVENTED)) return first;
-  told.push(...(await untaint(stage)));
+  told.push(...(await untaint(stage, ANYTHING)));
   return attempt();
 }
 
@@ -61,19 +69,21 @@ function deployAll(stage: Stage) {
   });
 }
 
-/**
- * What was broken off while it was made would be made anew, which is refused of what is protected: as docs/deploying.md
- * tells, it is taken for whole, and the next plan mends what is not.
- */
-async function untaint(stage: Stage): Promise<string[]> {
+/** As docs/deploying.md tells, what was broken off is taken for whole, and the next plan mends what is not. */
+async function untaint(stage: Stage, concerned: RegExp): Promise<string[]> {
   const told: string[] = [];
   for (const { id, resources } of await stage.readDeployed()) {
-    for (const { address } of resources.filter(({ tainted }) => tainted)) {
+    for (const { address } of resources.filter((it) => it.tainted && concerned.test(it.address))) {
       await stage.terraform.untaint(id, address);
       told.push(`${id}: terraform untaint ${address}`);
     }
   }
   return told;
+}
+
+/** How many resources were made to their end. */
+function wholeResources(stacks: readonly DeployedStack[]): number {
+  return stacks.flatMap(({ resources }) => resources.filter(({ tainted }) => !tainted)).length;
 }
 
 /** The number of resources of each stack, in the order in which they are deployed. */
