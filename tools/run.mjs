@@ -5,7 +5,7 @@ import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { interruptTerraform } from "./terraform/interrupt.mjs";
+import { interrupt, terraformsOf } from "./terraform/processes.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = join(root, "node_modules", ".bin");
@@ -43,26 +43,37 @@ const command =
     ? [join(bin, args[1]), ...args.slice(2)]
     : [pinnedNode, "--require", "tsx/cjs", join(root, args[0]), ...args.slice(1)];
 // When cdktf ends, Terraform has nobody to write to any more, and dies with what it made unrecorded and its state
-// locked. So Terraform is asked to end in its place, and cdktf ends when Terraform has. At a terminal, Ctrl-C would
-// reach them all at once; a group of its own keeps it from them.
+// locked. When Terraform is interrupted, it breaks its calls off, and what AWS made of them is not recorded either. So
+// the first interrupt ends a deploy after the stack that has begun; a second one is Terraform's own. At a terminal,
+// Ctrl-C would reach them all at once; a group of its own keeps it from them.
 const isCdktf = args[0] === "--bin" && args[1] === "cdktf";
 let child;
 // Ctrl-C reaches the child through the terminal as well; this passes on what was sent to this process alone.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
-    if (!isCdktf || !interruptTerraforms()) child.kill(signal);
+    const running = isCdktf ? terraformsOf(child.pid) : [];
+    if (running.length === 0) child.kill(signal);
+    else if (ending === undefined) endAfter(running);
+    else running.forEach(interrupt);
   });
 }
 
 const LOOK_EVERY_MS = 100;
-let looking;
+let ending;
 
-/** A Terraform that was just done does not fail, and cdktf starts that of the next stack: it is interrupted as well. */
-function interruptTerraforms() {
-  const asked = new Set();
-  clearInterval(looking);
-  looking = setInterval(() => interruptTerraform(child.pid, asked), LOOK_EVERY_MS);
-  return interruptTerraform(child.pid, asked);
+/** Lets those that run come to their end, and interrupts each that cdktf starts after them, before it makes anything. */
+function endAfter(running) {
+  process.stderr.write(
+    "\nInterrupted: ends after the stack that Terraform is at, with all of it recorded and no lock left. Interrupt again " +
+      "to break Terraform off, which may leave what is not recorded.\n",
+  );
+  const seen = new Set(running);
+  ending = setInterval(() => {
+    for (const pid of terraformsOf(child.pid).filter((it) => !seen.has(it))) {
+      seen.add(pid);
+      interrupt(pid);
+    }
+  }, LOOK_EVERY_MS);
 }
 
 child = spawn(command[0], command.slice(1), {

@@ -25,51 +25,70 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Runs a stand-in for cdktf, a shell script, as `npm run deploy` does, and reads what it prints line by line. */
-function startCdktf(script: string): AsyncIterator<string> {
+interface Printed {
+  readonly lines: AsyncIterator<string>;
+  readonly complaints: AsyncIterator<string>;
+}
+
+/** Runs a stand-in for cdktf, a shell script, as `npm run deploy` does, and reads what it prints. */
+function startCdktf(script: string): Printed {
   writeFileSync(join(root, "node_modules", ".bin", "cdktf"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   run = spawn(process.execPath, [join(root, "tools", "run.mjs"), "--bin", "cdktf"], {
     detached: true,
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  if (run.stdout === null) throw new Error("It has no output.");
-  return run.stdout.setEncoding("utf8").iterator();
+  if (run.stdout === null || run.stderr === null) throw new Error("It has no output.");
+  return {
+    lines: run.stdout.setEncoding("utf8").iterator(),
+    complaints: run.stderr.setEncoding("utf8").iterator(),
+  };
 }
 
-/** A stand-in for Terraform that says when it runs, and is done only when it is interrupted. */
-const TERRAFORM = `"$(dirname "$0")/../../terraform" -c 'trap "exit 130" INT; echo runs; while :; do sleep 0.05; done'`;
+/** A stand-in for Terraform that says when it runs, and is done when there is a file named done. */
+const TERRAFORM = `./terraform -c 'trap "exit 130" INT; echo runs; while [ ! -e done ]; do sleep 0.05; done'`;
 
 describe("an interrupted deploy", () => {
-  it("leaves cdktf to end after its Terraform", async () => {
-    const lines = startCdktf(`${TERRAFORM}; echo "ended with $?"; exit 3`);
+  it("ends the stack that it is at, begins no other, and says so", async () => {
+    const { lines, complaints } = startCdktf(
+      `${TERRAFORM}; echo "ended with $?"; rm done; ${TERRAFORM}; echo "the next ended with $?"; exit 3`,
+    );
     await lines.next();
     run.kill("SIGINT");
+    expect((await complaints.next()).value).toContain("Interrupted: ends after the stack that Terraform is at");
+    writeFileSync(join(root, "done"), "");
+    const printed = await untilLine(lines, "the next");
+    expect(printed).toContain("ended with 0\n");
+    expect(printed).toContain("the next ended with 130\n");
+    await expect(exitCode()).resolves.toBe(3);
+  });
+
+  it("breaks Terraform off when it is interrupted again, and leaves cdktf to end after it", async () => {
+    const { lines, complaints } = startCdktf(`${TERRAFORM}; echo "ended with $?"; exit 3`);
+    await lines.next();
+    run.kill("SIGINT");
+    await complaints.next();
+    run.kill("SIGTERM");
     expect((await lines.next()).value).toBe("ended with 130\n");
     await expect(exitCode()).resolves.toBe(3);
   });
 
-  it("interrupts the Terraform of the next stack too, where the first was just done", async () => {
-    const lines = startCdktf(`${TERRAFORM}; echo "ended with $?"; ${TERRAFORM}; echo "the next ended with $?"`);
-    await lines.next();
-    run.kill("SIGINT");
-    expect(await untilLine(lines, "the next")).toBe("the next ended with 130\n");
-  });
-
   it("ends cdktf itself where no Terraform runs", async () => {
-    const lines = startCdktf("echo runs; exec sleep 60");
+    const { lines } = startCdktf("echo runs; exec sleep 60");
     await lines.next();
     run.kill("SIGINT");
     await expect(exitCode()).resolves.toBe(130);
   });
 });
 
-/** What was printed from there on: several lines may come at once. */
-async function untilLine(lines: AsyncIterator<string>, begin: string): Promise<string> {
-  for (;;) {
+/** All that was printed until there is this. */
+async function untilLine(lines: AsyncIterator<string>, text: string): Promise<string> {
+  let printed = "";
+  while (!new RegExp(`${text}.*\n`).test(printed)) {
     const { value, done } = await lines.next();
-    if (done) throw new Error(`It ended before it printed ${begin}.`);
-    if (value.includes(begin)) return value.slice(value.indexOf(begin));
+    if (done) throw new Error(`It ended before it printed ${text}: ${printed}`);
+    printed += value;
   }
+  return printed;
 }
 
 function exitCode(): Promise<number | null> {

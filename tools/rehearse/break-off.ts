@@ -2,20 +2,14 @@ import type { ChildProcess } from "node:child_process";
 import { cancel, signalGroup } from "./process-group";
 import type { Stage } from "./stage";
 
-export interface BrokenOff {
-  readonly output: string;
-  /** False where the deploy ended by itself before. */
-  readonly isBroken: boolean;
-}
-
 /**
  * Interrupts a deploy when it has made `moment` resources, as who cancels it at a terminal does, and waits for every
- * process that it started. Throws where one does not end.
+ * process that it started. Answers whether it came so far. Throws where a process does not end.
  */
-export async function breakOff(stage: Stage, moment: number): Promise<BrokenOff> {
+export async function breakOff(stage: Stage, moment: number): Promise<boolean> {
   let group: ChildProcess | undefined;
   let ending: Promise<boolean> | undefined;
-  const { output } = await stage.cdktf.deploy(stage.allStacks, {
+  await stage.cdktf.deploy(stage.allStacks, {
     skipSynth: true,
     onStart: (child) => {
       group = child;
@@ -24,9 +18,8 @@ export async function breakOff(stage: Stage, moment: number): Promise<BrokenOff>
       if (made === moment && group !== undefined) ending = cancel(group);
     },
   });
-  // Terraform ends what it has begun and gives its lock back, which takes longer than cdktf does.
   if (ending !== undefined && !(await ending)) throw new Error(`An interrupted deploy did not end: see ${stage.log}.`);
-  return { output, isBroken: ending !== undefined };
+  return ending !== undefined;
 }
 
 /** Kills the deploy of a stack outright while it plans, as when a machine is switched off: its lock stays. */

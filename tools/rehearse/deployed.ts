@@ -15,7 +15,6 @@ const state = z.object({
       name: z.string(),
       instances: z.array(
         z.object({
-          status: z.string().optional(),
           /** Of one that a replacement has taken the place of. */
           deposed: z.string().optional(),
           attributes: z.record(z.string(), json),
@@ -37,8 +36,6 @@ export interface DeployedResource {
   readonly address: string;
   readonly type: string;
   readonly name: string;
-  /** Made, but not to its end: the next deploy makes it anew. */
-  readonly tainted: boolean;
   readonly attributes: JsonObject;
 }
 
@@ -50,11 +47,10 @@ export function readDeployed(id: string, folder: string, text: string): Deployed
     .flatMap(({ type, name, instances }) =>
       instances
         .filter(({ deposed }) => deposed === undefined)
-        .map(({ status, attributes }) => ({
+        .map(({ attributes }) => ({
           address: `${type}.${name}`,
           type,
           name,
-          tainted: status === "tainted",
           attributes,
         })),
     );

@@ -4,8 +4,8 @@ import { codeOf } from "../local/report/errors";
 
 /** What ends by itself has a moment to tidy up. */
 const GRACE_MS = 10_000;
-/** A deploy that is interrupted ends what it has begun, as at a terminal: under load that takes its time. */
-const CANCEL_WITHIN_MS = 120_000;
+/** An interrupted deploy ends the stack that it is at. */
+const CANCEL_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 50;
 
 /** Signals a child that was started detached and every process that it started; answers whether there was one. */

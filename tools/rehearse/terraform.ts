@@ -54,11 +54,6 @@ export class Terraform {
       .map(({ address, change }) => ({ address, actions: change.actions.join() }));
   }
 
-  /** Takes what was made, but not to its end, for whole; the next plan mends what is not. */
-  async untaint(stack: string, address: string): Promise<void> {
-    await this.must(stack, "untaint", "-no-color", address);
-  }
-
   /** Takes the lock of a stack's state away from a deploy that is dead. */
   async forceUnlock(stack: string, id: string): Promise<void> {
     await this.must(stack, "force-unlock", "-force", id);

@@ -2,11 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /**
- * Asks every Terraform that a process has started, at whatever depth, to end what it has begun, record it and give its
- * lock back; but not those of `asked`, to which it adds them, for a second interrupt would kill them. Answers whether
- * there is one. Uses nothing but the standard library, like tools/run.mjs.
+ * The process ids of every Terraform that a process has started, at whatever depth. Uses nothing but the standard
+ * library, like tools/run.mjs.
  */
-export function interruptTerraform(ancestor, asked = new Set()) {
+export function terraformsOf(ancestor) {
   const processes = runningProcesses();
   const family = new Set([ancestor]);
   // A child may stand before its parent: as many rounds as the family is deep.
@@ -14,15 +13,13 @@ export function interruptTerraform(ancestor, asked = new Set()) {
     size = family.size;
     for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
   }
-  const found = processes.filter(({ pid, command }) => family.has(pid) && /(^|\/)terraform$/.test(command));
-  for (const { pid } of found.filter((it) => !asked.has(it.pid))) {
-    asked.add(pid);
-    interrupt(pid);
-  }
-  return found.length > 0;
+  return processes
+    .filter(({ pid, command }) => family.has(pid) && /(^|\/)terraform$/.test(command))
+    .map(({ pid }) => pid);
 }
 
-function interrupt(pid) {
+/** Asks a Terraform to end what it has begun, record it and give its lock back; a second time ends it at once. */
+export function interrupt(pid) {
   try {
     process.kill(pid, "SIGINT");
   } catch (error) {

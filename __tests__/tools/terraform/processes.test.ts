@@ -4,13 +4,13 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const MODULE = resolve(__dirname, "../../../tools/terraform/interrupt.mjs");
+const MODULE = resolve(__dirname, "../../../tools/terraform/processes.mjs");
 const [sleep = ""] = spawnSync("sh", ["-c", "command -v sleep"], { encoding: "utf8" }).stdout.split("\n");
 
 let folder: string;
 let parent: ChildProcess;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "interrupt-"));
+  folder = mkdtempSync(join(tmpdir(), "processes-"));
 });
 afterEach(() => {
   if (parent.pid !== undefined) process.kill(-parent.pid, "SIGKILL");
@@ -31,28 +31,38 @@ async function startParentOf(name: string): Promise<AsyncIterator<string>> {
   return lines;
 }
 
-function interrupt(pid: number | undefined): string {
-  const script = `import { interruptTerraform } from ${JSON.stringify(MODULE)}; console.log(interruptTerraform(${pid}));`;
+/** Runs a line of a script with what the module exports. */
+function run(line: string): string {
+  const script = `import { interrupt, terraformsOf } from ${JSON.stringify(MODULE)}; ${line}`;
   return spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).stdout.trim();
 }
 
-it("interrupts a Terraform that a process has started, and not the process", async () => {
+const count = (pid: number | undefined) => run(`console.log(terraformsOf(${pid}).length)`);
+
+it("finds and interrupts a Terraform that a process has started, and not the process", async () => {
   const lines = await startParentOf("terraform");
   // The shell says that it has started just before it starts the program.
-  while (interrupt(parent.pid) === "false");
+  while (count(parent.pid) === "0");
+  run(`terraformsOf(${parent.pid}).forEach(interrupt)`);
   expect((await lines.next()).value).toBe("ended with 130\n");
   expect(parent.exitCode).toBeNull();
 });
 
-it("interrupts nothing else", async () => {
+it("finds nothing else", async () => {
   await startParentOf("terraform-provider-aws");
-  expect(interrupt(parent.pid)).toBe("false");
+  expect(count(parent.pid)).toBe("0");
 });
 
 it("leaves the Terraform of another process alone", async () => {
   await startParentOf("terraform");
   const other = spawn("sleep", ["60"], { stdio: "ignore" });
-  expect(interrupt(other.pid)).toBe("false");
+  expect(count(other.pid)).toBe("0");
   other.kill();
   await once(other, "exit");
+});
+
+it("takes a Terraform that has ended for interrupted", async () => {
+  const ended = spawn("true", { stdio: "ignore" });
+  await once(ended, "exit");
+  expect(run(`interrupt(${ended.pid}); console.log("done")`)).toBe("done");
 });
