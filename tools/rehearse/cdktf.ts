@@ -17,6 +17,8 @@ export interface Running {
   readonly skipSynth?: boolean;
   /** The stacks before it stand, and are left as they are. */
   readonly alone?: boolean;
+  /** What stands was read a moment ago, by the second plan, and nobody has changed it since. */
+  readonly unrefreshed?: boolean;
   /** Called for each resource that a deploy has made, or a destroy has destroyed, with how many there have been. */
   readonly onResource?: (done: number) => void;
   readonly onLine?: (line: string) => void;
@@ -44,13 +46,13 @@ export class Cdktf {
   }
 
   private run(args: readonly string[], running: Running = {}, isDone?: RegExp): Promise<Ended> {
-    const { settings, onResource, onLine, onStart } = running;
+    const { settings, unrefreshed, onResource, onLine, onStart } = running;
     const { project, log, signal } = this.options;
     let done = 0;
     return runProgram({
       command: [process.execPath, join("tools", "run.mjs"), "--bin", "cdktf", ...args],
       folder: project.folder,
-      variables: { ...project.variables, ...settings },
+      variables: { ...project.variables, ...settings, ...(unrefreshed ? UNREFRESHED : {}) },
       log,
       signal,
       onLine: (line) => {
@@ -62,8 +64,14 @@ export class Cdktf {
   }
 }
 
-/** The mirror knows the checksums of this machine's provider only, and the registry is not asked. */
-const APPROVED = ["--auto-approve", "--skip-provider-lock"];
+/**
+ * The mirror knows the checksums of this machine's provider only, and the registry is not asked. Most of the time, the
+ * provider waits for SQS, S3 and Lambda to tell the same for a while; what waits must not hold up the rest.
+ */
+const APPROVED = ["--auto-approve", "--skip-provider-lock", "--terraform-parallelism", "30"];
+
+/** https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name */
+const UNREFRESHED = { TF_CLI_ARGS_apply: "-refresh=false", TF_CLI_ARGS_destroy: "-refresh=false" };
 
 function flagsOf({ skipSynth, alone }: Running): string[] {
   return [...(skipSynth ? ["--skip-synth"] : []), ...(alone ? ["--ignore-missing-stack-dependencies"] : [])];

@@ -58,8 +58,8 @@ function stepsOf(stage: Stage, { breaksOff, releases }: RehearsalOptions): Step[
     ...(breaksOff ? [["locked state", lockedState] as const] : []),
     ["deploy", (it) => deploy(it, breaksOff)],
     ["second plan", secondPlan],
-    ["orders", (it) => runOrders(it, localRun)],
-    ["changes", lookAtChanges],
+    // Planning changes nothing, so it need not wait for the orders.
+    ["orders and changes", async (it) => (await Promise.all([runOrders(it, localRun), lookAtChanges(it)])).flat()],
     ...(releases ? [["releases", shiftTraffic] as const] : []),
     ["destroy", destroy],
   ];

@@ -9,7 +9,7 @@ const EXAMPLES = resolve(__dirname, "../../../examples");
 export const SAMPLES = join(EXAMPLES, "orders.jsonl");
 
 /** By so much a sample of very many lines is shortened: its lines must still be too many for the table. */
-const SHORTER = 2.5;
+const SHORTER = 2.8;
 
 export interface Samples {
   readonly orders: readonly OrderToSend[];

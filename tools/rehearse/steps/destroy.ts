@@ -14,7 +14,7 @@ export async function destroy(stage: Stage): Promise<Finding[]> {
   if (findings.length > 0) {
     stage.say("lifting the protection ...");
     const settings = { ORDERS_DELETION_PROTECTION: "false" };
-    const { code, output } = await stage.cdktf.deploy(stage.allStacks, { settings });
+    const { code, output } = await stage.cdktf.deploy(stage.allStacks, { settings, unrefreshed: true });
     if (code !== 0) {
       return [...findings, { step: "destroy", ok: false, told: "protection not lifted", details: errorsIn(output) }];
     }
@@ -33,7 +33,7 @@ function isProtected(stage: Stage): boolean {
 async function tryInVain(stage: Stage): Promise<Finding> {
   stage.say("destroying, which must be refused ...");
   const before = await countResources(stage);
-  const { code, output } = await stage.cdktf.destroy(stage.allStacks, { skipSynth: true });
+  const { code, output } = await stage.cdktf.destroy(stage.allStacks, { skipSynth: true, unrefreshed: true });
   const gone = before - (await countResources(stage));
   const isRefused = code !== 0 && output.includes("Instance cannot be destroyed");
   return {
@@ -53,6 +53,7 @@ async function destroyAll(stage: Stage): Promise<Finding> {
   const { code, output } = await stage.cdktf.destroy(stage.allStacks, {
     // The settings with which the protection was lifted hold on.
     skipSynth: true,
+    unrefreshed: true,
     onResource: (done) => {
       if (done % 25 === 0) stage.say(`${done} resources destroyed ...`);
     },

@@ -17,8 +17,9 @@ export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
   const groups = Object.fromEntries(
     addresses(fulfilment, "aws_cloudwatch_log_group").map(({ name }) => [name, { retention_in_days: 400 }]),
   );
-  const harmless = await planWith(stage, fulfilment, { aws_cloudwatch_log_group: groups });
-
+  const planned = planWith(stage, fulfilment, { aws_cloudwatch_log_group: groups });
+  // It is waited for below; until then, another plan may fail first.
+  planned.catch(() => {});
   const [table] = addresses(data, "aws_dynamodb_table");
   const bucket = addresses(data, "aws_s3_bucket").find(({ attributes }) =>
     String(attributes.bucket).includes("-payloads-"),
@@ -29,6 +30,7 @@ export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
   ] as const;
   const looked: Looked[] = [];
   for (const [what, resource] of dangerous) looked.push(await lookAt(stage, data, what, resource));
+  const harmless = await planned;
 
   const updates = harmless.filter(({ actions }) => actions === "update");
   const isHarmless = updates.length === Object.keys(groups).length && harmless.length === updates.length;

@@ -15,7 +15,8 @@ import { errorsIn } from "./deploy";
 
 const WORKFLOW = "order-fulfilment";
 const NEWEST_PERCENT = 25;
-const ORDERS = 8;
+const ORDERS = 4;
+const LOOK_EVERY_MS = 200;
 
 /** What makes a new version: the setting stands in the definition. */
 const CHANGED: Variables = { ORDERS_APPROVAL_TIMEOUT_SECONDS: "86399" };
@@ -32,10 +33,11 @@ export async function shiftTraffic(stage: Stage): Promise<Finding> {
     () => undefined,
     async (surroundings) => {
       const waiting = sample("approved", "WAITING");
+      const begun = stage.hooks.started.length;
       const waited = sendOrders(stage, deployment, surroundings, [waiting]);
       // It is waited for at the end; until then, another failure may come first.
       waited.catch(() => {});
-      await untilAwaiting(waiting, deployment, surroundings, stage);
+      await untilStarted(begun, stage);
 
       stage.say(`releasing a new version to ${NEWEST_PERCENT} percent ...`);
       await release(stage, { version: 1, newestPercent: NEWEST_PERCENT });
@@ -44,6 +46,7 @@ export async function shiftTraffic(stage: Stage): Promise<Finding> {
       await release(stage, { version: 1 });
       const back = await versionsOf(stage, deployment, surroundings, "BACK");
 
+      await untilAwaiting(waiting, deployment, surroundings, stage);
       await approve(waiting, surroundings);
       const [outcome] = await waited;
       const share = (ORDERS * NEWEST_PERCENT) / 100;
@@ -70,7 +73,7 @@ export async function shiftTraffic(stage: Stage): Promise<Finding> {
 async function release(stage: Stage, setting: object): Promise<void> {
   const [, fulfilment = ""] = stage.stacks;
   const settings = { ...CHANGED, ORDERS_RELEASES: JSON.stringify({ [WORKFLOW]: setting }) };
-  const { code, output } = await stage.cdktf.deploy(fulfilment, { settings, alone: true });
+  const { code, output } = await stage.cdktf.deploy(fulfilment, { settings, alone: true, unrefreshed: true });
   if (code !== 0) throw new Error([`The release of ${WORKFLOW} failed:`, ...errorsIn(output)].join("\n"));
 }
 
@@ -85,11 +88,16 @@ async function versionsOf(
   const orders = Array.from({ length: ORDERS }, (_none, index) => sample("one line", `${id}-${index}`));
   await sendOrders(stage, deployment, surroundings, orders);
   const counts = new Map<number, number>();
-  for (const version of stage.hooks.started.slice(begun)) {
-    const [, number] = new RegExp(`-${WORKFLOW}:(\\d+)$`).exec(version) ?? [];
-    if (number !== undefined) counts.set(Number(number), (counts.get(Number(number)) ?? 0) + 1);
-  }
+  for (const version of startedSince(begun, stage)) counts.set(version, (counts.get(version) ?? 0) + 1);
   return counts;
+}
+
+/** The versions of the workflow that were started since there were `begun` starts of any, in order. */
+function startedSince(begun: number, { hooks }: Stage): number[] {
+  return hooks.started.slice(begun).flatMap((arn) => {
+    const [, version] = new RegExp(`-${WORKFLOW}:(\\d+)$`).exec(arn) ?? [];
+    return version === undefined ? [] : [Number(version)];
+  });
 }
 
 /** The sample of that name, as an order of another id. */
@@ -98,6 +106,10 @@ function sample(name: string, id: string): OrderToSend {
   if (found === undefined) throw new Error(`${SAMPLES} has no sample "${name}".`);
   const orderId = `REHEARSAL-${id}`;
   return { ...found, orderId, body: JSON.stringify({ ...JSON.parse(found.body), orderId }) };
+}
+
+async function untilStarted(begun: number, stage: Stage): Promise<void> {
+  while (startedSince(begun, stage).length === 0) await delay(LOOK_EVERY_MS, undefined, { signal: stage.signal });
 }
 
 async function untilAwaiting(
@@ -110,7 +122,7 @@ async function untilAwaiting(
   for (;;) {
     const [order] = await readStatuses([orderId], table, aws, localPerson);
     if (order?.status === "AWAITING_APPROVAL") return;
-    await delay(200, undefined, { signal });
+    await delay(LOOK_EVERY_MS, undefined, { signal });
   }
 }
 
