@@ -150,7 +150,9 @@ describe("releases", () => {
         .flatMap((template) => /"stateMachineArn": "(.*)"/.exec(template)?.[1] ?? []),
     ];
     expect(targets).toHaveLength(6);
-    expect(targets.filter((target) => !/aws_sfn_alias[\w.-]+arn\}$/.test(String(target)))).toEqual([]);
+    // The API names the alias of its own stack's workflow rather than to refer to it.
+    const alias = /(aws_sfn_alias[\w.-]+arn\}|:stateMachine:orders-dev-intake-order-intake:live)$/;
+    expect(targets.filter((target) => !alias.test(String(target)))).toEqual([]);
   });
 
   it("take children along: a parent names the version of each that is published with it", () => {

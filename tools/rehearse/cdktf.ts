@@ -54,6 +54,7 @@ export class Cdktf {
       folder: project.folder,
       variables: { ...project.variables, ...settings, ...(unrefreshed ? UNREFRESHED : {}) },
       log,
+      yields: true,
       signal,
       onLine: (line) => {
         onLine?.(line);

@@ -10,7 +10,7 @@ import type { Intervention } from "./proxy/intervention";
 import { startProxy } from "./proxy/server";
 import { Stage } from "./stage";
 import { deploy } from "./steps/deploy";
-import { destroy } from "./steps/destroy";
+import { destroy, tryToDestroy } from "./steps/destroy";
 import { lockedState } from "./steps/locked-state";
 import { lookAtChanges } from "./steps/look-at-changes";
 import { runOrders } from "./steps/run-orders";
@@ -58,11 +58,15 @@ function stepsOf(stage: Stage, { breaksOff, releases }: RehearsalOptions): Step[
     ...(breaksOff ? [["locked state", lockedState] as const] : []),
     ["deploy", (it) => deploy(it, breaksOff)],
     ["second plan", secondPlan],
-    // Planning changes nothing, so it need not wait for the orders.
-    ["orders and changes", async (it) => (await Promise.all([runOrders(it, localRun), lookAtChanges(it)])).flat()],
+    ["orders and plans", async (it) => (await Promise.all([runOrders(it, localRun), lookAtPlans(it)])).flat()],
     ...(releases ? [["releases", shiftTraffic] as const] : []),
     ["destroy", destroy],
   ];
+}
+
+/** None of these changes anything, so they need not wait for the orders. */
+async function lookAtPlans(stage: Stage): Promise<Finding[]> {
+  return [...(await lookAtChanges(stage)), ...(await tryToDestroy(stage))];
 }
 
 /** Rehearses one environment; what a step finds wrong is a finding, and a step that cannot be made ends the rehearsal. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { stopGroup } from "./process-group";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with the escape character.
@@ -15,6 +16,8 @@ export interface Program {
   readonly onLine?: (line: string) => void;
   /** Gets the process once it runs, detached and so the leader of a group of its own. */
   readonly onStart?: (child: ChildProcess) => void;
+  /** What else runs comes first: without it, orders would meet their timeouts while an environment is deployed. */
+  readonly yields?: boolean;
   /** Ends it with everything that it started. */
   readonly signal: AbortSignal;
 }
@@ -35,6 +38,7 @@ export async function runProgram({
   log,
   onLine,
   onStart,
+  yields,
   signal,
 }: Program): Promise<Ended> {
   signal.throwIfAborted();
@@ -63,7 +67,9 @@ export async function runProgram({
     const code = await new Promise<number | null>((resolve, reject) => {
       child.on("error", reject);
       child.on("close", resolve);
-      if (child.pid !== undefined) onStart?.(child);
+      if (child.pid === undefined) return;
+      if (yields) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+      onStart?.(child);
     });
     signal.throwIfAborted();
     return { code: code ?? undefined, stdout, output: output.replace(COLOURS, "") };

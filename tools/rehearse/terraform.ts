@@ -62,7 +62,14 @@ export class Terraform {
   async run(stack: string, ...args: string[]): Promise<{ code: number | undefined; stdout: string; output: string }> {
     const { project, log, signal } = this.options;
     const { variables } = project;
-    return runProgram({ command: ["terraform", ...args], folder: project.stackFolder(stack), variables, log, signal });
+    return runProgram({
+      command: ["terraform", ...args],
+      folder: project.stackFolder(stack),
+      variables,
+      log,
+      yields: true,
+      signal,
+    });
   }
 
   private async must(stack: string, ...args: string[]): Promise<string> {

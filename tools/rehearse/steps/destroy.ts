@@ -5,21 +5,23 @@ import { findLeftovers } from "../leftovers";
 import type { Stage } from "../stage";
 import { errorsIn } from "./deploy";
 
+/** Where an environment is protected, destroying it must be refused. */
+export async function tryToDestroy(stage: Stage): Promise<Finding[]> {
+  return isProtected(stage) ? [await tryInVain(stage)] : [];
+}
+
 /**
- * Destroys everything, and looks whether AWS still has anything of it. An environment that is protected must refuse
- * first; its protection is then lifted by its setting, as docs/deploying.md tells.
+ * Destroys everything, and looks whether AWS still has anything of it. Where an environment is protected, that is lifted
+ * first by its setting, as docs/deploying.md tells.
  */
-export async function destroy(stage: Stage): Promise<Finding[]> {
-  const findings: Finding[] = isProtected(stage) ? [await tryInVain(stage)] : [];
-  if (findings.length > 0) {
+export async function destroy(stage: Stage): Promise<Finding> {
+  if (isProtected(stage)) {
     stage.say("lifting the protection ...");
     const settings = { ORDERS_DELETION_PROTECTION: "false" };
     const { code, output } = await stage.cdktf.deploy(stage.allStacks, { settings, unrefreshed: true });
-    if (code !== 0) {
-      return [...findings, { step: "destroy", ok: false, told: "protection not lifted", details: errorsIn(output) }];
-    }
+    if (code !== 0) return { step: "destroy", ok: false, told: "protection not lifted", details: errorsIn(output) };
   }
-  return [...findings, await destroyAll(stage)];
+  return destroyAll(stage);
 }
 
 /** Whether any stack forbids Terraform to destroy something. */
