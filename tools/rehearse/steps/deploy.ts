@@ -2,6 +2,7 @@ import { readStacks } from "../../local/deployment/synthesized";
 import { breakOff } from "../break-off";
 import { chooseMoments } from "../broken-off";
 import type { Finding } from "../finding";
+import type { Ended } from "../run-program";
 import type { Stage } from "../stage";
 
 /** Deploys everything. The deploy may be broken off on the way, once in each stack, at a random resource. */
@@ -18,13 +19,8 @@ export async function deploy(stage: Stage, breaksOff: boolean): Promise<Finding[
     broken += isBroken ? 1 : 0;
     told.push(`${isBroken ? `interrupted after ${moment} resources, ended` : "ended by itself"} with ${made}`);
   }
-  stage.say(made > 0 ? "deploying the rest ..." : `deploying ${all} resources ...`);
-  const { code, output } = await stage.cdktf.deploy(stage.allStacks, {
-    skipSynth: true,
-    onResource: (done) => {
-      if (done % 50 === 0) stage.say(`${done} resources made ...`);
-    },
-  });
+  // Interrupted in its last stack, a deploy makes all that there is; the second plan will tell.
+  const { code, output } = made === all ? { code: 0, output: "" } : await deployRest(stage, all - made);
   const ok = code === 0;
   const counts = (await stage.readDeployed()).map(({ id, resources }) => `${id}: ${resources.length} resources`);
   const details = ok ? counts : [...counts, ...errorsIn(output)];
@@ -40,6 +36,16 @@ export async function deploy(stage: Stage, breaksOff: boolean): Promise<Finding[
       details: told,
     },
   ];
+}
+
+function deployRest(stage: Stage, left: number): Promise<Ended> {
+  stage.say(`deploying ${left} resources ...`);
+  return stage.cdktf.deploy(stage.allStacks, {
+    skipSynth: true,
+    onResource: (done) => {
+      if (done % 50 === 0) stage.say(`${done} resources made ...`);
+    },
+  });
 }
 
 /** The number of resources of each stack, in the order in which they are deployed. */
