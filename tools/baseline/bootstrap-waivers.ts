@@ -1,3 +1,4 @@
+import { LOG_DELIVERY_ACTIONS } from "./log-delivery";
 import type { Waiver } from "./waiver";
 
 /** Policies of the bootstrap stack: what its roles may do, and the most that any role of the environment may. */
@@ -21,14 +22,7 @@ const UNSCOPED = [
   "kms:CreateKey",
   "kms:ListAliases",
   "kms:TagResource",
-  "logs:CreateLogDelivery",
-  "logs:DeleteLogDelivery",
-  "logs:DescribeLogGroups",
-  "logs:DescribeResourcePolicies",
-  "logs:GetLogDelivery",
-  "logs:ListLogDeliveries",
-  "logs:PutResourcePolicy",
-  "logs:UpdateLogDelivery",
+  ...LOG_DELIVERY_ACTIONS,
   "states:ValidateStateMachineDefinition",
 ].map((action) => `${action} on \\*`);
 

@@ -1,20 +1,11 @@
 import { bootstrapWaivers } from "./bootstrap-waivers";
+import { LOG_DELIVERY_ACTIONS } from "./log-delivery";
 import type { Waiver } from "./waiver";
 
 /** Environments that hold no customer's data. */
 const REHEARSAL = ["dev", "staging"];
 
-/** What AWS itself needs to deliver a workflow's log; none of it has a resource type. */
-const LOG_DELIVERY = [
-  "logs:CreateLogDelivery",
-  "logs:DeleteLogDelivery",
-  "logs:DescribeLogGroups",
-  "logs:DescribeResourcePolicies",
-  "logs:GetLogDelivery",
-  "logs:ListLogDeliveries",
-  "logs:PutResourcePolicy",
-  "logs:UpdateLogDelivery",
-].map((action) => `${action} on *`);
+const LOG_DELIVERY = LOG_DELIVERY_ACTIONS.map((action) => `${action} on *`);
 
 const TRACES = [
   "xray:GetSamplingRules",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "./json-text";
 import type { DeadLetter } from "./run-state";
 import type { Sqs } from "./services/sqs";
 
@@ -22,7 +23,7 @@ export async function readDeadLetters(queues: readonly string[], sqs: Sqs): Prom
 }
 
 function read(body: string): Pick<DeadLetter, "orderId" | "uploadId" | "about"> {
-  const message = parse(body);
+  const message = parseJson(body);
   const order = aboutOrder.safeParse(message).data;
   const key = aboutUpload.safeParse(message).data?.detail.object.key ?? order?.orderId;
   return {
@@ -31,13 +32,4 @@ function read(body: string): Pick<DeadLetter, "orderId" | "uploadId" | "about"> 
     uploadId: key?.startsWith("uploads/") ? key.slice("uploads/".length) : undefined,
     about: order?.overdue !== undefined ? "parcel" : order?.undelivered !== undefined ? "notice" : "work",
   };
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

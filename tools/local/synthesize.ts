@@ -8,7 +8,7 @@ import { StartError } from "./report/start-error";
 const ROOT = resolve(__dirname, "../..");
 
 /** What decides what is synthesized; a folder counts with everything in it. */
-const INPUTS = [
+export const INPUTS = [
   "main.ts",
   "environments",
   "stacks",

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { INPUTS } from "../local/synthesize";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -12,21 +13,7 @@ const ACCOUNT_ID = "123456789012";
 export const STATE_BUCKET = "states-of-the-rehearsal";
 
 /** What a deployment is made of: the rest of the project has no part in it. */
-const PARTS = [
-  "main.ts",
-  "environments",
-  "stacks",
-  "workflows",
-  "functions",
-  "tools/build",
-  "tools/run.mjs",
-  "tools/terraform",
-  ".terraform.lock.hcl",
-  "cdktf.json",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-];
+const PARTS = [...INPUTS, "tools/run.mjs", "tools/terraform", ".terraform.lock.hcl", "cdktf.json", "package.json"];
 
 /** A copy of the project from which an environment is deployed, so that states and output of the user's stay as they are. */
 export interface Project {

@@ -61,6 +61,11 @@ export class Stage {
     return this.deployed;
   }
 
+  /** How many resources Terraform has recorded, read anew. */
+  async countResources(): Promise<number> {
+    return (await this.readDeployed()).reduce((sum, { resources }) => sum + resources.length, 0);
+  }
+
   get deployment(): Deployment {
     return asDeployment(this.environment, this.proxy.url, this.region, this.deployed);
   }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from "node:http";
+import { parseJson } from "../json-text";
 import { type Listening, listenOnLoopback } from "../report/listen";
 
 /** A call of a simulated provider, its body read. */
@@ -41,7 +42,7 @@ async function respond(incoming: IncomingMessage, apiKey: string, routes: Provid
   if (incoming.headers.authorization !== `Bearer ${apiKey}`) {
     return refuse(401, "UNAUTHORIZED", "The Authorization header does not hold the provider's API key.");
   }
-  const body = method === "GET" ? {} : parse(text);
+  const body = method === "GET" ? {} : parseJson(text);
   if (body === undefined) return refuse(400, "INVALID_JSON", "The body is not JSON.");
   const key = incoming.headers["idempotency-key"];
   return route({ body, idempotencyKey: typeof key === "string" ? key : undefined, parameter });
@@ -58,15 +59,6 @@ async function readText(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** An answer that tells why the provider does not do what was asked. */

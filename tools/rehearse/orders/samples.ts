@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { parseJson } from "../../local/json-text";
 import { type OrderToSend, readOrders } from "../../local/orders-file";
 import { readStock } from "../../local/stock";
 
@@ -84,18 +85,9 @@ const ordered = z.object({ items: z.array(z.object({ sku: z.string() })) });
 /** Every sku that an order of these asks for. */
 export function skusOf(orders: readonly OrderToSend[]): ReadonlySet<string> {
   const skus = orders.flatMap(({ body }) => {
-    const parsed = ordered.safeParse(parse(body));
+    // A sample may be no JSON on purpose.
+    const parsed = ordered.safeParse(parseJson(body));
     return parsed.success ? parsed.data.items.map(({ sku }) => sku) : [];
   });
   return new Set(skus);
-}
-
-/** Of a sample that is no JSON on purpose, undefined. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -15,7 +15,7 @@ export async function deploy(stage: Stage, breaksOff: boolean): Promise<Finding[
   for (const moment of moments) {
     stage.say(`deploying, to be interrupted after ${moment} of ${all} resources ...`);
     const isBroken = await breakOff(stage, moment - made);
-    made = (await stage.readDeployed()).flatMap(({ resources }) => resources).length;
+    made = await stage.countResources();
     broken += isBroken ? 1 : 0;
     told.push(`${isBroken ? `interrupted after ${moment} resources, ended` : "ended by itself"} with ${made}`);
   }

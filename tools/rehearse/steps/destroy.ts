@@ -34,9 +34,9 @@ function isProtected(stage: Stage): boolean {
 
 async function tryInVain(stage: Stage): Promise<Finding> {
   stage.say("destroying, which must be refused ...");
-  const before = await countResources(stage);
+  const before = await stage.countResources();
   const { code, output } = await stage.cdktf.destroy(stage.allStacks, { skipSynth: true, unrefreshed: true });
-  const gone = before - (await countResources(stage));
+  const gone = before - (await stage.countResources());
   const isRefused = code !== 0 && output.includes("Instance cannot be destroyed");
   return {
     step: "protection",
@@ -44,10 +44,6 @@ async function tryInVain(stage: Stage): Promise<Finding> {
     told: isRefused ? (gone === 0 ? "destroy refused, nothing gone" : `refused, but ${gone} gone`) : "NOT refused",
     details: [...new Set(errorsIn(output))],
   };
-}
-
-async function countResources(stage: Stage): Promise<number> {
-  return (await stage.readDeployed()).reduce((sum, { resources }) => sum + resources.length, 0);
 }
 
 async function destroyAll(stage: Stage): Promise<Finding> {
