@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { AwsError, type LocalAws } from "./aws";
 import { principalOf } from "./credentials";
 import { answerAwsJson, awsJsonError } from "./endpoint/aws-json";
@@ -10,6 +10,7 @@ import { answerQuery, queryError } from "./endpoint/query";
 import { Relay } from "./endpoint/relay";
 import { passIfAllowed } from "./endpoint/relayed";
 import { answerRestJson, restJsonError } from "./endpoint/rest-json";
+import { type Listening, listenOnLoopback } from "./report/listen";
 
 export interface EndpointOptions {
   readonly aws: LocalAws;
@@ -21,17 +22,8 @@ export interface EndpointOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
-export interface Endpoint {
-  /** Such as `http://127.0.0.1:4566`. */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /** Their protocols stream, or put the action where only they look for it. */
 const passedOn = new Set(["s3", "sns"]);
-
-/** Longer than the pools of the SDKs keep a connection that is not used, so that they never write to a closed one. */
-const keepAliveMs = 65_000;
 
 /**
  * Serves AWS's protocols to real clients, on loopback only. The service is told by the scope of the signature. Every call
@@ -42,7 +34,7 @@ export async function startEndpoint({
   port,
   fauxqs,
   onFault = toStandardError,
-}: EndpointOptions): Promise<Endpoint> {
+}: EndpointOptions): Promise<Listening> {
   const relay = new Relay(fauxqs.url);
   const server = createServer((request, response) => {
     serve(request, response, aws, relay, onFault).catch((error) => {
@@ -51,14 +43,12 @@ export async function startEndpoint({
       response.destroy();
     });
   });
-  server.keepAliveTimeout = keepAliveMs;
-  const actual = await listen(server, port);
+  const { url, close } = await listenOnLoopback(server, port, "the AWS endpoint", "--aws-port");
   return {
-    url: `http://127.0.0.1:${actual}`,
-    async close() {
+    url,
+    close: async () => {
       relay.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+      await close();
     },
   };
 }
@@ -122,19 +112,6 @@ const tooLarge = new AwsError(
   "The body of the request is larger than any service takes.",
   413,
 );
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      const isTaken = "code" in error && error.code === "EADDRINUSE";
-      reject(isTaken ? new Error(`Port ${port} of the AWS endpoint is in use. Choose another: --aws-port N.`) : error);
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
-  });
-}
 
 function toStandardError(error: unknown): void {
   process.stderr.write(`AWS endpoint: ${error instanceof Error ? error.stack : String(error)}\n`);

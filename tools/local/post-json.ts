@@ -6,7 +6,15 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** Sends a body by HTTP and answers once the whole answer is there, whatever its status. Rejects where nobody answers. */
+/** Nobody answered, or not whole: nobody knows whether the request was taken. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+}
+
+/**
+ * Sends a body by HTTP and answers once the whole answer is there, whatever its status. Rejects with {@link NoAnswer}
+ * where nobody answers.
+ */
 export function sendBody(
   method: "POST" | "PUT",
   url: string,
@@ -16,14 +24,19 @@ export function sendBody(
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, agent, headers: { ...headers, "content-length": body.length } });
-    outgoing.on("error", reject);
+    const fail = (cause: Error): void => {
+      // Without its query, which may hold a signature.
+      const { origin, pathname } = new URL(url);
+      reject(new NoAnswer(`${method} ${origin}${pathname} was not answered: ${cause.message}`, { cause }));
+    };
+    outgoing.on("error", fail);
     outgoing.on("response", (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (part: string) => {
         text += part;
       });
-      response.on("error", reject);
+      response.on("error", fail);
       response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
     });
     outgoing.end(body);

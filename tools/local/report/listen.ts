@@ -8,8 +8,15 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/**
+ * Longer than the pools of Node.js and of the SDKs keep a connection that is not used, so that they never write to one
+ * that is being closed: on a machine that is busy, Node.js's own 5 s are up while a client reaches for the connection.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Listens on loopback only. A port that cannot be had is a {@link StartError} that names `what` and its `option`. */
 export function listenOnLoopback(server: Server, port: number, what: string, option: string): Promise<Listening> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port, what, option)));
     server.listen(port, "127.0.0.1", () => {

@@ -1,8 +1,7 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Pace } from "../pace";
-import { postJson } from "../post-json";
-import { codeOf } from "../report/errors";
+import { NoAnswer, postJson } from "../post-json";
 
 const CONNECTIONS = 16;
 const MOST_TRIES = 12;
@@ -58,8 +57,7 @@ export class ApiCaller {
     try {
       return (await postJson(`${this.apiUrl}${path}`, JSON.stringify(body), this.agent)).status;
     } catch (error) {
-      // ECONNREFUSED, ECONNRESET and their like.
-      if (codeOf(error) !== undefined) return undefined;
+      if (error instanceof NoAnswer) return undefined;
       throw error;
     }
   }

@@ -23,9 +23,6 @@ export interface ProxyOptions {
   readonly onFault: (problem: string) => void;
 }
 
-/** Longer than the pools of the SDKs keep a connection that is not used, so that they never write to a closed one. */
-const KEEP_ALIVE_MS = 65_000;
-
 /** About one connection or its coding, not about what goes through it. */
 const OF_THE_CONNECTION = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "expect"]);
 
@@ -69,7 +66,6 @@ export async function startProxy({ port, motoUrl, interventions, onFault }: Prox
       response.destroy();
     });
   });
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const listening = await listenOnLoopback(server, port, "the proxy", "--port");
   return {
     url: listening.url,

@@ -215,7 +215,9 @@ describe("start and end", () => {
   test("a port in use is told in one line with the option that chooses another", async () => {
     const port = Number(new URL(local.endpoint.url).port);
     const second = startEndpoint({ aws: new LocalAws(everyone), port, fauxqs: { url: "http://127.0.0.1:9" } });
-    await expect(second).rejects.toThrow(`Port ${port} of the AWS endpoint is in use. Choose another: --aws-port N.`);
+    await expect(second).rejects.toThrow(
+      `Port ${port} of the AWS endpoint is in use. Choose another: --aws-port N (0 picks a free one).`,
+    );
   });
 
   test("it listens on loopback only and ends at once, open connections included", async () => {

@@ -5,13 +5,14 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type AwsCall, AwsError, LocalAws } from "../../../../tools/local/aws";
 import { credentialsOf } from "../../../../tools/local/credentials";
-import { type Endpoint, startEndpoint } from "../../../../tools/local/endpoint";
+import { startEndpoint } from "../../../../tools/local/endpoint";
 import { s3Call } from "../../../../tools/local/endpoint/relayed-call";
+import type { Listening } from "../../../../tools/local/report/listen";
 
 const ROLE = "arn:aws:iam::123456789012:role/orders-test-relayed";
 
 describe("a request that is served elsewhere", () => {
-  let endpoint: Endpoint;
+  let endpoint: Listening;
   let behind: Server;
   const asked: AwsCall[] = [];
   const passed: string[] = [];

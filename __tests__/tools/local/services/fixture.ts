@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsService, type JsonObject, LocalAws } from "../../../../tools/local/aws";
 import { type Deployment, loadDeployment } from "../../../../tools/local/deployment";
-import { type Endpoint, startEndpoint } from "../../../../tools/local/endpoint";
+import { startEndpoint } from "../../../../tools/local/endpoint";
+import type { Listening } from "../../../../tools/local/report/listen";
 import type { BeforeTouch } from "../../../../tools/local/services/dynamodb";
 import { Fauxqs } from "../../../../tools/local/services/fauxqs";
 import { type Services, startServices } from "../../../../tools/local/services/start";
@@ -65,7 +66,7 @@ export const smallStack: StackFile = {
 export interface Running {
   readonly aws: LocalAws;
   readonly deployment: Deployment;
-  readonly endpoint: Endpoint;
+  readonly endpoint: Listening;
   readonly services: Services;
   /** What was told of faults of the endpoint itself. */
   readonly faults: unknown[];
@@ -100,7 +101,7 @@ export async function startLocalAws(
 }
 
 /** What every SDK client needs to call the endpoint. */
-export function clientOptions(endpoint: Endpoint, accessKeyId = "local") {
+export function clientOptions(endpoint: Listening, accessKeyId = "local") {
   return {
     endpoint: endpoint.url,
     region,
