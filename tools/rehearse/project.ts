@@ -57,6 +57,8 @@ export function copyProject({ folder, environment, mirror, awsUrl }: ProjectOpti
       ORDERS_BACKEND_BUCKET: STATE_BUCKET,
       TF_CLI_CONFIG_FILE: configuration,
       TF_IN_AUTOMATION: "1",
+      // cdktf would have Terraform keep providers in the user's home, where two of them at once get in each other's way.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       CI: "true",
       NO_COLOR: "1",
       AWS_ENDPOINT_URL: awsUrl,
