@@ -95,6 +95,23 @@ def start_executions_side_by_side():
     StateMachineInstance.__deepcopy__ = copied
 
 
+def look_among_executions_that_have_begun():
+    """looks for who waits for a task token among executions that have begun: moto breaks on one that is about to begin, and the answer to the token is lost"""
+    from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+
+    def begun(backend, execution_status=None):
+        return [
+            execution
+            for machine in backend.state_machines
+            for execution in machine.executions
+            if execution.exec_worker is not None
+            and execution.exec_worker.env is not None
+            and execution_status in (None, execution.status)
+        ]
+
+    StepFunctionsParserBackend._get_executions = begun
+
+
 def tell_start_time_as_text():
     """tells $$.Execution.StartTime as text: moto puts a date there that no task can hand on; AWS tells ISO 8601"""
     from moto.stepfunctions.parser.asl.eval.evaluation_details import ExecutionDetails
@@ -232,6 +249,7 @@ MENDS = [
     read_definite_paths,
     make_clients_once,
     start_executions_side_by_side,
+    look_among_executions_that_have_begun,
     tell_start_time_as_text,
     spell_as_the_api_does,
     take_fractions_of_seconds,
