@@ -17,11 +17,15 @@ async function main(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interrupted.abort());
   const folder = mkdtempSync(join(tmpdir(), "orders-rehearsal-"));
+  let code = 1;
   try {
-    return await run(options, folder, interrupted.signal);
+    code = await run(options, folder, interrupted.signal);
+    return code;
   } finally {
-    if (options.keep) process.stderr.write(`The copies and the logs are in ${folder}.\n`);
-    else rmSync(folder, { recursive: true, force: true });
+    // Of what went wrong, the logs tell more than the summary.
+    if (options.keep || (code !== 0 && !interrupted.signal.aborted)) {
+      process.stderr.write(`The copies and the logs are in ${folder}.\n`);
+    } else rmSync(folder, { recursive: true, force: true });
   }
 }
 

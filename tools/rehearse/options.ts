@@ -30,7 +30,7 @@ interrupted once in each stack; in the last one, traffic is shifted to a new ver
   --env LIST    the environments to rehearse, side by side (default: dev,prod)
   --seed N      decides when the deploys are interrupted (default: another one each time; the summary tells it)
   --json        the summary as one JSON object on standard output
-  --keep        leave the folder with the copies and logs, and tell where it is
+  --keep        leave the folder with the copies and logs, and tell where it is, as is done when something differs
   --help        show this
 
 Needs Terraform 1.10 or later, a mirror of the AWS provider (see the README), and moto 5.1 or later with its server:

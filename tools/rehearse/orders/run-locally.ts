@@ -5,6 +5,9 @@ import type { Stage } from "../stage";
 import { type OrderEnd, readEnds } from "./compare";
 import { chooseSamples, type Samples } from "./samples";
 
+/** As many as its closing report has, with what went wrong at its end. */
+const LINES_TOLD = 60;
+
 const ROOT = resolve(__dirname, "../../..");
 
 interface LocalRunOptions {
@@ -31,7 +34,7 @@ export function beginLocalRun({ environment, project, log, signal }: Stage): Loc
 }
 
 async function runLocally({ environment, orders, stock, log, signal }: LocalRunOptions): Promise<OrderEnd[]> {
-  const { code, stdout } = await runProgram({
+  const { code, stdout, output } = await runProgram({
     command: [
       process.execPath,
       "tools/run.mjs",
@@ -45,5 +48,8 @@ async function runLocally({ environment, orders, stock, log, signal }: LocalRunO
     signal,
   });
   if (code === 0) return readEnds(stdout);
-  throw new Error(`The local run of ${environment} ended with ${code ?? "a signal"}: see ${log}.`);
+  const said = output.trimEnd().split("\n").slice(-LINES_TOLD);
+  throw new Error(
+    [`The local run of ${environment} ended with ${code ?? "a signal"}, and said last:`, ...said].join("\n"),
+  );
 }

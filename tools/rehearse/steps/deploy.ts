@@ -21,12 +21,11 @@ export async function deploy(stage: Stage, breaksOff: boolean): Promise<Finding[
   }
   // Interrupted in its last stack, a deploy makes all that there is; the second plan will tell.
   const { code, output } = made === all ? { code: 0, output: "" } : await deployRest(stage, all - made);
-  const ok = code === 0;
+  if (code !== 0) throw new Error(["cdktf deploy failed:", ...errorsIn(output)].join("\n"));
   const counts = (await stage.readDeployed()).map(({ id, resources }) => `${id}: ${resources.length} resources`);
-  const details = ok ? counts : [...counts, ...errorsIn(output)];
-  const deployed = { step: "deploy", ok, told: ok ? `${all} resources` : "failed", details };
+  const deployed = { step: "deploy", ok: true, told: `${all} resources`, details: counts };
   if (!breaksOff) return [deployed];
-  const isCompleted = ok && broken === moments.length;
+  const isCompleted = broken === moments.length;
   return [
     deployed,
     {
