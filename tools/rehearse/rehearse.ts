@@ -3,7 +3,8 @@ import { randomFrom } from "./broken-off";
 import type { Finding } from "./finding";
 import type { ProxyHooks } from "./hooks";
 import { startMoto } from "./moto/start";
-import { beginLocalRun } from "./orders/run-locally";
+import { Around } from "./orders/around";
+import { beginLocalRun, type LocalRun } from "./orders/run-locally";
 import { copyProject } from "./project";
 import { interventions } from "./proxy/all";
 import type { Intervention } from "./proxy/intervention";
@@ -52,15 +53,20 @@ export interface InPlaceOfMoto {
 /** A step's name, for a step that cannot be made, and the step. */
 type Step = readonly [name: string, step: (stage: Stage) => Promise<Finding | readonly Finding[]>];
 
-function stepsOf(stage: Stage, { breaksOff, releases }: RehearsalOptions): Step[] {
-  const localRun = beginLocalRun(stage);
+function stepsOf(localRun: LocalRun, around: Around, { breaksOff, releases }: RehearsalOptions): Step[] {
   return [
     ...(breaksOff ? [["locked state", lockedState] as const] : []),
     ["deploy", (it) => deploy(it, breaksOff)],
     ["second plan", secondPlan],
-    ["orders and plans", async (it) => (await Promise.all([runOrders(it, localRun), lookAtPlans(it)])).flat()],
-    ...(releases ? [["releases", shiftTraffic] as const] : []),
-    ["destroy", destroy],
+    ["orders and plans", async (it) => (await Promise.all([runOrders(it, localRun, around), lookAtPlans(it)])).flat()],
+    ...(releases ? [["releases", (it: Stage) => shiftTraffic(it, around)] as const] : []),
+    [
+      "destroy",
+      async (it) => {
+        await around.stop();
+        return destroy(it);
+      },
+    ],
   ];
 }
 
@@ -86,7 +92,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const project = copyProject({ folder: join(folder, environment), environment, mirror, awsUrl: proxy.url });
       const stage = new Stage(environment, project, proxy, hooks, say, randomFrom(seed), signal);
       await synthesize(stage);
-      const findings = await findAll(stage, stepsOf(stage, options));
+      const localRun = beginLocalRun(stage);
+      const around = new Around(stage, localRun.samples);
+      const findings = await findAll(stage, stepsOf(localRun, around, options)).finally(() => around.stop());
       return { environment, findings, inPlaceOfMoto: [...moto.mends, ...all.map(counted(proxy.counts))] };
     } finally {
       // The local run may still go on where a step before it could not be made.

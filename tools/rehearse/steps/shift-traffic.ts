@@ -1,13 +1,13 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { localPerson } from "../../local/credentials";
-import type { Deployment } from "../../local/deployment";
 import { readStatuses } from "../../local/order-status";
 import { type OrderToSend, readOrders } from "../../local/orders-file";
 import { postJson } from "../../local/post-json";
 import type { Finding } from "../finding";
+import type { Around } from "../orders/around";
 import { SAMPLES } from "../orders/samples";
-import { sendOrders, withSurroundings } from "../orders/send";
+import { sendOrders } from "../orders/send";
 import type { Surroundings } from "../orders/surroundings";
 import type { Variables } from "../project";
 import type { Stage } from "../stage";
@@ -25,48 +25,41 @@ const CHANGED: Variables = { ORDERS_APPROVAL_TIMEOUT_SECONDS: "86399" };
  * Deploys a changed workflow of which a quarter of the orders is to run the new version, and rolls back; an order that
  * waits for approval all the while must end as it began, on the first version.
  */
-export async function shiftTraffic(stage: Stage): Promise<Finding> {
-  const { deployment } = stage;
-  return withSurroundings(
-    stage,
-    deployment,
-    () => undefined,
-    async (surroundings) => {
-      const waiting = sample("approved", "WAITING");
-      const begun = stage.hooks.started.length;
-      const waited = sendOrders(stage, deployment, surroundings, [waiting]);
-      // It is waited for at the end; until then, another failure may come first.
-      waited.catch(() => {});
-      await untilStarted(begun, stage);
+export async function shiftTraffic(stage: Stage, around: Around): Promise<Finding> {
+  const surroundings = await around.start();
+  const waiting = sample("approved", "WAITING");
+  const begun = stage.hooks.started.length;
+  const waited = sendOrders(stage, surroundings, [waiting]);
+  // It is waited for at the end; until then, another failure may come first.
+  waited.catch(() => {});
+  await untilStarted(begun, stage);
 
-      stage.say(`releasing a new version to ${NEWEST_PERCENT} percent ...`);
-      await release(stage, { version: 1, newestPercent: NEWEST_PERCENT });
-      const shifted = await versionsOf(stage, deployment, surroundings, "SHIFTED");
-      stage.say("rolling back ...");
-      await release(stage, { version: 1 });
-      const back = await versionsOf(stage, deployment, surroundings, "BACK");
+  stage.say(`releasing a new version to ${NEWEST_PERCENT} percent ...`);
+  await release(stage, { version: 1, newestPercent: NEWEST_PERCENT });
+  const shifted = await versionsOf(stage, surroundings, "SHIFTED");
+  stage.say("rolling back ...");
+  await release(stage, { version: 1 });
+  const back = await versionsOf(stage, surroundings, "BACK");
 
-      await untilAwaiting(waiting, deployment, surroundings, stage);
-      await approve(waiting, surroundings);
-      const [outcome] = await waited;
-      const share = (ORDERS * NEWEST_PERCENT) / 100;
-      const ok =
-        shifted.get(2) === share &&
-        shifted.get(1) === ORDERS - share &&
-        back.get(1) === ORDERS &&
-        outcome?.status === "COMPLETED";
-      return {
-        step: "releases",
-        ok,
-        told: ok ? "shifted and rolled back" : "not as set",
-        details: [
-          `${WORKFLOW}, ${NEWEST_PERCENT} percent to the newest: ${told(shifted)}`,
-          `${WORKFLOW}, rolled back to version 1: ${told(back)}`,
-          `the order that awaited approval meanwhile: ${outcome?.status ?? "did not end"}`,
-        ],
-      };
-    },
-  );
+  await untilAwaiting(waiting, surroundings, stage);
+  await approve(waiting, surroundings);
+  const [outcome] = await waited;
+  const share = (ORDERS * NEWEST_PERCENT) / 100;
+  const ok =
+    shifted.get(2) === share &&
+    shifted.get(1) === ORDERS - share &&
+    back.get(1) === ORDERS &&
+    outcome?.status === "COMPLETED";
+  return {
+    step: "releases",
+    ok,
+    told: ok ? "shifted and rolled back" : "not as set",
+    details: [
+      `${WORKFLOW}, ${NEWEST_PERCENT} percent to the newest: ${told(shifted)}`,
+      `${WORKFLOW}, rolled back to version 1: ${told(back)}`,
+      `the order that awaited approval meanwhile: ${outcome?.status ?? "did not end"}`,
+    ],
+  };
 }
 
 /** Deploys the stack of the workflow, changed, with a setting of its release. */
@@ -78,15 +71,10 @@ async function release(stage: Stage, setting: object): Promise<void> {
 }
 
 /** How many orders each version took, of some that are sent now. */
-async function versionsOf(
-  stage: Stage,
-  deployment: Deployment,
-  surroundings: Surroundings,
-  id: string,
-): Promise<ReadonlyMap<number, number>> {
+async function versionsOf(stage: Stage, surroundings: Surroundings, id: string): Promise<ReadonlyMap<number, number>> {
   const begun = stage.hooks.started.length;
   const orders = Array.from({ length: ORDERS }, (_none, index) => sample("one line", `${id}-${index}`));
-  await sendOrders(stage, deployment, surroundings, orders);
+  await sendOrders(stage, surroundings, orders);
   const counts = new Map<number, number>();
   for (const version of startedSince(begun, stage)) counts.set(version, (counts.get(version) ?? 0) + 1);
   return counts;
@@ -114,9 +102,8 @@ async function untilStarted(begun: number, stage: Stage): Promise<void> {
 
 async function untilAwaiting(
   { orderId = "" }: OrderToSend,
-  deployment: Deployment,
   { aws }: Surroundings,
-  { signal }: Stage,
+  { deployment, signal }: Stage,
 ): Promise<void> {
   const table = String(deployment.one("aws_dynamodb_table", () => true).attributes.name);
   for (;;) {
