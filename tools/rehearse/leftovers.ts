@@ -1,32 +1,24 @@
-import { callOf } from "./proxy/call";
 import type { Pass } from "./proxy/intervention";
-import { signed } from "./signed";
-
-interface Listing {
-  readonly service: string;
-  readonly method?: string;
-  readonly path?: string;
-  /** Of a JSON protocol. */
-  readonly target?: string;
-  /** Of the query protocol. */
-  readonly form?: string;
-}
+import { type RawCall, rawCall } from "./raw-call";
 
 /** One question for every kind of resource that the stacks make and that bears a name. */
-const LISTINGS: Readonly<Record<string, Listing>> = {
+const LISTINGS: Readonly<Record<string, RawCall>> = {
   tables: { service: "dynamodb", target: "DynamoDB_20120810.ListTables" },
   buckets: { service: "s3", method: "GET" },
   keys: { service: "kms", target: "TrentService.ListAliases" },
   secrets: { service: "secretsmanager", target: "secretsmanager.ListSecrets" },
   queues: { service: "sqs", target: "AmazonSQS.ListQueues" },
-  topics: { service: "sns", form: "Action=ListTopics&Version=2010-03-31" },
+  topics: { service: "sns", form: { Action: "ListTopics", Version: "2010-03-31" } },
   machines: { service: "states", target: "AWSStepFunctions.ListStateMachines" },
   functions: { service: "lambda", method: "GET", path: "/2015-03-31/functions/" },
-  roles: { service: "iam", form: "Action=ListRoles&Version=2010-05-08&MaxItems=1000" },
-  policies: { service: "iam", form: "Action=ListPolicies&Version=2010-05-08&Scope=Local&MaxItems=1000" },
+  roles: { service: "iam", form: { Action: "ListRoles", Version: "2010-05-08", MaxItems: "1000" } },
+  policies: {
+    service: "iam",
+    form: { Action: "ListPolicies", Version: "2010-05-08", Scope: "Local", MaxItems: "1000" },
+  },
   "log groups": { service: "logs", target: "Logs_20140328.DescribeLogGroups" },
-  alarms: { service: "monitoring", form: "Action=DescribeAlarms&Version=2010-08-01&MaxRecords=100" },
-  dashboards: { service: "monitoring", form: "Action=ListDashboards&Version=2010-08-01" },
+  alarms: { service: "monitoring", form: { Action: "DescribeAlarms", Version: "2010-08-01", MaxRecords: "100" } },
+  dashboards: { service: "monitoring", form: { Action: "ListDashboards", Version: "2010-08-01" } },
   buses: { service: "events", target: "AWSEvents.ListEventBuses" },
   rules: { service: "events", target: "AWSEvents.ListRules" },
   pipes: { service: "pipes", method: "GET", path: "/v1/pipes" },
@@ -39,26 +31,9 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
 export async function findLeftovers(prefix: string, region: string, send: Pass): Promise<string[]> {
   const found: string[] = [];
   for (const [kind, listing] of Object.entries(LISTINGS)) {
-    const text = await list(listing, region, send);
+    const text = await rawCall(listing, region, send);
     const names = new Set(text.match(new RegExp(`${prefix}[\\w-]*`, "g")) ?? []);
     found.push(...[...names].map((name) => `${kind}: ${name}`));
   }
   return found;
-}
-
-async function list(
-  { service, method = "POST", path = "/", target, form }: Listing,
-  region: string,
-  send: Pass,
-): Promise<string> {
-  const headers = {
-    ...signed(service, region),
-    ...(target === undefined ? {} : { "x-amz-target": target, "content-type": "application/x-amz-json-1.1" }),
-    ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
-  };
-  const body = Buffer.from(form ?? (target === undefined ? "" : "{}"));
-  const answer = await send(callOf(method, path, headers, body));
-  const text = answer.body.toString("utf8");
-  if (answer.status < 300) return text;
-  throw new Error(`Listing ${service} ${target ?? form ?? path} was answered ${answer.status}: ${text.slice(0, 300)}`);
 }

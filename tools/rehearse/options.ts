@@ -24,11 +24,12 @@ Usage: npm run rehearse -- [options]
 
 Each environment is deployed to a moto of its own, in a copy of the project: states, output and settings of yours stay as
 they are. What was deployed is planned again and runs the sample orders, whose ends are compared with the local run's; then
-changes are planned, and everything is destroyed. The first environment's deploy is killed once while it holds a lock, and
-interrupted once in each stack; in the last one, traffic is shifted to a new version and back.
+changes are planned, and everything is destroyed. The first environment's deploy is broken off in each stack at a random
+resource: killed outright in data and fulfilment, its lock and what it did not record then mended, and interrupted in
+intake. In the last environment, traffic is shifted to a new version and back.
 
   --env LIST    the environments to rehearse, side by side (default: dev,prod)
-  --seed N      decides when the deploys are interrupted (default: another one each time; the summary tells it)
+  --seed N      decides when the deploys are broken off (default: another one each time; the summary tells it)
   --json        the summary as one JSON object on standard output
   --keep        leave the folder with the copies and logs, and tell where it is, as is done when something differs
   --help        show this

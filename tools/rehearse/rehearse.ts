@@ -11,8 +11,8 @@ import type { Intervention } from "./proxy/intervention";
 import { startProxy } from "./proxy/server";
 import { Stage } from "./stage";
 import { deploy } from "./steps/deploy";
+import { deployBrokenOff } from "./steps/deploy-broken-off";
 import { destroy, tryToDestroy } from "./steps/destroy";
-import { lockedState } from "./steps/locked-state";
 import { lookAtChanges } from "./steps/look-at-changes";
 import { runOrders } from "./steps/run-orders";
 import { secondPlan } from "./steps/second-plan";
@@ -29,7 +29,7 @@ export interface RehearsalOptions {
   /** The Python that has moto. */
   readonly python: string;
   readonly say: (line: string) => void;
-  /** Whether the deploy is broken off on the way, and a lock left behind. */
+  /** Whether the deploy is broken off on the way, in each stack once. */
   readonly breaksOff: boolean;
   /** Whether traffic is shifted between versions. */
   readonly releases: boolean;
@@ -55,8 +55,7 @@ type Step = readonly [name: string, step: (stage: Stage) => Promise<Finding | re
 
 function stepsOf(localRun: LocalRun, around: Around, { breaksOff, releases }: RehearsalOptions): Step[] {
   return [
-    ...(breaksOff ? [["locked state", lockedState] as const] : []),
-    ["deploy", (it) => deploy(it, breaksOff)],
+    ["deploy", breaksOff ? deployBrokenOff : deploy],
     ["second plan", secondPlan],
     ["orders and plans", async (it) => (await Promise.all([runOrders(it, localRun, around), lookAtPlans(it)])).flat()],
     ...(releases ? [["releases", (it: Stage) => shiftTraffic(it, around)] as const] : []),

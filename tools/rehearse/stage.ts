@@ -66,6 +66,14 @@ export class Stage {
     return (await this.readDeployed()).reduce((sum, { resources }) => sum + resources.length, 0);
   }
 
+  /** Whether the environment is one whose data must not be destroyed: its table is protected in AWS itself. */
+  get isProtected(): boolean {
+    const tables = this.deployed.flatMap(({ resources }) =>
+      resources.filter(({ type }) => type === "aws_dynamodb_table"),
+    );
+    return tables.some(({ attributes }) => attributes.deletion_protection_enabled === true);
+  }
+
   get deployment(): Deployment {
     return asDeployment(this.environment, this.proxy.url, this.region, this.deployed);
   }

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Finding } from "../finding";
 import { findLeftovers } from "../leftovers";
 import type { Stage } from "../stage";
@@ -7,7 +5,7 @@ import { errorsIn } from "./deploy";
 
 /** Where an environment is protected, destroying it must be refused. */
 export async function tryToDestroy(stage: Stage): Promise<Finding[]> {
-  return isProtected(stage) ? [await tryInVain(stage)] : [];
+  return stage.isProtected ? [await tryInVain(stage)] : [];
 }
 
 /**
@@ -15,21 +13,13 @@ export async function tryToDestroy(stage: Stage): Promise<Finding[]> {
  * first by its setting, as docs/deploying.md tells.
  */
 export async function destroy(stage: Stage): Promise<Finding> {
-  if (isProtected(stage)) {
+  if (stage.isProtected) {
     stage.say("lifting the protection ...");
     const settings = { ORDERS_DELETION_PROTECTION: "false" };
     const { code, output } = await stage.cdktf.deploy(stage.allStacks, { settings, unrefreshed: true });
     if (code !== 0) return { step: "destroy", ok: false, told: "protection not lifted", details: errorsIn(output) };
   }
   return destroyAll(stage);
-}
-
-/** Whether any stack forbids Terraform to destroy something. */
-function isProtected(stage: Stage): boolean {
-  return stage.stacks.some((stack) => {
-    const text = readFileSync(join(stage.project.stackFolder(stack), "cdk.tf.json"), "utf8");
-    return /"prevent_destroy":\s*true/.test(text);
-  });
 }
 
 async function tryInVain(stage: Stage): Promise<Finding> {

@@ -61,13 +61,13 @@ interface Looked {
   readonly told: string;
 }
 
-/** A dangerous change must be refused where Terraform is told to prevent it, and else show as a replacement. */
+/** A dangerous change must be refused where the environment is protected, and else show as a replacement. */
 async function lookAt(stage: Stage, stack: string, what: string, resource: object): Promise<Looked> {
   try {
     const changes = await planWith(stage, stack, resource);
     const replaced = changes.filter(({ actions }) => actions.includes("delete"));
     return {
-      ok: replaced.length > 0,
+      ok: replaced.length > 0 && !stage.isProtected,
       isRefused: false,
       told: `${what}: replaces ${replaced.map(({ address }) => address).join(", ")}`,
     };
@@ -75,7 +75,7 @@ async function lookAt(stage: Stage, stack: string, what: string, resource: objec
     const reason = error instanceof Error ? error.message : String(error);
     const [refused] = /Instance cannot be destroyed/.exec(reason) ?? [];
     if (refused === undefined) throw error;
-    return { ok: true, isRefused: true, told: `${what}: refused: ${refused}` };
+    return { ok: stage.isProtected, isRefused: true, told: `${what}: refused: ${refused}` };
   }
 }
 

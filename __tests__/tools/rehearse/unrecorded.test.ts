@@ -1,0 +1,77 @@
+import type { DeployedStack } from "../../../tools/rehearse/deployed";
+import type { RawCall } from "../../../tools/rehearse/raw-call";
+import { type Ask, removeUnrecorded, removeUnrecordedKeys } from "../../../tools/rehearse/unrecorded";
+
+const STACK = "orders-dev-fulfilment";
+const resource = (type: string, attributes: DeployedStack["resources"][number]["attributes"]) => ({
+  address: `${type}.it`,
+  type,
+  name: "it",
+  attributes,
+});
+const nameOf = ({ target, form, method, path }: RawCall) =>
+  target?.split(".")[1] ?? form?.Action ?? `${method} ${path}`;
+
+/** AWS as far as it is asked: by the call's name, an answer; whatever is not there has nothing. */
+function aws(answers: Readonly<Record<string, string>>): { ask: Ask; changes: string[] } {
+  const changes: string[] = [];
+  const ask: Ask = async (call) => {
+    const name = nameOf(call);
+    if (!/^(List|Describe|GET )/.test(name)) changes.push(`${name} ${JSON.stringify(call.input ?? call.form ?? {})}`);
+    return answers[name] ?? "";
+  };
+  return { ask, changes };
+}
+
+const recorded = (...resources: DeployedStack["resources"]): DeployedStack[] => [{ id: STACK, folder: "", resources }];
+
+describe("what a killed deploy made and did not record", () => {
+  it("is removed by its whole name, and what is recorded or another stack's is left", async () => {
+    const { ask, changes } = aws({
+      DescribeLogGroups: JSON.stringify({
+        logGroups: [
+          { logGroupName: `/aws/lambda/${STACK}-ship-order`, arn: `arn:aws:logs:r:a:log-group:/aws/lambda/${STACK}-x` },
+          { logGroupName: `/aws/vendedlogs/states/${STACK}-settle-order` },
+          { logGroupName: "/aws/lambda/orders-dev-intake-validate-order" },
+        ],
+      }),
+    });
+    const known = recorded(resource("aws_cloudwatch_log_group", { name: `/aws/lambda/${STACK}-ship-order` }));
+    expect(await removeUnrecorded(STACK, known, ask)).toEqual([
+      `aws_cloudwatch_log_group /aws/vendedlogs/states/${STACK}-settle-order`,
+    ]);
+    expect(changes).toEqual([`DeleteLogGroup {"logGroupName":"/aws/vendedlogs/states/${STACK}-settle-order"}`]);
+  });
+
+  it("is a role: its policies are detached first, and those that it bears are removed after it", async () => {
+    const arn = `arn:aws:iam::123456789012:policy/${STACK}-hand-over`;
+    const { ask, changes } = aws({
+      ListRoles: `<RoleName>${STACK}-hand-over</RoleName><Arn>arn:aws:iam::123456789012:role/${STACK}-hand-over</Arn>`,
+      ListAttachedRolePolicies: `<PolicyArn>${arn}</PolicyArn>`,
+      ListPolicies: `<PolicyName>${STACK}-hand-over</PolicyName><Arn>${arn}</Arn>`,
+      ListEntitiesForPolicy: "",
+    });
+    expect(await removeUnrecorded(STACK, recorded(), ask)).toEqual([
+      `aws_iam_role ${STACK}-hand-over`,
+      `aws_iam_policy ${STACK}-hand-over`,
+    ]);
+    expect(changes.map((change) => change.split(" ")[0])).toEqual(["DetachRolePolicy", "DeleteRole", "DeletePolicy"]);
+  });
+
+  it("is a key that no state knows, and that is nobody's but the account's", async () => {
+    const keys = ["recorded", "lost", "going", "of-aws"].map((KeyId) => ({ KeyId }));
+    const { ask, changes } = aws({ ListKeys: JSON.stringify({ Keys: keys }) });
+    const asked: Ask = async (call) => {
+      if (nameOf(call) !== "DescribeKey") return ask(call);
+      const { KeyId = "" } = Object(call.input);
+      const KeyMetadata = {
+        KeyState: KeyId === "going" ? "PendingDeletion" : "Enabled",
+        KeyManager: KeyId === "of-aws" ? "AWS" : "CUSTOMER",
+      };
+      return JSON.stringify({ KeyMetadata });
+    };
+    const known = recorded(resource("aws_kms_key", { key_id: "recorded" }));
+    expect(await removeUnrecordedKeys(known, asked)).toEqual(["aws_kms_key lost"]);
+    expect(changes).toEqual(['ScheduleKeyDeletion {"KeyId":"lost","PendingWindowInDays":7}']);
+  });
+});

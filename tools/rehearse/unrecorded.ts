@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { elements } from "../local/services/xml";
+import type { DeployedStack } from "./deployed";
+import type { RawCall } from "./raw-call";
+
+/** Calls AWS, and answers what it says. */
+export type Ask = (call: RawCall) => Promise<string>;
+
+/** A kind of resource of which AWS makes no second one with the same name. */
+interface Kind {
+  readonly type: string;
+  readonly list: RawCall;
+  /** What must be gone first, and then the thing itself. */
+  readonly remove: (name: string, ask: Ask) => Promise<void>;
+}
+
+const IAM = "2010-05-08";
+const iam = (Action: string, more: Readonly<Record<string, string>>): RawCall => ({
+  service: "iam",
+  form: { Action, Version: IAM, ...more },
+});
+const json = (service: string, target: string, input: object = {}): RawCall => ({ service, target, input });
+const rest = (service: string, method: string, path: string): RawCall => ({ service, method, path });
+
+const removing =
+  (call: (name: string) => RawCall): Kind["remove"] =>
+  async (name, ask) => {
+    await ask(call(name));
+  };
+
+/**
+ * Everything else that the data and fulfilment stacks hold is made again as it is: AWS answers the create with what is
+ * there already, or it is a setting of something. A role comes before the policies that it bears.
+ */
+const KINDS: readonly Kind[] = [
+  {
+    type: "aws_dynamodb_table",
+    list: json("dynamodb", "DynamoDB_20120810.ListTables"),
+    remove: removing((TableName) => json("dynamodb", "DynamoDB_20120810.DeleteTable", { TableName })),
+  },
+  {
+    type: "aws_s3_bucket",
+    list: rest("s3", "GET", "/"),
+    remove: removing((bucket) => rest("s3", "DELETE", `/${bucket}`)),
+  },
+  {
+    type: "aws_kms_alias",
+    list: json("kms", "TrentService.ListAliases"),
+    remove: removing((AliasName) => json("kms", "TrentService.DeleteAlias", { AliasName })),
+  },
+  {
+    type: "aws_iam_role",
+    list: iam("ListRoles", { MaxItems: "1000" }),
+    remove: async (RoleName, ask) => {
+      const attached = await ask(iam("ListAttachedRolePolicies", { RoleName }));
+      for (const PolicyArn of elements(attached, "PolicyArn"))
+        await ask(iam("DetachRolePolicy", { RoleName, PolicyArn }));
+      await ask(iam("DeleteRole", { RoleName }));
+    },
+  },
+  {
+    type: "aws_iam_policy",
+    list: iam("ListPolicies", { Scope: "Local", MaxItems: "1000" }),
+    remove: async (name, ask) => {
+      const all = elements(await ask(iam("ListPolicies", { Scope: "Local", MaxItems: "1000" })), "Arn");
+      const PolicyArn = all.find((arn) => arn.endsWith(`:policy/${name}`)) ?? "";
+      const bearers = elements(await ask(iam("ListEntitiesForPolicy", { PolicyArn })), "RoleName");
+      for (const RoleName of bearers) await ask(iam("DetachRolePolicy", { RoleName, PolicyArn }));
+      await ask(iam("DeletePolicy", { PolicyArn }));
+    },
+  },
+  {
+    type: "aws_cloudwatch_log_group",
+    list: json("logs", "Logs_20140328.DescribeLogGroups"),
+    remove: removing((logGroupName) => json("logs", "Logs_20140328.DeleteLogGroup", { logGroupName })),
+  },
+  {
+    type: "aws_lambda_function",
+    list: rest("lambda", "GET", "/2015-03-31/functions/"),
+    remove: removing((name) => rest("lambda", "DELETE", `/2015-03-31/functions/${name}`)),
+  },
+  {
+    type: "aws_secretsmanager_secret",
+    list: json("secretsmanager", "secretsmanager.ListSecrets"),
+    remove: removing((SecretId) =>
+      json("secretsmanager", "secretsmanager.DeleteSecret", { SecretId, ForceDeleteWithoutRecovery: true }),
+    ),
+  },
+  {
+    type: "aws_cloudwatch_event_bus",
+    list: json("events", "AWSEvents.ListEventBuses"),
+    remove: removing((Name) => json("events", "AWSEvents.DeleteEventBus", { Name })),
+  },
+  {
+    type: "aws_pipes_pipe",
+    list: rest("pipes", "GET", "/v1/pipes"),
+    remove: removing((name) => rest("pipes", "DELETE", `/v1/pipes/${name}`)),
+  },
+  {
+    // Bears the name of its group.
+    type: "aws_scheduler_schedule",
+    list: rest("scheduler", "GET", "/schedules"),
+    remove: removing((name) => rest("scheduler", "DELETE", `/schedules/${name}?groupName=${name}`)),
+  },
+  {
+    type: "aws_scheduler_schedule_group",
+    list: rest("scheduler", "GET", "/schedule-groups"),
+    remove: removing((name) => rest("scheduler", "DELETE", `/schedule-groups/${name}`)),
+  },
+];
+
+const keys = z.object({ Keys: z.array(z.object({ KeyId: z.string() })) });
+const keyMetadata = z.object({ KeyMetadata: z.object({ KeyState: z.string(), KeyManager: z.string() }) });
+
+/**
+ * Removes what a deploy that was killed had made of a stack and not recorded, which would stand in the way of the next
+ * one, as docs/deploying.md tells. Answers the type and name of each.
+ */
+export async function removeUnrecorded(stack: string, recorded: readonly DeployedStack[], ask: Ask): Promise<string[]> {
+  const removed: string[] = [];
+  for (const { type, list, remove } of KINDS) {
+    const known = textOf(recorded, type);
+    for (const name of namesIn(await ask(list), stack).filter((it) => !known.includes(`"${it}"`))) {
+      await remove(name, ask);
+      removed.push(`${type} ${name}`);
+    }
+  }
+  return removed;
+}
+
+/** Likewise the keys, which bear no name. The state of no other stack may know one. */
+export async function removeUnrecordedKeys(stacks: readonly DeployedStack[], ask: Ask): Promise<string[]> {
+  const known = JSON.stringify(
+    stacks.flatMap(({ resources }) => resources.filter(({ type }) => type === "aws_kms_key")),
+  );
+  const removed: string[] = [];
+  for (const { KeyId } of keys.parse(JSON.parse(await ask(json("kms", "TrentService.ListKeys")))).Keys) {
+    const described = JSON.parse(await ask(json("kms", "TrentService.DescribeKey", { KeyId })));
+    const { KeyState, KeyManager } = keyMetadata.parse(described).KeyMetadata;
+    if (known.includes(`"${KeyId}"`) || KeyState !== "Enabled" || KeyManager !== "CUSTOMER") continue;
+    await ask(json("kms", "TrentService.ScheduleKeyDeletion", { KeyId, PendingWindowInDays: 7 }));
+    removed.push(`aws_kms_key ${KeyId}`);
+  }
+  return removed;
+}
+
+/** All that the states know of a type. */
+function textOf(recorded: readonly DeployedStack[], type: string): string {
+  return JSON.stringify(recorded.flatMap(({ resources }) => resources.filter((it) => it.type === type)));
+}
+
+/** The names of a stack's own in an answer, in JSON or XML: texts of which nothing but a path comes before the stack. */
+function namesIn(text: string, stack: string): string[] {
+  const names = text.matchAll(new RegExp(`(?<=[">])(?:alias/|/aws/[\\w/]+/)?${stack}-[\\w-]+(?=["<])`, "g"));
+  return [...new Set([...names].map(([name]) => name))];
+}
