@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { mayHoldCardNumber } from "./card-number";
 
 const longestQuote = 40;
 
@@ -21,10 +22,17 @@ export function integerField(least: number, most: number) {
   return z.number({ error }).check(z.refine(isInRange, { error }));
 }
 
-/** An object of these fields and no other. `subject` names it with its article: "an order line". */
-export function objectField<Shape extends z.core.$ZodLooseShape>(subject: string, shape: Shape) {
+/**
+ * An object of these fields and no other. `subject` names it with its article: "an order line". `describe` makes the
+ * message for what is no object.
+ */
+export function objectField<Shape extends z.core.$ZodLooseShape>(
+  subject: string,
+  shape: Shape,
+  describe: (expected: string) => (issue: { input?: unknown }) => string = expecting,
+) {
   const fields = Object.keys(shape).join(", ");
-  const wrongType = expecting(`${subject}, an object of ${fields}`);
+  const wrongType = describe(`${subject}, an object of ${fields}`);
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys" ? `Unknown field: ${subject} has ${fields}. Leave it out.` : wrongType(issue),
@@ -37,13 +45,22 @@ export function expecting(expected: string): (issue: { input?: unknown }) => str
     input === undefined ? `Missing: expected ${expected}.` : `Expected ${expected}, got ${quote(input)}.`;
 }
 
-/** Values in short: a hostile one must not blow up the answer, and a container is never walked, however deep it is. */
+/** The same for what is secret: its message does not say what came. */
+export function expectingSecret(expected: string): (issue: { input?: unknown }) => string {
+  return ({ input }) => `${input === undefined ? "Missing: expected" : "Expected"} ${expected}.`;
+}
+
+/**
+ * Values in short: a hostile one must not blow up the answer, a container is never walked, however deep it is, and a card
+ * number that was put into a wrong field must not get into the answer and the record of it.
+ */
 function quote(value: unknown): string {
-  if (typeof value === "string") {
-    if (value.length <= longestQuote) return JSON.stringify(value);
-    return `${JSON.stringify(value.slice(0, longestQuote))}… (${value.length} characters)`;
-  }
-  if (typeof value === "number" && !Number.isFinite(value)) return "a number that is too large";
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number that is too large";
+  const text = String(value);
+  if (mayHoldCardNumber(text)) return "what may hold a card number and is not repeated";
+  if (typeof value !== "string") return text;
+  if (text.length <= longestQuote) return JSON.stringify(text);
+  return `${JSON.stringify(text.slice(0, longestQuote))}… (${text.length} characters)`;
 }

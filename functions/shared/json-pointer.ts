@@ -1,14 +1,18 @@
+import { mayHoldCardNumber } from "./card-number";
+
 const longestToken = 100;
 
 /**
  * The JSON Pointer (RFC 6901) to a place in a document; the whole document is `""`.
- * A field's name is the client's own text: a long one is cut, and what UTF-8 cannot carry is replaced.
+ * A field's name is the client's own text: a long one is cut, what UTF-8 cannot carry is replaced, and what may hold a
+ * card number is left out.
  */
 export function jsonPointer(path: readonly PropertyKey[]): string {
   return path.map((token) => `/${escapeToken(String(token))}`).join("");
 }
 
 function escapeToken(token: string): string {
+  if (mayHoldCardNumber(token)) return "…";
   const short = token.length > longestToken ? `${token.slice(0, longestToken)}…` : token;
   return short
     .replace(/\p{Surrogate}/gu, "\ufffd")

@@ -58,7 +58,7 @@ export class OrderLines {
     const first = this.lineOfSku.get(sku.data);
     if (first === undefined) this.lineOfSku.set(sku.data, index);
     else {
-      const message = `Expected each sku once, but /items/${first} has "${sku.data}" too. Add up the quantities there.`;
+      const message = `Expected each sku once, but /items/${first} has this one too. Add up the quantities there.`;
       this.problems.add(["items", index, "sku"], message);
     }
   }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { countries } from "./country";
 import { currencies } from "./currency";
-import { integerField, listedField, objectField, textField } from "./field-rules";
+import { expectingSecret, integerField, listedField, objectField, textField } from "./field-rules";
 import { paymentTokenSchema } from "./payment-token";
 
 /** How many lines an order may have. */
@@ -9,11 +9,15 @@ export const lineLimits = { least: 1, most: 100_000 };
 
 export const orderIdSchema = textField("1 to 64 characters of A-Z a-z 0-9 _ -", /^[A-Za-z0-9_-]{1,64}$/);
 
-export const skuSchema = textField("1 to 64 characters of A-Z a-z 0-9 _ - .", /^[A-Za-z0-9_.-]{1,64}$/);
+export const skuSchema = textField("1 to 64 characters of A-Z a-z 0-9 . _ -", /^[A-Za-z0-9_.-]{1,64}$/);
 
 export const currencySchema = listedField("an ISO 4217 code of money in use, such as EUR", currencies);
 
-/** Lengths are in characters (code points), not bytes. Control characters and lone surrogates are no postal text. */
+/**
+ * Lengths are in characters (code points), not bytes. Control characters and lone surrogates are no postal text. Neither
+ * is U+FFFD, here and in an e-mail address: whoever decodes bytes that are no UTF-8 puts it in their place, as a gateway
+ * may do without a word, and a parcel must not go to an address that was damaged so.
+ */
 export const shipToSchema = objectField("an address", {
   name: postalText(200),
   line1: postalText(200),
@@ -28,12 +32,12 @@ export const orderHeadSchema = objectField("an order (beside its items)", {
   orderId: orderIdSchema,
   customerId: textField("1 to 64 characters of A-Z a-z 0-9 _ -", /^[A-Za-z0-9_-]{1,64}$/),
   currency: currencySchema,
-  payment: objectField("a payment", { token: paymentTokenSchema }),
+  payment: objectField("a payment", { token: paymentTokenSchema }, expectingSecret),
   shipTo: shipToSchema,
   email: z.optional(
     textField(
       "an e-mail address of up to 254 characters, such as a@b.example",
-      /^(?=.{3,254}$)[^\s@\p{C}]{1,64}@[^\s@.\p{C}]+(?:\.[^\s@.\p{C}]+)+$/u,
+      /^(?=.{3,254}$)[^\s@\p{C}\ufffd]{1,64}@[^\s@.\p{C}\ufffd]+(?:\.[^\s@.\p{C}\ufffd]+)+$/u,
     ),
   ),
 });
@@ -50,7 +54,7 @@ export type OrderLine = z.infer<typeof orderLineSchema>;
 
 function postalText(longest: number) {
   return textField(
-    `1 to ${longest} characters that are not all spaces and hold no control character`,
-    new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,${longest}}$`, "u"),
+    `1 to ${longest} characters that are not all spaces, none of them a control character or U+FFFD`,
+    new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cs}\\ufffd]{1,${longest}}$`, "u"),
   );
 }

@@ -21,6 +21,27 @@ describe("a message", () => {
   });
 });
 
+describe("what may hold a card number", () => {
+  it.each([
+    "4111111111111111",
+    "4111 1111 1111 1111",
+    "4111-1111-1111-1111, 12/28",
+    "4111  1111 / 1111\u00a01111",
+    "card:4111111111111111",
+    "411111111111111",
+    "4111111111111112",
+    `${"x".repeat(30)}4111111111111111`,
+    4111111111111111,
+  ])("is not repeated: %j", (input) =>
+    expect(messageFor(input)).toBe("Expected a thing, got what may hold a card number and is not repeated."),
+  );
+
+  it.each(["411111111111", "2026-01-31T12:00:00Z", "1a2b3c4d5e6f7g8h9i0j1k2l3m"])(
+    "has 13 digits with no letter between them: %s is repeated",
+    (input) => expect(messageFor(input)).toContain(JSON.stringify(input)),
+  );
+});
+
 describe("a field's rule", () => {
   it.each([
     ["text", textField("letters", /^[a-z]+$/), "7", 'Expected letters, got "7".'],

@@ -20,4 +20,8 @@ describe("jsonPointer", () => {
   it("replaces a lone surrogate, which no UTF-8 text can hold", () => {
     expect(jsonPointer(["a\ud800b"])).toBe("/a\ufffdb");
   });
+
+  it("leaves out a name that may hold a card number", () => {
+    expect(jsonPointer(["payment", "4111 1111 1111 1111"])).toBe("/payment/…");
+  });
 });

@@ -38,7 +38,7 @@ describe("the lines of an order", () => {
 
   it("have each sku once; every later one is a problem that names the first", () => {
     const lines = [line({ sku: "a" }), line({ sku: "b" }), line({ sku: "a" }), line({ sku: "a" })];
-    const message = 'Expected each sku once, but /items/0 has "a" too. Add up the quantities there.';
+    const message = "Expected each sku once, but /items/0 has this one too. Add up the quantities there.";
     expect(check(lines).problems).toEqual([
       { path: "/items/2/sku", message },
       { path: "/items/3/sku", message },

@@ -46,8 +46,9 @@ describe("shipTo", () => {
     expect(isAddress({ name: "𝒳".repeat(201) })).toBe(false);
   });
 
-  it.each([" ", "\t", "a\u0000b", "a\nb", "\ud800", "a\udfffb", 5, null])("does not take %j as a name", (name) =>
-    expect(isAddress({ name })).toBe(false),
+  it.each([" ", "\t", "a\u0000b", "a\nb", "\ud800", "a\udfffb", "M\ufffdller", 5, null])(
+    "does not take %j as a name",
+    (name) => expect(isAddress({ name })).toBe(false),
   );
 
   it("takes spaces around and within a text", () => expect(isAddress({ name: " Ada  Byron " })).toBe(true));
@@ -82,6 +83,9 @@ describe("email", () => {
     "a b@c.de",
     "a@b.de\n",
     "a\u0000@b.de",
+    "m\ufffdller@b.de",
+    "a@b\ufffd.de",
+    "a@b.d\ufffd",
     null,
   ])("may not be %j", (email) => expect(isHead({ email })).toBe(false));
 
@@ -104,6 +108,17 @@ describe("payment", () => {
   it.each([undefined, null, "tok_ok", {}, [], { token: "tok_ok", cardNumber: "1" }])("may not be %j", (payment) =>
     expect(isHead({ payment })).toBe(false),
   );
+
+  it.each(["4111111111111111", "tok_secret", 4111111111111111, ["tok_secret"], { token: "4111111111111111" }])(
+    "is not repeated in any message: %j",
+    (payment) => {
+      const { items: _, ...head } = orderWith({ payment });
+      const messages = orderHeadSchema.safeParse(head).error?.issues.map(({ message }) => message);
+      expect(messages).toHaveLength(1);
+      expect(messages?.join()).not.toMatch(/4111|secret/);
+      expect(messages?.join()).not.toContain(", got ");
+    },
+  );
 });
 
 describe("an order line", () => {
@@ -111,6 +126,11 @@ describe("an order line", () => {
   it.each(["", "s".repeat(65), "a b", "a/b", "a#b", 1])("does not take the sku %j", (sku) =>
     expect(isLine({ sku })).toBe(false),
   );
+  it("says which characters a sku may have, in a sentence that ends once", () => {
+    const { sku: _, ...rest } = line();
+    const messages = orderLineSchema.safeParse(rest).error?.issues.map(({ message }) => message);
+    expect(messages).toEqual(["Missing: expected 1 to 64 characters of A-Z a-z 0-9 . _ -."]);
+  });
 
   it.each([1, 2, 10_000, 1e2])("takes the quantity %d", (quantity) => expect(isLine({ quantity })).toBe(true));
   it.each([0, -1, 10_001, 1.5, "1", null, true, Number.POSITIVE_INFINITY])(
