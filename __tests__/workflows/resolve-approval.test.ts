@@ -105,6 +105,23 @@ describe("a body that is no decision", () => {
   });
 });
 
+test("a body that the API left out is answered 413 with its size and the limit, and the order is not looked up", async () => {
+  const aws = recorded("AWAITING_APPROVAL", "t");
+  const { output } = await aws.run("resolve-approval", {
+    ...decision(),
+    tooLarge: { characters: 24_001, limit: 24_000 },
+  });
+  expect(answerOf(output)).toEqual({
+    statusCode: 413,
+    body: {
+      error: "TOO_LARGE",
+      message:
+        "The approval has 24001 characters once it is escaped for JSON, where one beyond ASCII takes six; up to 24000 are taken. Shorten the comment.",
+    },
+  });
+  expect(aws.operations).toEqual([]);
+});
+
 describe("a dependency that stays down", () => {
   test.each([
     ["find token", approval],

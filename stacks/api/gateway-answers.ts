@@ -33,7 +33,8 @@ export const gatewayAnswers: Readonly<Record<string, GatewayAnswer>> = {
   REQUEST_TOO_LARGE: {
     status: 413,
     error: "TOO_LARGE",
-    message: "The body is too large. Upload it instead: POST /uploads answers where to PUT an order of up to 100 MB.",
+    // One answer for all routes: it knows no conditions, and what it says must be true of an approval too.
+    message: "The body is too large. An order of up to 100 MB is uploaded: POST /uploads answers where to PUT it.",
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

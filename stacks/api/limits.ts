@@ -11,7 +11,7 @@ export const ESCAPED_BODY_LIMIT = 60_000;
 export const ORDER_ID_LIMIT = 64;
 
 /**
- * Characters of an approval or a carrier event once it is escaped for JSON. A larger one is none, and the workflow is
- * not burdened with it.
+ * Characters of an approval or a carrier event once it is escaped for JSON: a page or two of comment in any script. Of a
+ * larger one the workflow gets the size alone. A state may hold it twice, as text and as JSON, and stays under 64 KiB.
  */
-export const ESCAPED_MESSAGE_LIMIT = 4_096;
+export const ESCAPED_MESSAGE_LIMIT = 24_000;

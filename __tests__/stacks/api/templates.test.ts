@@ -215,9 +215,9 @@ describe("the request of an approval or a carrier event", () => {
     },
   );
 
-  it("is of no order when the orderId is longer than any", () => {
+  it("is of no order when the orderId is longer than any, and says so in its place", () => {
     expect(inputOf("{}", "x".repeat(ORDER_ID_LIMIT)).orderId).toBe("x".repeat(ORDER_ID_LIMIT));
-    expect(inputOf("{}", "x".repeat(ORDER_ID_LIMIT + 1)).orderId).toBe("");
+    expect(inputOf("{}", "x".repeat(ORDER_ID_LIMIT + 1)).orderId).toBe("(an id of over 64 characters)");
   });
 
   it.each([
@@ -226,8 +226,28 @@ describe("the request of an approval or a carrier event", () => {
     [1, false],
   ])("with %i escaped characters over the limit holds the body: %s", (over, holdsBody) => {
     // {\"comment\":\"...\"} is escaped with 18 characters around the text.
-    const input = inputOf(JSON.stringify({ comment: "x".repeat(ESCAPED_MESSAGE_LIMIT - 18 + over) }));
-    expect([input.orderId, Object.hasOwn(input, "body")]).toEqual(["o-1", holdsBody]);
+    const comment = "x".repeat(ESCAPED_MESSAGE_LIMIT - 18 + over);
+    expect(inputOf(JSON.stringify({ comment }))).toEqual({
+      orderId: "o-1",
+      ...(holdsBody
+        ? { body: { comment } }
+        : { tooLarge: { characters: ESCAPED_MESSAGE_LIMIT + over, limit: ESCAPED_MESSAGE_LIMIT } }),
+    });
+  });
+
+  it.each([
+    ["x", 1],
+    ['"', 4],
+    ["\\", 4],
+    ["\u0001", 7],
+    ["é", 6],
+    ["漢", 6],
+    ["😀", 12],
+  ])("of the longest comment of %j stays far under 64 KiB, as JSON and as text within JSON", (character, width) => {
+    const text = JSON.stringify({ comment: character.repeat((ESCAPED_MESSAGE_LIMIT - 18) / width) });
+    const { body } = inputOf(text);
+    expect(JSON.stringify(body)).toBe(text);
+    expect(Buffer.byteLength(JSON.stringify({ orderId: "o-1", body, text }))).toBeLessThan(49_152);
   });
 });
 
@@ -235,7 +255,7 @@ describe("the answer to an approval or a carrier event", () => {
   const template = mappingTemplate("order-message.answer");
   const tryAgain = { error: "TRY_AGAIN", message: expect.stringContaining("repeating it is safe") };
 
-  it.each([200, 409, 422])("is what the workflow answered, with its status %i", (statusCode) => {
+  it.each([200, 409, 413, 422])("is what the workflow answered, with its status %i", (statusCode) => {
     const output = JSON.stringify({ statusCode, body: JSON.stringify({ orderId: "o-1" }) });
     expect(render(template, JSON.stringify({ status: "SUCCEEDED", output }))).toEqual({
       json: { orderId: "o-1" },

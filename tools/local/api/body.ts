@@ -1,10 +1,15 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import { Refusal } from "./refusal";
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 const MAX_BYTES = 10 * 1024 * 1024;
 
-/** Reads a request's body as UTF-8 text; undefined when it passes API Gateway's 10 MB, and then the rest is dropped. */
-export async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+/**
+ * Reads a request's body as text. Refuses one that passes API Gateway's 10 MB, and one that is not UTF-8: what stands in
+ * for its bytes would be taken in as what the client wrote.
+ */
+export async function readBody(incoming: IncomingMessage): Promise<string | Refusal> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of incoming) {
@@ -13,5 +18,8 @@ export async function readBody(incoming: IncomingMessage): Promise<string | unde
     // Read on to the end: a client that still sends would see a reset connection instead of the answer.
     if (bytes <= MAX_BYTES) chunks.push(chunk);
   }
-  return bytes > MAX_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
+  if (bytes > MAX_BYTES) return new Refusal("REQUEST_TOO_LARGE", "Request Too Long");
+  const whole = Buffer.concat(chunks);
+  if (!isUtf8(whole)) return new Refusal("BAD_REQUEST_BODY", "Invalid request body", "The body is not UTF-8.");
+  return whole.toString("utf8");
 }

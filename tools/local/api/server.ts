@@ -36,11 +36,11 @@ export async function startApi(options: ApiOptions): Promise<Listening> {
     if (incoming.method === "GET" && serveLocally(url, response)) return;
     const route = routes.find(incoming.method ?? "GET", url.pathname);
     const body = await readBody(incoming);
-    const request = describe(incoming, url, body ?? "", route?.pathParameters ?? {}, callerOf);
-    if (body === undefined) {
-      const tooLarge = new Refusal("REQUEST_TOO_LARGE", "Request Too Long");
+    const text = body instanceof Refusal ? "" : body;
+    const request = describe(incoming, url, text, route?.pathParameters ?? {}, callerOf);
+    if (body instanceof Refusal) {
       response.setHeader("connection", "close");
-      send(response, request.id, answerRefusal(tooLarge, api, contextOf(request, route?.method, api)));
+      send(response, request.id, answerRefusal(body, api, contextOf(request, route?.method, api)));
       return;
     }
     const answered = await answer(request, route, api, aws, report);

@@ -14,7 +14,10 @@ describe("the API", () => {
   });
   afterAll(() => api.close());
 
-  const post = async (body: string, headers: { [name: string]: string } = { "content-type": "application/json" }) => {
+  const post = async (
+    body: string | Buffer,
+    headers: { [name: string]: string } = { "content-type": "application/json" },
+  ) => {
     const response = await fetch(`${api.url}/things`, { method: "POST", body: Buffer.from(body), headers });
     return { status: response.status, text: await response.text(), headers: response.headers };
   };
@@ -48,6 +51,27 @@ describe("the API", () => {
       expect(api.calls).toEqual([]);
     },
   );
+
+  it.each([
+    ["a byte of Latin-1", Buffer.from('{"name":"M\u00fcller"}', "latin1")],
+    ["a character that is cut off", Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xe6, 0xbc])])],
+    ["half a surrogate pair", Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xed, 0xa0, 0x80, 0x22, 0x7d])])],
+  ])("refuses %s as no JSON, and takes nothing in its place", async (_what, body) => {
+    for (const path of ["things", "things/1"]) {
+      const response = await fetch(`${api.url}/${path}`, { method: "POST", body });
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        { error: "INVALID_JSON", message: "Invalid request body" },
+      ]);
+    }
+    expect(api.calls).toEqual([]);
+  });
+
+  it("keeps U+FEFF as it comes: within a text, and before one, which is then no JSON", async () => {
+    await post('{"name":"\ufeffx\ufffd"}');
+    expect(api.calls[0]?.input).toEqual({ input: '{"name":"\ufeffx\ufffd"}' });
+    expect(await post('\ufeff{"name":"x"}')).toMatchObject({ status: 400 });
+  });
 
   it("takes a content type with parameters, and one that is missing, for JSON", async () => {
     expect(await post('{"name":"x"}', { "content-type": "application/json; charset=utf-8" })).toMatchObject({

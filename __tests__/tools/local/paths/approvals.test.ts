@@ -100,11 +100,34 @@ describe("the approval of an order, over HTTP", () => {
     WAIT_MS,
   );
 
+  it(
+    "has a comment of up to two pages, in any script; of a longer one the answer names the limit",
+    async () => {
+      const orderId = await awaiting();
+      const long = await decide(orderId, { approved: true, reviewer: "R", comment: "漢".repeat(4_000) });
+      expect(long).toMatchObject({ status: 413, body: { error: "TOO_LARGE" } });
+      expect(long.body.message).toMatch(/^The approval has 24\d{3} characters .*; up to 24000 are taken\./);
+      const taken = await decide(orderId, { approved: true, reviewer: "R", comment: "漢".repeat(3_900) });
+      expect(taken).toEqual({ status: 200, body: { orderId, approved: true } });
+      await platform.becomes(orderId, "COMPLETED");
+    },
+    WAIT_MS,
+  );
+
   it("of an unknown order is refused, and makes no order", async () => {
-    const refused = { status: 409, body: { error: "NOT_AWAITING_APPROVAL" } };
-    for (const orderId of ["unknown", "a%22%7D", "x".repeat(65)]) {
-      expect(await decide(orderId, { approved: true, reviewer: "R" })).toMatchObject(refused);
-      expect(await platform.get(orderId)).toMatchObject({ status: 404, body: { error: "UNKNOWN_ORDER" } });
+    for (const [orderId, named] of [
+      ["unknown", "unknown"],
+      ["a%22%7D", 'a"}'],
+      ["x".repeat(65), "(an id of over 64 characters)"],
+    ]) {
+      expect(await decide(String(orderId), { approved: true, reviewer: "R" })).toEqual({
+        status: 409,
+        body: {
+          error: "NOT_AWAITING_APPROVAL",
+          message: `Order ${named} does not await approval: it is unknown, decided, or the time is over.`,
+        },
+      });
+      expect(await platform.get(String(orderId))).toMatchObject({ status: 404, body: { error: "UNKNOWN_ORDER" } });
     }
   });
 
@@ -121,7 +144,6 @@ describe("the approval of an order, over HTTP", () => {
         { approved: "yes", reviewer: "R" },
         { reviewer: "R" },
         { approved: true, reviewer: "R", comment: 7 },
-        { approved: true, reviewer: "R", comment: "x".repeat(5_000) },
         [true, "R"],
         "null",
         "7",
