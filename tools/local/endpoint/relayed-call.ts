@@ -7,7 +7,13 @@ type Told = Pick<AwsCall, "action" | "input">;
 export function s3Call(method: string, url: URL, headers: IncomingHttpHeaders): Told {
   const { bucket, key } = placeOf(url, headers.host ?? "");
   const version = url.searchParams.get("versionId");
-  const input: JsonObject = { Bucket: bucket, Key: key, ...(version === null ? {} : { VersionId: version }) };
+  const checksum = headers["x-amz-checksum-mode"];
+  const input: JsonObject = {
+    Bucket: bucket,
+    Key: key,
+    ...(version === null ? {} : { VersionId: version }),
+    ...(typeof checksum === "string" ? { ChecksumMode: checksum } : {}),
+  };
   return {
     action: bucket === "" ? "ListBuckets" : key === "" ? onBucket(method, url) : onObject(method, url, headers),
     input,

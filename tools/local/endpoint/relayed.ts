@@ -5,6 +5,7 @@ import { escapeXml } from "../services/xml";
 import type { CredentialScope } from "./credential-scope";
 import { toAwsError } from "./errors";
 import { readBody } from "./exchange";
+import { checkPresigned } from "./presigned";
 import { queryErrorBody } from "./query";
 import type { Relay } from "./relay";
 import { s3Call, snsCall } from "./relayed-call";
@@ -25,6 +26,7 @@ export async function passIfAllowed(
   const form = service === "sns" ? ((await readBody(request)) ?? "") : undefined;
   const call = form === undefined ? s3Call(request.method ?? "GET", url, request.headers) : snsCall(form);
   try {
+    checkPresigned(url, request.headers);
     aws.authorize({ ...call, service, principal: principalOf(accessKeyId) });
   } catch (error) {
     const known = toAwsError(error, (fault) => {
@@ -41,8 +43,8 @@ export async function passIfAllowed(
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-function s3Error({ code, message }: AwsError, { pathname }: URL): string {
-  const fields = { Code: code, Message: message, Resource: pathname };
-  const inner = Object.entries(fields).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
+function s3Error({ code, message, details }: AwsError, { pathname }: URL): string {
+  const fields = { Code: code, Message: message, ...details, Resource: pathname };
+  const inner = Object.entries(fields).map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner.join("")}</Error>`;
 }

@@ -1,4 +1,6 @@
 import { execFile, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Running, startLocalAws, table } from "../services/fixture";
 
 const isInstalled = spawnSync("aws", ["--version"]).status === 0;
@@ -11,19 +13,22 @@ afterAll(() => local.close());
 
 /** What the AWS CLI prints, or its error message. */
 function aws(...args: string[]): Promise<string> {
-  const env = {
-    PATH: process.env.PATH,
-    HOME: "/nonexistent",
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_SECRET_ACCESS_KEY: "local",
-    AWS_DEFAULT_REGION: "eu-central-1",
-    AWS_MAX_ATTEMPTS: "1",
-    AWS_PAGER: "",
-  };
-  const all = ["--endpoint-url", local.endpoint.url, "--output", "json", ...args];
+  const credentials = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+  return run({ ...credentials, AWS_DEFAULT_REGION: "eu-central-1" }, ["--endpoint-url", local.endpoint.url, ...args]);
+}
+
+function run(variables: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
+  const env = { PATH: process.env.PATH, HOME: "/nonexistent", AWS_MAX_ATTEMPTS: "1", AWS_PAGER: "", ...variables };
   return new Promise((resolve) => {
-    execFile("aws", all, { env }, (_error, out, err) => resolve(`${out}${err}`));
+    execFile("aws", ["--output", "json", ...args], { env }, (_error, out, err) => resolve(`${out}${err}`));
   });
+}
+
+/** What README.md exports for the AWS CLI, of which version 1 reads another variable for the region than version 2. */
+function exported(): NodeJS.ProcessEnv {
+  const readme = readFileSync(join(__dirname, "../../../../README.md"), "utf8");
+  const [, variables = ""] = /^export (AWS_.*)$/m.exec(readme) ?? [];
+  return Object.fromEntries(variables.split(" ").map((variable) => variable.split("=")));
 }
 
 const key = '{"pk":{"S":"ORDER#cli"},"sk":{"S":"ORDER"}}';
@@ -45,6 +50,12 @@ const key = '{"pk":{"S":"ORDER#cli"},"sk":{"S":"ORDER"}}';
     [["iam", "list-roles"], "does not serve iam:ListRoles"],
   ])("%j shows %s", async (args, shown) => {
     expect(await aws(...args)).toContain(shown);
+  });
+
+  test("needs no more than what the README exports", async () => {
+    const variables = { ...exported(), AWS_ENDPOINT_URL: local.endpoint.url };
+    expect(await run(variables, ["sts", "get-caller-identity"])).toContain("arn:aws:iam::123456789012:user/local");
+    expect(await run(variables, ["dynamodb", "get-item", "--table-name", table, "--key", key])).not.toMatch(/region/i);
   });
 
   test("knows its caller", async () => {

@@ -8,6 +8,7 @@ import { credentialsOf } from "../../../../tools/local/credentials";
 import { startEndpoint } from "../../../../tools/local/endpoint";
 import { s3Call } from "../../../../tools/local/endpoint/relayed-call";
 import type { Listening } from "../../../../tools/local/report/listen";
+import { elementText } from "../../../../tools/local/services/xml";
 
 const ROLE = "arn:aws:iam::123456789012:role/orders-test-relayed";
 
@@ -90,6 +91,46 @@ describe("a request that is served elsewhere", () => {
     expect(passed).toEqual(["PUT text"]);
   });
 
+  const presign = (signedAgoMs: number) =>
+    getSignedUrl(new S3Client(options()), new PutObjectCommand({ Bucket: "b", Key: "k", ContentType: "a/b" }), {
+      expiresIn: 60,
+      signingDate: new Date(Date.now() - signedAgoMs),
+      signableHeaders: new Set(["content-type"]),
+    });
+  const store = async (url: string, headers: Record<string, string>) => {
+    const response = await fetch(url, { method: "PUT", body: Buffer.from("text"), headers });
+    const text = await response.text();
+    return {
+      status: response.status,
+      type: response.headers.get("content-type"),
+      code: elementText(text, "Code"),
+      text,
+    };
+  };
+
+  test("by a presigned URL is passed on until its time is over, and then refused as S3 does it", async () => {
+    expect(await store(await presign(50_000), { "content-type": "a/b" })).toMatchObject({ status: 200 });
+    const expired = await store(await presign(62_000), { "content-type": "a/b" });
+    expect(expired).toMatchObject({ status: 403, type: "application/xml", code: "AccessDenied" });
+    expect(elementText(expired.text, "Message")).toBe("Request has expired");
+    expect(elementText(expired.text, "X-Amz-Expires")).toBe("60");
+    expect(elementText(expired.text, "Expires")).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(passed).toEqual(["PUT text"]);
+  });
+
+  test("by a presigned URL is refused without a header that it was signed for", async () => {
+    const url = await presign(0);
+    const refusal = await store(url, {});
+    expect(refusal).toMatchObject({ status: 403, type: "application/xml", code: "SignatureDoesNotMatch" });
+    expect(refusal.text).toContain("content-type is signed and was not sent");
+    expect(passed).toEqual([]);
+  });
+
+  test("by a presigned URL without a date that can be read is refused", async () => {
+    const url = (await presign(0)).replace(/X-Amz-Date=\w+/, "X-Amz-Date=today");
+    expect(await store(url, { "content-type": "a/b" })).toMatchObject({ status: 403, code: "AccessDenied" });
+  });
+
   test("of SNS is checked by what its form says, and passed on whole", async () => {
     const sns = new SNSClient(options());
     const publish = new PublishCommand({ TopicArn: "arn:t", Message: "hello" });
@@ -114,4 +155,10 @@ test.each([
 ])("%s %s at %s is %s", (method, path, host, action, bucket, key) => {
   const { action: told, input } = s3Call(method, new URL(path, "http://localhost"), { host });
   expect([told, input.Bucket, input.Key]).toEqual([action, bucket, key]);
+});
+
+test("a HeadObject that asks for the checksum tells so, because that opens the object", () => {
+  const url = new URL("/b/k", "http://localhost");
+  const { input } = s3Call("HEAD", url, { host: "localhost", "x-amz-checksum-mode": "ENABLED" });
+  expect(input).toMatchObject({ ChecksumMode: "ENABLED" });
 });
