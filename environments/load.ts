@@ -11,13 +11,16 @@ const environments = new Map<string, unknown>(Object.entries({ dev, staging, pro
 /** Names of the environments that there are. */
 export const environmentNames: readonly string[] = [...environments.keys()];
 
+/** Throws an {@link EnvironmentError} for a name that no environment has. */
+export function checkEnvironmentName(name: string): void {
+  if (environments.has(name)) return;
+  throw new EnvironmentError(`There is no environment "${name}". Known: ${environmentNames.join(", ")}.`);
+}
+
 /** Reads and validates one environment; throws an {@link EnvironmentError} for one that is unknown or set wrongly. */
 export function loadEnvironment(name: string, variables: Variables = {}): Environment {
-  const settings = environments.get(name);
-  if (settings === undefined) {
-    throw new EnvironmentError(`There is no environment "${name}". Known: ${environmentNames.join(", ")}.`);
-  }
-  return parseSettings(name, settings, overridesOf(name, variables));
+  checkEnvironmentName(name);
+  return parseSettings(name, environments.get(name), overridesOf(name, variables));
 }
 
 /** The environments of a list like `dev,prod`; without one, all of them. Variables take the place of what files say. */

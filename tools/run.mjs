@@ -48,9 +48,15 @@ const command =
 // Ctrl-C would reach them all at once; a group of its own keeps it from them.
 const isCdktf = args[0] === "--bin" && args[1] === "cdktf";
 let child;
+// npm passes on what it got, so Ctrl-C comes twice, from npm and from the terminal, and is one interrupt all the same.
+const ONE_INTERRUPT_MS = 500;
+const cameAt = new Map();
 // Ctrl-C reaches the child through the terminal as well; this passes on what was sent to this process alone.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
+    const sinceLast = performance.now() - (cameAt.get(signal) ?? Number.NEGATIVE_INFINITY);
+    cameAt.set(signal, performance.now());
+    if (sinceLast < ONE_INTERRUPT_MS) return;
     const running = isCdktf ? terraformsOf(child.pid) : [];
     if (running.length === 0) child.kill(signal);
     else if (ending === undefined) endAfter(running);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 const TOOLS = resolve(__dirname, "../../tools");
 const [shell = ""] = spawnSync("sh", ["-c", "command -v sh"], { encoding: "utf8" }).stdout.split("\n");
@@ -59,6 +60,18 @@ describe("an interrupted deploy", () => {
     const printed = await untilLine(lines, "the next");
     expect(printed).toContain("ended with 0\n");
     expect(printed).toContain("the next ended with 130\n");
+    await expect(exitCode()).resolves.toBe(3);
+  });
+
+  it("takes Ctrl-C that npm passes on as well for one interrupt", async () => {
+    const { lines } = startCdktf(`${TERRAFORM}; echo "ended with $?"; exit 3`);
+    await lines.next();
+    run.kill("SIGINT");
+    await delay(50);
+    run.kill("SIGINT");
+    await delay(500);
+    writeFileSync(join(root, "done"), "");
+    expect((await lines.next()).value).toBe("ended with 0\n");
     await expect(exitCode()).resolves.toBe(3);
   });
 

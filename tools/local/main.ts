@@ -27,15 +27,21 @@ async function main(args: readonly string[]): Promise<number> {
     // Ctrl-C may come twice, from the terminal and from the process that started this one.
     process.on(signal, () => interrupted.abort());
   }
+  let isRead = true;
+  const codeOf = (code: number): number => (isRead ? code : 1);
+  const codeOfInterrupted = (): number => codeOf(options.once ? 1 : 0);
   interrupted.signal.addEventListener("abort", () => {
-    setTimeout(() => process.exit(options.once ? 1 : 0), STOP_WITHIN_MS).unref();
+    setTimeout(() => process.exit(codeOfInterrupted()), STOP_WITHIN_MS).unref();
   });
-  const reporter = createReporter(options.json);
+  const reporter = createReporter(options.json, () => {
+    isRead = false;
+    interrupted.abort();
+  });
   try {
-    return await run(options, reporter, interrupted.signal);
+    return codeOf(await run(options, reporter, interrupted.signal));
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
-    return options.once ? 1 : 0;
+    return codeOfInterrupted();
   }
 }
 

@@ -68,6 +68,12 @@ export function parseOptions(args: readonly string[]): Options {
   if (values["auto-approve"] && values["auto-reject"]) {
     throw new UsageError("--auto-approve and --auto-reject exclude each other.");
   }
+  const blank = values.without.find((permission) => permission.trim() === "");
+  if (blank !== undefined) {
+    throw new UsageError(
+      `--without takes "ROLE ACTION [RESOURCE]", such as "order-intake dynamodb:PutItem", not ${JSON.stringify(blank)}.`,
+    );
+  }
   return {
     env: values.env,
     orders: values.orders,

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { checkEnvironmentName } from "../../environments/load";
 import { withLock } from "./report/lock";
 import { StartError } from "./report/start-error";
 
@@ -28,14 +29,15 @@ export interface Synthesized {
 
 /**
  * Builds the functions and synthesizes one environment, as `cdktf deploy` would, unless that was done with the same
- * inputs before: the folder holds the archives too. A step that fails is a {@link StartError} with what it said.
+ * inputs before: the folder holds the archives too. A step that fails is a {@link StartError} with what it said; an
+ * environment that does not exist is told before any.
  */
 export async function synthesize(
   env: string,
   progress: (line: string) => void,
   signal: AbortSignal,
 ): Promise<Synthesized> {
-  if (!/^[a-z][a-z0-9-]*$/.test(env)) throw new StartError(`The environment ${JSON.stringify(env)} does not exist.`);
+  checkEnvironmentName(env);
   const home = join(ROOT, ".local", env);
   // dist/ is one for all environments, and so is the lock.
   return withLock(join(ROOT, ".local/synthesize.lock"), () => synthesizeIfStale(env, home, progress, signal), signal);

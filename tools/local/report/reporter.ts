@@ -1,3 +1,4 @@
+import { codeOf } from "./errors";
 import { jsonLine } from "./json-lines";
 import { orderTable } from "./order-table";
 import { isAsExpected, type Outcome } from "./outcome";
@@ -15,30 +16,40 @@ export interface Reporter {
 
 const SAY_COUNT_EVERY_MS = 5_000;
 
-/** With `json`, standard output holds JSON Lines only, and the table goes to standard error. */
-export function createReporter(json: boolean): Reporter {
+/**
+ * With `json`, standard output holds JSON Lines only, and the table goes to standard error. `onUnread` is called when
+ * whoever reads has seen enough, as `| head` has; from then on nothing more is said.
+ */
+export function createReporter(json: boolean, onUnread: () => void): Reporter {
   const results = json ? process.stderr : process.stdout;
   const colour = results.isTTY && !process.env.NO_COLOR;
   let toldAt = Date.now();
   let told = new Set<Outcome["order"]>();
+  let isRead = true;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error) => {
+      if (codeOf(error) !== "EPIPE") throw error;
+      isRead = false;
+      onUnread();
+    });
+  }
 
-  const result = (text: string): void => {
-    results.write(`${text}\n`);
+  const write = (stream: NodeJS.WriteStream, line: string): void => {
+    if (isRead) stream.write(`${line}\n`);
   };
+  const result = (text: string): void => write(results, text);
   const outcome = (it: Outcome): void => {
     told.add(it.order);
-    if (json) process.stdout.write(`${jsonLine(it)}\n`);
+    if (json) write(process.stdout, jsonLine(it));
   };
   return {
-    progress: (line) => {
-      process.stderr.write(`${line}\n`);
-    },
+    progress: (line) => write(process.stderr, line),
     result,
     outcome,
     count: (ended, all) => {
       if (ended === all || Date.now() - toldAt < SAY_COUNT_EVERY_MS) return;
       toldAt = Date.now();
-      process.stderr.write(`${ended} of ${all} orders have ended ...\n`);
+      write(process.stderr, `${ended} of ${all} orders have ended ...`);
     },
     table: (outcomes) => {
       // Those that did not end have no line yet.

@@ -43,10 +43,15 @@ describe("parseOptions", () => {
     ["extra", "Unexpected argument 'extra'"],
     ["--once=yes", "--once"],
     ["--auto-approve --auto-reject", "exclude each other"],
+    ["--without=", '--without takes "ROLE ACTION [RESOURCE]", such as "order-intake dynamodb:PutItem", not "".'],
   ])("refuses %s in one line", (args, message) => {
     const parse = () => parseOptions(args.split(" "));
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow(message);
     expect(parse).not.toThrow("\n");
+  });
+
+  it("refuses a permission of blanks among others", () => {
+    expect(() => parseOptions(["--without", "order-intake dynamodb:PutItem", "--without", " "])).toThrow('not " ".');
   });
 });

@@ -79,6 +79,18 @@ describe("a run with --once", () => {
     RUN_TIMEOUT_MS,
   );
 
+  it.each([[[]], [["--json"]]])(
+    "ends 1, and without a stack trace, when nobody reads what it prints any more: %j",
+    async (more) => {
+      const run = startRun(["--once", "--fast", "--orders", write("unread.jsonl", [order("a")]), ...more]);
+      run.process.stdout?.destroy();
+      const { code, stderr } = await run.ended;
+      expect(code).toBe(1);
+      expect(stderr).not.toMatch(/EPIPE|Unhandled| {4}at /);
+    },
+    RUN_TIMEOUT_MS,
+  );
+
   it(
     "ends 1 when a sample ends otherwise than it expects, and says which",
     async () => {

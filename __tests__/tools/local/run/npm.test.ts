@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { LocalRun } from "./local-run";
+
+const root = resolve(__dirname, "../../../..");
+const folder = mkdtempSync(join(tmpdir(), "orders-npm-"));
+const orders = join(folder, "orders.json");
+const order = {
+  orderId: "npm-1",
+  customerId: "C-1",
+  currency: "EUR",
+  items: [{ sku: "A", quantity: 1, unitPrice: 500 }],
+  payment: { token: "tok_ok" },
+  shipTo: { name: "N", line1: "L", city: "C", postalCode: "1000", country: "BE" },
+};
+writeFileSync(orders, JSON.stringify(order));
+
+const RUN_TIMEOUT_MS = 120_000;
+const STOPS_WITHIN_MS = 10_000;
+
+let run: LocalRun;
+afterEach(() => {
+  const { pid } = run.process;
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of the group has ended, as it should.
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Types `npm start -- ARGS` in the project, as from a shell that no npm has started; in a process group of its own. */
+function npmStart(args: readonly string[]): LocalRun {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+  const all = ["start", "--", "--orders", orders, "--port", "0", "--aws-port", "0", ...args];
+  run = new LocalRun(spawn("npm", all, { cwd: root, env, detached: true }));
+  return run;
+}
+
+test(
+  "npm start with --json prints nothing but JSON Lines on standard output",
+  async () => {
+    const { code, stdout } = await npmStart(["--once", "--fast", "--json"]).ended;
+    expect(stdout.trimEnd().split("\n").map(readable)).toEqual([
+      { orderId: "npm-1", http: 202, status: "COMPLETED", ms: expect.any(Number) },
+    ]);
+    expect(code).toBe(0);
+  },
+  RUN_TIMEOUT_MS,
+);
+
+test(
+  "npm start that is told to end leaves nothing behind",
+  async () => {
+    const url = await npmStart([]).printed(/listen on (http:\/\/127\.0\.0\.1:\d+)/);
+    expect(await answers(url)).toBe(true);
+    run.process.kill("SIGTERM");
+    const deadline = performance.now() + STOPS_WITHIN_MS;
+    while ((await answers(url)) && performance.now() < deadline) await delay(100);
+    expect(await answers(url)).toBe(false);
+    await run.ended;
+  },
+  RUN_TIMEOUT_MS,
+);
+
+/** A line of JSON, or the line itself where it is none. */
+function readable(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
