@@ -51,6 +51,16 @@ export class Call {
     return typeof value === "string" ? substitute(value, this.around.substitutions) : undefined;
   }
 
+  /** The same for what becomes a part of an ARN. Throws {@link Refused} for what IAM would take for many names. */
+  textOfArn(parameter: string): string | undefined {
+    const text = this.text(parameter);
+    if (text === undefined || !/[*?]/.test(text)) return text;
+    throw this.refusal(
+      `${parameter} is ${JSON.stringify(text)}, and IAM takes * and ? for wildcards, so the right would be one on many resources`,
+      "Write a name without them",
+    );
+  }
+
   value(parameter: string): unknown {
     return this.parameters[parameter];
   }
@@ -71,12 +81,19 @@ export class Call {
 
   /** What the state was told to reach. Throws {@link Refused} when that is nothing. */
   reachable(parameter: string): readonly Resource[] {
-    const { state } = this.around;
+    return this.told(
+      `${parameter} is made at run time (${String(this.path(parameter))}), so it could be anything`,
+      "Name it by a placeholder, or tell",
+    );
+  }
+
+  /** The same for what no parameter names; `mend` ends in "tell". */
+  told(wrong: string, mend: string): readonly Resource[] {
     const reaches = this.around.reaches();
     if (reaches.length > 0) return reaches;
     throw this.refusal(
-      `${parameter} is made at run time (${String(this.path(parameter))}), so it could be anything`,
-      `Name it by a placeholder, or tell the Workflow what the state may reach: reaches: { ${state}: [...] }`,
+      wrong,
+      `${mend} the Workflow what the state may reach: reaches: { ${this.around.state}: [...] }`,
     );
   }
 

@@ -1,6 +1,6 @@
 import { type AslObject, isObject } from "../rules/states";
 import { Call, type Surroundings } from "./call";
-import { objectsOf } from "./integrations/s3";
+import { getObject } from "./integrations/s3";
 import { executionsOf } from "./integrations/states";
 import type { Need } from "./need";
 import { objectsIn } from "./resource";
@@ -29,14 +29,15 @@ export function needsOfDistributedMap(around: Surroundings, { ItemReader, Result
   ];
 }
 
-function needsOfReader(around: Surroundings, reader: AslObject): Need[] {
+function needsOfReader(around: Surroundings, reader: AslObject): readonly Need[] {
   const { Resource, ReaderConfig } = reader;
   const call = Call.of(around, reader);
-  const transformation = isObject(ReaderConfig) ? (ReaderConfig.Transformation ?? "NONE") : "NONE";
+  const { InputType, ManifestType, Transformation = "NONE" } = isObject(ReaderConfig) ? ReaderConfig : {};
   if (String(Resource).endsWith(":s3:getObject")) {
-    return objectsOf(call).map((on) => ({ actions: ["GetObject"], on, access: "read" }));
+    const isManifest = InputType === "MANIFEST" || ManifestType !== undefined;
+    return isManifest ? [...getObject(call), ...needsOfManifest(call)] : getObject(call);
   }
-  if (!String(Resource).endsWith(":s3:listObjectsV2") || transformation !== "NONE") {
+  if (!String(Resource).endsWith(":s3:listObjectsV2") || Transformation !== "NONE") {
     throw call.refusal(
       "Which rights this ItemReader needs is not known",
       "Read s3:getObject or s3:listObjectsV2 without a Transformation, or teach it in stacks/constructs/rights/distributed-map.ts",
@@ -50,12 +51,18 @@ function needsOfReader(around: Surroundings, reader: AslObject): Need[] {
   }));
 }
 
+/** A manifest lists the objects that hold the items, which are read as well. */
+function needsOfManifest(call: Call): Need[] {
+  const listed = call.told("The manifest of this ItemReader lists other objects, which could be any", "Tell");
+  return listed.map((on) => ({ actions: ["GetObject"], on, access: "read" }));
+}
+
 /** Results are written in parts, as Step Functions does it whatever their size. */
 function needsOfWriter(around: Surroundings, writer: AslObject): Need[] {
   // With a WriterConfig alone, nothing is written.
   if (writer.Resource === undefined) return [];
   const call = Call.of(around, writer);
-  const prefix = call.text("Prefix") ?? "";
+  const prefix = call.textOfArn("Prefix") ?? "";
   const isOpen = call.isMadeAtRunTime("Bucket") || call.isMadeAtRunTime("Prefix");
   const written = isOpen
     ? call.reachable(call.isMadeAtRunTime("Bucket") ? "Bucket" : "Prefix")

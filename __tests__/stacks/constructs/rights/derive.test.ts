@@ -2,6 +2,11 @@ import { arn, derive, refusalOf, task } from "./derive";
 
 const get = (parameters: object) => task("dynamodb:getItem", { ...parameters });
 const table = arn("dynamodb", "table/orders");
+const distributed = (parts: object) => ({
+  Type: "Map",
+  ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED" } },
+  ...parts,
+});
 const lines = { arn: "arn:aws:s3:::lines/orders/*" };
 
 describe("the grants of a workflow", () => {
@@ -83,11 +88,9 @@ describe("what is made at run time", () => {
   );
 
   it("is refused as the list that a Distributed Map reads, until it is told", () => {
-    const state = {
-      Type: "Map",
-      ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED" } },
+    const state = distributed({
       ItemReader: { Resource: "arn:aws:states:::s3:getObject", Parameters: { "Bucket.$": "$.b", "Key.$": "$.k" } },
-    };
+    });
     expect(refusalOf({ Each: state })).toMatch(/^workflows\/greet\.asl\.json, state Each: Bucket is made at run time/);
     expect(derive({ Each: state }, { Each: [lines] }).at(-1)).toMatchObject({ resources: [lines.arn] });
   });
@@ -151,15 +154,50 @@ describe("a workflow is refused, with its place and the mend,", () => {
       "of the kind Get, expected Put",
     ],
     [
+      "a key that IAM takes for many",
+      task("aws-sdk:s3:getObject", { Bucket: "${BucketName}", Key: "a/*" }),
+      'Key is "a/*"',
+    ],
+    ["a key with a wildcard", task("aws-sdk:s3:putObject", { Bucket: "${BucketName}", Key: "a?" }), 'Key is "a?"'],
+    [
+      "an index that IAM takes for many",
+      task("dynamodb:query", { TableName: "${TableName}", IndexName: "*" }),
+      'IndexName is "*", and IAM takes * and ? for wildcards',
+    ],
+    [
+      "a version that IAM takes for many",
+      task("lambda:invoke", { FunctionName: "${GreetArn}", Qualifier: "*" }),
+      'Qualifier is "*", and IAM takes * and ? for wildcards',
+    ],
+    [
+      "a prefix that IAM takes for many",
+      distributed({
+        ResultWriter: {
+          Resource: "arn:aws:states:::s3:putObject",
+          Parameters: { Bucket: "${BucketName}", Prefix: "*/done" },
+        },
+      }),
+      'Prefix is "*/done", and IAM takes * and ? for wildcards',
+    ],
+    [
+      "a manifest, of which nobody told what it lists",
+      distributed({
+        ItemReader: {
+          Resource: "arn:aws:states:::s3:getObject",
+          ReaderConfig: { InputType: "CSV", ManifestType: "ATHENA_DATA" },
+          Parameters: { Bucket: "${BucketName}", Key: "manifest.json" },
+        },
+      }),
+      "The manifest of this ItemReader lists other objects, which could be any. Tell the Workflow what the state may reach: reaches: { Try: [...] }. (rights of arn:aws:states:::s3:getObject)",
+    ],
+    [
       "a reader that nobody has taught it",
-      {
-        Type: "Map",
-        ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED" } },
+      distributed({
         ItemReader: {
           Resource: "arn:aws:states:::s3:listObjectsV2",
           ReaderConfig: { Transformation: "LOAD_AND_FLATTEN" },
         },
-      },
+      }),
       "Which rights this ItemReader needs is not known",
     ],
   ])("for %s", (_, state, wrong) => {

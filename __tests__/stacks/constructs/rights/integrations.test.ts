@@ -180,6 +180,26 @@ describe("a Distributed Map", () => {
     ]);
   });
 
+  it("needs one version of the object where it names one, as any call does", async () => {
+    for (const version of [{ VersionId: "3" }, { "VersionId.$": "$.version" }]) {
+      expect(await rightsOf(reads("getObject", { Bucket: "${BucketName}", Key: "all.json", ...version }))).toEqual([
+        ...itself,
+        "s3:GetObjectVersion on arn:aws:s3:::lines/all.json",
+        via("Decrypt", "s3"),
+      ]);
+    }
+  });
+
+  it("needs the manifest that it reads, and the objects that it was told the manifest lists", async () => {
+    const reader = reads("getObject", { Bucket: "${BucketName}", Key: "manifest.json" }, { InputType: "MANIFEST" });
+    expect(await rightsOf(reader, [{ arn: "arn:aws:s3:::lines/data/*" }])).toEqual([
+      ...itself,
+      "s3:GetObject on arn:aws:s3:::lines/manifest.json",
+      "s3:GetObject on arn:aws:s3:::lines/data/*",
+      via("Decrypt", "s3"),
+    ]);
+  });
+
   it("needs to list the bucket, under the prefix where it names one", async () => {
     const [, , all] = await rightsOf(reads("listObjectsV2", { Bucket: "${BucketName}" }));
     expect(all).toBe("s3:ListBucket on arn:aws:s3:::lines");

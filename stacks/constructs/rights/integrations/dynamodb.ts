@@ -36,7 +36,7 @@ function onTableOrIndex(action: string): Integration {
     if (call.isMadeAtRunTime("IndexName")) {
       throw call.refusal("IndexName is made at run time, so it could be any index", "Write the index's name");
     }
-    const index = call.text("IndexName");
+    const index = call.textOfArn("IndexName");
     return call.resources("TableName").map((table) => ({
       actions: [action],
       on: index === undefined ? table : indexOf(table, index),

@@ -2,7 +2,7 @@ import type { Integrations } from "./integration";
 
 export const lambda: Integrations = {
   invoke: (call) => {
-    const qualifier = call.text("Qualifier");
+    const qualifier = call.textOfArn("Qualifier");
     if (call.isMadeAtRunTime("Qualifier")) {
       throw call.refusal("Qualifier is made at run time, so it could be any version", "Write the version or alias");
     }

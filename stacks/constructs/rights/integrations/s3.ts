@@ -3,8 +3,10 @@ import type { Call } from "../call";
 import { objectsIn, type Resource } from "../resource";
 import type { Integration, Integrations } from "./integration";
 
+export const getObject = reads(() => true);
+
 export const s3: Integrations = {
-  getObject: reads(() => true),
+  getObject,
   // S3 opens the object only to tell its checksum. Source:
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
   headObject: reads((call) => call.text("ChecksumMode") === "ENABLED"),
@@ -27,11 +29,11 @@ function onObject(action: string, access?: Access): Integration {
 }
 
 /** The objects of which Bucket and Key name one. Where either is made at run time, all that the state may reach. */
-export function objectsOf(call: Call): readonly Resource[] {
+function objectsOf(call: Call): readonly Resource[] {
   for (const parameter of ["Bucket", "Key"]) {
     if (call.isMadeAtRunTime(parameter)) return call.reachable(parameter);
   }
-  const key = call.text("Key");
+  const key = call.textOfArn("Key");
   if (key === undefined) throw call.refusal("Key is missing", "Write the object's key");
   return call.resources("Bucket").map((bucket) => objectsIn(bucket, key));
 }
