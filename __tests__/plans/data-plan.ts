@@ -34,6 +34,8 @@ export function itHoldsOrders({ name, region, deletionProtection }: Environment,
       ["LogsOfThisEnvironment", { Service: `logs.${region}.amazonaws.com` }],
       ["AlarmsToTopic", { Service: "cloudwatch.amazonaws.com" }],
       ["EventsOnBus", { Service: "events.amazonaws.com" }],
+      ["EventBridgeChecksKey", { Service: "events.amazonaws.com" }],
+      ["EventsToDeadLetters", { Service: "events.amazonaws.com" }],
     ]);
   });
 

@@ -27,14 +27,25 @@ export class PlatformKey extends Construct {
 function keyPolicy(stack: PlatformStack): string {
   const { region, alarmEmails, approverEmails } = stack.environment;
   const ofThisAccount = { "aws:SourceAccount": stack.accountId };
-  const use = (sid: string, service: string, actions: readonly string[], condition: object) => ({
+  const use = (sid: string, service: string, actions: readonly string[], condition?: object) => ({
     Sid: sid,
     Effect: "Allow",
     Principal: { Service: service },
     Action: actions,
     Resource: "*", // In a key's policy: this key.
-    Condition: condition,
+    ...(condition === undefined ? {} : { Condition: condition }),
   });
+  // Whose dead letters go to an encrypted queue. Neither tells KMS a source: aws:SourceArn and aws:SourceAccount in a
+  // key's policy would lose the letters without a word, and who may send stands in the queue's policy. Source:
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+  const toQueues = {
+    ArnLike: { "kms:EncryptionContext:aws:sqs:arn": stack.arn("sqs", stack.namesOfEnvironment) },
+  };
+  const sendsMail = alarmEmails.length + approverEmails.length > 0;
+  const senders = [
+    ["EventsToDeadLetters", "events.amazonaws.com"],
+    ...(sendsMail ? [["MailsToDeadLetters", "sns.amazonaws.com"] as const] : []),
+  ] as const;
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -50,14 +61,7 @@ function keyPolicy(stack: PlatformStack): string {
       use(
         "LogsOfThisEnvironment",
         `logs.${region}.amazonaws.com`,
-        [
-          "kms:Encrypt",
-          "kms:Decrypt",
-          "kms:ReEncryptFrom",
-          "kms:ReEncryptTo",
-          "kms:GenerateDataKey",
-          "kms:DescribeKey",
-        ],
+        ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"],
         {
           ArnLike: {
             "kms:EncryptionContext:aws:logs:arn": [
@@ -71,17 +75,18 @@ function keyPolicy(stack: PlatformStack): string {
       use("AlarmsToTopic", "cloudwatch.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey"], {
         StringEquals: ofThisAccount,
       }),
-      use("EventsOnBus", "events.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"], {
-        StringEquals: ofThisAccount,
+      use("EventsOnBus", "events.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey"], {
+        ArnLike: {
+          "kms:EncryptionContext:aws:events:event-bus:arn": stack.arn(
+            "events",
+            `event-bus/${stack.namesOfEnvironment}`,
+          ),
+        },
       }),
-      // SNS puts a mail that it could not send on an encrypted queue.
-      ...(alarmEmails.length + approverEmails.length === 0
-        ? []
-        : [
-            use("MailsToDeadLetters", "sns.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey"], {
-              StringEquals: ofThisAccount,
-            }),
-          ]),
+      // Nothing to bind it to: it has no encryption context, and comes with no source. Source:
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
+      use("EventBridgeChecksKey", "events.amazonaws.com", ["kms:DescribeKey"]),
+      ...senders.map(([sid, service]) => use(sid, service, ["kms:Decrypt", "kms:GenerateDataKey"], toQueues)),
     ],
   });
 }

@@ -49,6 +49,49 @@ export function itGuardsResources(dev: () => Deployment): void {
       ]);
     });
 
+    it("the key opens to its account, and to each service for what it encrypts here alone", () => {
+      const uses = ["kms:Decrypt", "kms:GenerateDataKey"];
+      const allow = (Sid: string, service: string, Action: readonly string[], Condition?: object) => ({
+        Sid,
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action,
+        Resource: "*",
+        ...(Condition === undefined ? {} : { Condition }),
+      });
+      expect(statementsOf(dev().one("aws_kms_key", () => true))).toEqual([
+        {
+          Sid: "AccountGovernsKey",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+          Action: "kms:*",
+          Resource: "*",
+        },
+        allow(
+          "LogsOfThisEnvironment",
+          "logs.eu-west-1.amazonaws.com",
+          ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"],
+          {
+            ArnLike: {
+              "kms:EncryptionContext:aws:logs:arn": [
+                arn("logs", "log-group:/aws/*/orders-dev-*"),
+                arn("logs", "log-group:API-Gateway-Execution-Logs_*"),
+              ],
+            },
+          },
+        ),
+        allow("AlarmsToTopic", "cloudwatch.amazonaws.com", uses, { StringEquals: { "aws:SourceAccount": ACCOUNT } }),
+        allow("EventsOnBus", "events.amazonaws.com", uses, {
+          ArnLike: { "kms:EncryptionContext:aws:events:event-bus:arn": arn("events", "event-bus/orders-dev-*") },
+        }),
+        allow("EventBridgeChecksKey", "events.amazonaws.com", ["kms:DescribeKey"]),
+        // No aws:Source… here: EventBridge tells KMS none when it sends to a queue, and the letters would be lost.
+        allow("EventsToDeadLetters", "events.amazonaws.com", uses, {
+          ArnLike: { "kms:EncryptionContext:aws:sqs:arn": arn("sqs", "orders-dev-*") },
+        }),
+      ]);
+    });
+
     it("each queue lets in the bus or the rule whose dead letters it takes, and no other service", () => {
       const senders = Object.entries(beside("aws_sqs_queue_policy", "queue_url")).map(([queue, others]) => [
         queue,

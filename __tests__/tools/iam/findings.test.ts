@@ -1,7 +1,7 @@
 import { type Findings, type Pair, problemsOf, totalsOf } from "../../../tools/iam/findings";
 import { reportText } from "../../../tools/iam/report";
 import { reasonOfWildcard } from "../../../tools/iam/wildcards";
-import { UNEXERCISED } from "../../../tools/local/iam/unexercised";
+import { reasonedEntry, UNEXERCISED } from "../../../tools/local/iam/unexercised";
 import { allow, authorizerOf, QUEUE, ROLE } from "../local/iam/account";
 
 const [listed] = UNEXERCISED;
@@ -52,6 +52,13 @@ describe("what was found out of permissions", () => {
     expect(problemsOf([fewer, findings()])).toEqual([]);
   });
 
+  it("is no problem where only other settings bring a listed kind about", () => {
+    const { env, pairs } = findings();
+    const fewer = { env, pairs: pairs.filter(({ listed: entry }) => entry?.dependsOnSettings !== true) };
+    expect(fewer.pairs.length).toBeLessThan(pairs.length);
+    expect(problemsOf([fewer])).toEqual([]);
+  });
+
   it("is counted", () => {
     const { env, pairs } = findings({ wildcard: "a reason" });
     const idle = pair({ neededBy: [] });
@@ -88,4 +95,30 @@ it.each<[string, string, string | undefined]>([
 ])("%s on %s is a wildcard for the reason: %s", async (action, resource, reason) => {
   const right = authorizerOf({ role: [allow(action, resource)] }).rights.find(({ holder }) => holder === ROLE);
   expect(right && (await reasonOfWildcard(right))).toBe(reason);
+});
+
+describe("the list of rights that no run here can use", () => {
+  const mayStop = "states:StopExecution";
+  const executionsOf = (machine: string) => `arn:aws:states:eu-west-1:123456789012:execution:${machine}:*`;
+
+  it.each<[string, string, string, string, boolean]>([
+    ["its own executions", mayStop, executionsOf("orders-dev-fulfilment-order-fulfilment"), "order-fulfilment", true],
+    ["those of another", mayStop, executionsOf("orders-dev-intake-order-intake"), "order-fulfilment", false],
+    ["those of one, from elsewhere", mayStop, executionsOf("orders-dev-fulfilment-order-fulfilment"), "api", false],
+    ["the log of a workflow", "logs:PutResourcePolicy", "*", "settle-order", true],
+    ["the log of a workflow, from elsewhere", "logs:PutResourcePolicy", "*", "api", false],
+    [
+      "a function's log, from a workflow",
+      "logs:PutLogEvents",
+      "arn:aws:logs:r:a:log-group:/aws/lambda/f:*",
+      "settle-order",
+      false,
+    ],
+    ["traces, from a pipe", "xray:PutTraceSegments", "*", "hand-over", false],
+  ])("is right about %s", (_what, action, resource, role, expected) => {
+    const [right] = authorizerOf({ role: [allow(action, resource)] }).rights;
+    if (!right) throw new Error("The account has no rights.");
+    const held = { ...right, holder: `arn:aws:iam::123456789012:role/orders-dev-fulfilment-${role}` };
+    expect(reasonedEntry(held) !== undefined).toBe(expected);
+  });
 });

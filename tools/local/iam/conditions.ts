@@ -71,7 +71,7 @@ function compileTest(name: string, key: string, values: readonly string[], where
     const absent = values.map((value) => value.toLowerCase() === "true");
     return (context) => absent.includes(context[known] === undefined);
   }
-  const { base, ifExists } = splitOperator(name);
+  const { quantifier, base, ifExists } = splitOperator(name);
   const operator = OPERATORS[base];
   if (!operator) {
     throw new PolicyError(
@@ -80,16 +80,27 @@ function compileTest(name: string, key: string, values: readonly string[], where
     );
   }
   const fits = values.map(operator.compile);
+  const isNegated = operator.negated === true;
+  const ofAbsent = quantifier === undefined ? ifExists || isNegated : OF_NO_VALUE[quantifier];
   return (context) => {
     const value = context[known];
-    if (value === undefined) return ifExists || operator.negated === true;
-    return fits.some((test) => test(value)) !== (operator.negated === true);
+    return value === undefined ? ofAbsent : fits.some((test) => test(value)) !== isNegated;
   };
 }
 
-/** Every key has one value here, and then `ForAnyValue:` says nothing more than the operator itself. */
-function splitOperator(name: string): { base: string; ifExists: boolean } {
-  const single = name.replace(/^ForAnyValue:/, "");
-  const ifExists = single.endsWith("IfExists");
-  return { base: ifExists ? single.slice(0, -"IfExists".length) : single, ifExists };
+type Quantifier = "ForAnyValue" | "ForAllValues";
+
+/**
+ * Every key has one value here or none. Of one, a quantifier says nothing more than the operator itself; of none, whatever
+ * the operator, it is not true that any fits, and true that all do.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const OF_NO_VALUE: Readonly<Record<Quantifier, boolean>> = { ForAnyValue: false, ForAllValues: true };
+
+function splitOperator(name: string): { quantifier: Quantifier | undefined; base: string; ifExists: boolean } {
+  const quantifier = (["ForAnyValue", "ForAllValues"] as const).find((each) => name.startsWith(`${each}:`));
+  const single = quantifier === undefined ? name : name.slice(quantifier.length + 1);
+  // Of both together AWS does not say what an absent key comes to, so that is an operator that is not known.
+  const ifExists = quantifier === undefined && single.endsWith("IfExists");
+  return { quantifier, base: ifExists ? single.slice(0, -"IfExists".length) : single, ifExists };
 }

@@ -10,6 +10,8 @@ export interface Decision {
   readonly by: readonly Right[];
   /** Of what is not allowed: the statement that refuses it, if one does. */
   readonly deniedBy?: Right;
+  /** Of what is not allowed, and refused by no statement: the kind of policy that would have to allow it. */
+  readonly missing?: "identity-based" | "resource-based" | "role trust";
 }
 
 export interface Decider {
@@ -49,14 +51,21 @@ export function decide(principal: Principal, request: AccessRequest, decider: De
   const direct = itsAllows.filter(holds);
   const isAdministrator = isPerson(principal);
   const ownAllows = covering(own.allows);
-  if (request.action === "sts:AssumeRole") return { allowed: direct.length > 0, by: direct };
-  if (request.action.startsWith("kms:")) {
-    const left = isInAccount ? itsAllows.filter(({ holder }) => holder === root) : [];
-    const byRole = left.length > 0 && (isAdministrator || ownAllows.length > 0);
-    return { allowed: direct.length > 0 || byRole, by: [...direct, ...(byRole ? [...left, ...ownAllows] : [])] };
+  if (request.action === "sts:AssumeRole") return answer(direct, "role trust");
+  // What a role's own policies can never give to a service.
+  const missing = isInAccount ? "identity-based" : "resource-based";
+  if (!request.action.startsWith("kms:")) {
+    const by = [...ownAllows, ...direct];
+    return by.length === 0 && isAdministrator ? { allowed: true, by } : answer(by, missing);
   }
-  const by = [...ownAllows, ...direct];
-  return { allowed: by.length > 0 || isAdministrator, by };
+  const left = isInAccount ? itsAllows.filter(({ holder }) => holder === root) : [];
+  const hasRight = isAdministrator || ownAllows.length > 0;
+  const byRole = left.length > 0 && hasRight ? [...left, ...ownAllows] : [];
+  return answer([...direct, ...byRole], hasRight ? "resource-based" : missing);
+}
+
+function answer(by: readonly Right[], missing: NonNullable<Decision["missing"]>): Decision {
+  return by.length > 0 ? { allowed: true, by } : { allowed: false, by, missing };
 }
 
 /** Users stand for people, who are administrators of the account here: no policy of the deployment gives them rights. */

@@ -45,14 +45,33 @@ export function readPolicy(text: string, where: string): Statement[] {
   if (!read.success) {
     throw new PolicyError(where, `the local run cannot hold to this policy. ${z.prettifyError(read.error)}`);
   }
-  return read.data.Statement.map(({ Sid, Effect, Principal, Action, Resource, Condition }, index) => ({
-    sid: Sid ?? `#${index}`,
-    effect: Effect,
-    principals: Principal === undefined ? undefined : principalsOf(Principal),
-    actions: Action,
-    resources: Resource,
-    conditions: Condition,
-  }));
+  const statements = read.data.Statement.map(
+    ({ Sid, Effect, Principal, Action, Resource, Condition }, index): Statement => ({
+      sid: Sid ?? `#${index}`,
+      effect: Effect,
+      principals: Principal === undefined ? undefined : principalsOf(Principal),
+      actions: Action,
+      resources: Resource,
+      conditions: Condition,
+    }),
+  );
+  for (const each of statements) refuseVariables(each, where);
+  return statements;
+}
+
+/** What Terraform fills in is filled in by now, so what looks like it is IAM's to fill in, with each request anew. */
+function refuseVariables(
+  { sid, principals = [], actions, resources = [], conditions }: Statement,
+  where: string,
+): void {
+  const given = Object.values(conditions).flatMap((keys) => Object.values(keys).flat());
+  const texts = [...principals.map(({ value }) => value), ...actions, ...resources, ...given];
+  const variable = texts.find((text) => text.includes("${"));
+  if (variable === undefined) return;
+  throw new PolicyError(
+    where,
+    `the local run does not fill in variables of IAM, and statement ${sid} has one: ${variable}. Write what it stands for.`,
+  );
 }
 
 function parse(text: string, where: string): unknown {

@@ -37,7 +37,10 @@ export class Encryption {
   uses(arn: string, service: string, actions: readonly ("Decrypt" | "GenerateDataKey")[]): AccessRequest[] {
     const resource = this.keys.get(arn);
     if (resource === undefined) return [];
-    const context = { "kms:viaservice": `${service}.${this.source.region}.amazonaws.com` };
+    const context = {
+      "kms:viaservice": `${service}.${this.source.region}.amazonaws.com`,
+      ...(service === "sqs" ? { "kms:encryptioncontext:aws:sqs:arn": arn } : {}),
+    };
     return actions.map((action) => ({ action: `kms:${action}`, resource, context }));
   }
 

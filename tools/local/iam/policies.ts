@@ -42,25 +42,38 @@ const RESOURCE_POLICIES: readonly { readonly type: string; arnOf(policy: Resourc
   },
 ];
 
-/** Resources that give or bound rights in ways that are not read here: with one of them nothing would be certain. */
-const NOT_READ =
-  /^aws_(?:iam_(?:user|group|role_polic(?:y|ies)_exclusive|.*boundary)|lambda_permission|kms_(?:grant|key_policy)|.*_resource_policy|cloudwatch_event_(?:permission|bus_policy)|api_gateway_rest_api_policy|s3_(?:bucket_acl|access_point)|sns_topic_data_protection)/;
+/** What names the role that it is a policy of, or that it attaches one to. */
+const OF_ROLES = ["aws_iam_role_policy_attachment", "aws_iam_role_policy"];
+const READ = new Set(["aws_iam_policy", ...OF_ROLES, ...RESOURCE_POLICIES.map(({ type }) => type)]);
+
+/** Types whose names tell that they give, refuse or bound rights: with one that is not read, nothing would be certain. */
+const OF_RIGHTS =
+  /^aws_(?:iam_(?:user|group)|kms_(?:external_key|replica)|(?:api_gateway|cloudwatch_event|iam|kms|lambda|organizations|s3|s3control|secretsmanager|sns|sqs|vpc_endpoint)_.*(?:polic(?:y|ies)|permission|grant|boundary|acl|access_point)|.*_resource_policy)/;
+/** Their names alone look so: they tell where dead letters go. */
+const NOT_OF_RIGHTS = /^aws_sqs_queue_redrive_(?:allow_)?policy$/;
+
+/** Arguments that give or refuse rights within another resource, and what is read in their place. */
+const NOT_READ_ARGUMENTS: Readonly<Record<string, { readonly names: readonly string[]; readonly mend: string }>> = {
+  aws_iam_role: { names: ["inline_policy", "managed_policy_arns"], mend: "Use aws_iam_role_policy_attachment" },
+  aws_sqs_queue: { names: ["policy"], mend: "Use aws_sqs_queue_policy" },
+  aws_sns_topic: { names: ["policy"], mend: "Use aws_sns_topic_policy" },
+  aws_s3_bucket: { names: ["policy", "acl", "grant"], mend: "Use aws_s3_bucket_policy" },
+  aws_secretsmanager_secret: { names: ["policy"], mend: "Use aws_secretsmanager_secret_policy" },
+  aws_api_gateway_rest_api: { names: ["policy"], mend: "Teach it in tools/local/iam" },
+  aws_vpc_endpoint: { names: ["policy"], mend: "Teach it in tools/local/iam" },
+};
 
 /** Reads every policy. Throws a PolicyError, with stack and address, for what the local run cannot hold to as AWS would. */
 export function readPolicies(source: PolicySource): Policies {
-  const unread = source.types.filter((type) => NOT_READ.test(type));
-  if (unread.length > 0) {
-    throw new PolicyError(
-      unread.join(", "),
-      "the local run does not read such rights yet. Teach it in tools/local/iam.",
-    );
-  }
+  refuseWhatIsNotRead(source);
   const roles = source.resources("aws_iam_role");
   const ofResources = new Map<string, PolicySet>();
   for (const role of roles) ofResources.set(argument(role, "arn"), trustOf(role, source));
   for (const { type, arnOf } of RESOURCE_POLICIES) {
     for (const resource of source.resources(type).filter(({ attributes }) => attributes.policy !== undefined)) {
       const arn = arnOf(resource, source);
+      // On AWS, the one that is put last takes the place of the other.
+      if (ofResources.has(arn)) throw new PolicyError(placeOf(resource), `${arn} has another policy already.`);
       ofResources.set(
         arn,
         policySet(readPolicy(argument(resource, "policy"), placeOf(resource)), resource, arn, source),
@@ -71,6 +84,28 @@ export function readPolicies(source: PolicySource): Policies {
   return { ofRoles, ofResources, notices: boundaryNotices(roles) };
 }
 
+function refuseWhatIsNotRead(source: PolicySource): void {
+  const unread = source.types.filter((type) => OF_RIGHTS.test(type) && !READ.has(type) && !NOT_OF_RIGHTS.test(type));
+  if (unread.length > 0) {
+    throw new PolicyError(
+      unread.join(", "),
+      "the local run does not read such rights yet. Teach it in tools/local/iam.",
+    );
+  }
+  for (const [type, { names, mend }] of Object.entries(NOT_READ_ARGUMENTS)) {
+    for (const resource of source.resources(type)) {
+      const name = names.find((each) => resource.attributes[each] !== undefined);
+      if (name === undefined) continue;
+      throw new PolicyError(placeOf(resource), `the local run does not read ${name}. ${mend}.`);
+    }
+  }
+  const roles = source.resources("aws_iam_role");
+  for (const policy of OF_ROLES.flatMap((type) => source.resources(type))) {
+    if (roles.some((role) => isOf(role, policy))) continue;
+    throw new PolicyError(placeOf(policy), `the deployment has no role ${policy.attributes.role}.`);
+  }
+}
+
 /** A boundary stands outside of what is run here: it gives no right, and what it refuses is not known. */
 function boundaryNotices(roles: readonly Resource[]): string[] {
   const boundaries = roles.flatMap(({ attributes }) => textOf(attributes, "permissions_boundary") ?? []);
@@ -78,35 +113,46 @@ function boundaryNotices(roles: readonly Resource[]): string[] {
 }
 
 function trustOf(role: Resource, source: PolicySource): PolicySet {
-  for (const argument of ["inline_policy", "managed_policy_arns"]) {
-    if (role.attributes[argument] === undefined) continue;
-    throw new PolicyError(
-      placeOf(role),
-      `the local run does not read ${argument}. Use aws_iam_role_policy_attachment.`,
-    );
-  }
   const statements = readPolicy(argument(role, "assume_role_policy"), placeOf(role));
+  for (const { sid, resources } of statements) {
+    if (resources === undefined) continue;
+    throw new PolicyError(placeOf(role), `its statement ${sid} names a Resource. AWS refuses that: a role is its own.`);
+  }
   return policySet(statements, role, argument(role, "arn"), source);
 }
 
 function rightsOfRole(role: Resource, source: PolicySource): PolicySet {
-  const { name } = role.attributes;
   const arn = argument(role, "arn");
   const policies = source.resources("aws_iam_policy");
-  const attached = source
-    .resources("aws_iam_role_policy_attachment")
-    .filter(({ attributes }) => attributes.role === name || attributes.role === role.attributes.id)
-    .map((attachment) => {
-      const policy = policies.find(({ attributes }) => attributes.arn === attachment.attributes.policy_arn);
-      if (policy) return policy;
-      throw new PolicyError(placeOf(attachment), `the deployment has no policy ${attachment.attributes.policy_arn}.`);
+  const sets = OF_ROLES.flatMap((type) => source.resources(type).filter((each) => isOf(role, each)))
+    .map((each) => (each.type === "aws_iam_role_policy" ? each : attachedBy(each, policies)))
+    .map((policy) => {
+      const where = placeOf(policy);
+      return split(statementsOfRole(policy), () => [{ policyOf: arn, holder: arn, where }]);
     });
-  const inline = source.resources("aws_iam_role_policy").filter(({ attributes }) => attributes.role === name);
-  const sets = [...attached, ...inline].map((policy) => {
-    const where = placeOf(policy);
-    return split(readPolicy(argument(policy, "policy"), where), () => [{ policyOf: arn, holder: arn, where }]);
-  });
   return { allows: sets.flatMap(({ allows }) => allows), denies: sets.flatMap(({ denies }) => denies) };
+}
+
+function isOf({ attributes: { name, id } }: Resource, policy: Resource): boolean {
+  return [name, id].includes(argument(policy, "role"));
+}
+
+function attachedBy(attachment: Resource, policies: readonly Resource[]): Resource {
+  const policy = policies.find(({ attributes }) => attributes.arn === attachment.attributes.policy_arn);
+  if (policy) return policy;
+  throw new PolicyError(placeOf(attachment), `the deployment has no policy ${attachment.attributes.policy_arn}.`);
+}
+
+function statementsOfRole(policy: Resource): Statement[] {
+  const where = placeOf(policy);
+  const statements = readPolicy(argument(policy, "policy"), where);
+  for (const { sid, resources, principals } of statements) {
+    if (resources === undefined)
+      throw new PolicyError(where, `its statement ${sid} names no Resource. AWS refuses that.`);
+    if (principals === undefined) continue;
+    throw new PolicyError(where, `its statement ${sid} names a Principal. AWS refuses that: it is the role.`);
+  }
+  return statements;
 }
 
 function policySet(statements: readonly Statement[], resource: Resource, arn: string, source: PolicySource): PolicySet {

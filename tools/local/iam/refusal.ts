@@ -40,23 +40,15 @@ function messageOf(service: string, { principal, request, decision }: Refused): 
   // SQS and SNS write their own names in ways of their own, S3 its resources.
   const shown = action.startsWith("sqs:") ? action.toLowerCase() : action.replace(/^sns:/, "SNS:");
   const where = service === "s3" ? `"${resource}"` : resource;
-  return `User: ${callerArn(principal)} is not authorized to perform: ${shown} on resource: ${where} ${reasonOf(principal, shown, request, decision)}`;
+  return `User: ${callerArn(principal)} is not authorized to perform: ${shown} on resource: ${where} ${reasonOf(principal, shown, decision)}`;
 }
 
-function reasonOf(
-  { arn }: Principal,
-  shown: string,
-  { action, resource }: AccessRequest,
-  { deniedBy }: Decision,
-): string {
+function reasonOf({ arn }: Principal, shown: string, { deniedBy, missing }: Decision): string {
   if (deniedBy) {
     const kind = deniedBy.policyOf === arn ? "an identity-based" : "a resource-based";
     return `with an explicit deny in ${kind} policy`;
   }
-  // What a role's own policies can never give.
-  const isOwners = action === "sts:AssumeRole" || !arn.startsWith("arn:");
-  const kind = isOwners ? (resource.includes(":role/") ? "role trust" : "resource-based") : "identity-based";
-  return `because no ${kind} policy allows the ${shown} action`;
+  return `because no ${missing} policy allows the ${shown} action`;
 }
 
 /** As STS names a session of a role. */

@@ -14,19 +14,27 @@ export interface AccessRequest {
 /**
  * The condition keys that every request has. Calls on this machine count as made over TLS, as the same calls are on AWS.
  */
-export function contextOf({ arn, service }: Principal, { context }: AccessRequest, accountId: string): Context {
+export function contextOf({ arn, service }: Principal, { action, context }: AccessRequest, accountId: string): Context {
   const isService = !arn.startsWith("arn:");
   return {
     "aws:securetransport": "true",
     "aws:principalisawsservice": String(isService),
     ...(isService
-      ? sourceOf(service?.sourceArn, accountId)
+      ? sourceOf(arn, action, service?.sourceArn, accountId)
       : { "aws:principalarn": arn, "aws:principalaccount": accountId }),
     ...context,
   };
 }
 
-/** What a service tells of the resource on whose behalf it acts. */
-function sourceOf(sourceArn: string | undefined, accountId: string): Context {
-  return sourceArn === undefined ? {} : { "aws:sourcearn": sourceArn, "aws:sourceaccount": accountId };
+/**
+ * What a service tells of the resource on whose behalf it acts. When EventBridge sends to a queue, it tells SQS the
+ * resource alone, and KMS nothing.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+function sourceOf(service: string, action: string, sourceArn: string | undefined, accountId: string): Context {
+  const isEventBridge = service === "events.amazonaws.com";
+  if (sourceArn === undefined || (isEventBridge && action.startsWith("kms:"))) return {};
+  if (isEventBridge && action.startsWith("sqs:")) return { "aws:sourcearn": sourceArn };
+  return { "aws:sourcearn": sourceArn, "aws:sourceaccount": accountId };
 }

@@ -11,10 +11,14 @@ export interface Unexercised {
   readonly holders: RegExp;
   readonly resources?: RegExp;
   readonly via?: string;
+  /** Whether only some settings of an environment bring such a right about. */
+  readonly dependsOnSettings?: boolean;
 }
 
 const FUNCTIONS =
   /-(?:create-upload|validate-order|(?:process|refund)-payment|(?:cancel|ship|track)(?:-shipment|-order))$/;
+const WORKFLOWS =
+  /-(?:order-(?:intake|fulfilment)|(?:reserve|release)-inventory|settle-order|resolve-approval|carrier-event|(?:reconcile|hand-over)-orders)$/;
 
 /**
  * The whole list. A right that is neither used nor listed here, and an entry that some run does not need, fail
@@ -34,19 +38,20 @@ export const UNEXERCISED: readonly Unexercised[] = [
       "logs:DescribeResourcePolicies",
       "logs:DescribeLogGroups",
     ],
-    holders: /:role\//,
+    holders: WORKFLOWS,
     resources: /^\*$/,
   },
   {
     reason: "Lambda writes a function's log in the function's role; here it goes to a file.",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    holders: /:role\//,
+    holders: FUNCTIONS,
     resources: /:log-group:\/aws\/lambda\//,
   },
   {
     reason: "A traced service hands in its traces in the role that it acts in; nothing is traced here.",
     actions: ["xray:*"],
-    holders: /:role\//,
+    holders: new RegExp(`${WORKFLOWS.source}|${FUNCTIONS.source}`),
+    resources: /^\*$/,
   },
   {
     reason:
@@ -65,7 +70,8 @@ export const UNEXERCISED: readonly Unexercised[] = [
     reason: "Step Functions follows the executions of a Distributed Map, and stops them when the Map run fails.",
     source: "https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html",
     actions: ["states:DescribeExecution", "states:StopExecution"],
-    holders: /:role\//,
+    holders: /-order-fulfilment$/,
+    resources: /:execution:[^:]*-order-fulfilment:\*$/,
   },
   {
     reason: "A pipe asks how its queue is set up.",
@@ -78,7 +84,7 @@ export const UNEXERCISED: readonly Unexercised[] = [
       "API Gateway writes the logs of all APIs of an account and region in one role, which the account's settings name.",
     actions: ["logs:*"],
     holders: /-api-logs$/,
-    resources: /:log-group:\*$/,
+    resources: /(?::log-group:|^)\*$/,
   },
   {
     reason: "As above: it takes that role.",
@@ -95,6 +101,12 @@ export const UNEXERCISED: readonly Unexercised[] = [
     reason: "CloudWatch publishes alarms to an encrypted topic; no alarm rings here.",
     actions: ["sns:Publish", "kms:Decrypt", "kms:GenerateDataKey"],
     holders: /^cloudwatch\.amazonaws\.com$/,
+  },
+  {
+    reason: "SNS puts a mail that it could not send on the dead-letter queue; no mail is sent here.",
+    actions: ["sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"],
+    holders: /^sns\.amazonaws\.com$/,
+    dependsOnSettings: true,
   },
   {
     reason: "EventBridge looks at the key once, when the bus gets it.",

@@ -75,12 +75,8 @@ describe("a role of the account", () => {
 });
 
 describe("a service in its own name", () => {
-  const bySource = (sourceArn: string) => [
-    onQueue(
-      { Service: "events.amazonaws.com" },
-      { Condition: { ArnEquals: { "aws:SourceArn": sourceArn }, StringEquals: { "aws:SourceAccount": ACCOUNT } } },
-    ),
-  ];
+  const fromEvents = (Condition: JsonObject) => [onQueue({ Service: "events.amazonaws.com" }, { Condition })];
+  const bySource = (sourceArn: string) => fromEvents({ ArnEquals: { "aws:SourceArn": sourceArn } });
   test.each<[string, Account, boolean]>([
     [
       "as the queue lets it, for its source",
@@ -88,10 +84,40 @@ describe("a service in its own name", () => {
       true,
     ],
     ["not for another source", { queue: bySource(`arn:aws:events:eu-central-1:${ACCOUNT}:rule/s`) }, false],
+    [
+      "not by its account, which EventBridge does not tell",
+      { queue: fromEvents({ StringEquals: { "aws:SourceAccount": ACCOUNT } }) },
+      false,
+    ],
     ["not where the queue lets another service", { queue: [onQueue({ Service: "sns.amazonaws.com" })] }, false],
     ["not because the account is let in", { queue: [onQueue({ AWS: ACCOUNT })] }, false],
   ])("sends %s", (_name, account, expected) => {
     expect(isAllowed(account, { principal: events })).toBe(expected);
+  });
+});
+
+describe("the key of a queue to which EventBridge sends", () => {
+  const opens = (Condition: JsonObject) =>
+    isAllowed(
+      {
+        queue: [onQueue({ Service: "events.amazonaws.com" })],
+        key: [
+          allow(["kms:GenerateDataKey", "kms:Decrypt"], "*", {
+            Principal: { Service: "events.amazonaws.com" },
+            Condition,
+          }),
+        ],
+      },
+      { principal: events },
+    );
+
+  test.each<[string, JsonObject, boolean]>([
+    ["opens for the queue that it encrypts for", { ArnEquals: { "kms:EncryptionContext:aws:sqs:arn": QUEUE } }, true],
+    ["stays shut for another", { ArnEquals: { "kms:EncryptionContext:aws:sqs:arn": `${QUEUE}-2` } }, false],
+    ["stays shut for a source, of which it is not told", { ArnLike: { "aws:SourceArn": "*" } }, false],
+    ["stays shut for an account, of which it is not told", { StringEquals: { "aws:SourceAccount": ACCOUNT } }, false],
+  ])("%s", (_name, condition, expected) => {
+    expect(opens(condition)).toBe(expected);
   });
 });
 
@@ -152,6 +178,22 @@ describe("a key", () => {
     ["not by way of another service", { key: [leftToTheAccount], role: role(useKey(via("s3", "sns"))) }, false],
   ])("is used %s", (_name, account, expected) => {
     expect(isAllowed(account)).toBe(expected);
+  });
+
+  test("is needed to decrypt an object that is read, and one that is only looked at for its checksum alone", () => {
+    const others = {
+      aws_s3_bucket_server_side_encryption_configuration: [
+        { bucket: "b", rule: [{ apply_server_side_encryption_by_default: [{ kms_master_key_id: KEY }] }] },
+      ],
+    };
+    const reads = (action: string, more: JsonObject = {}) =>
+      answer(
+        { role: [allow("s3:GetObject")], key: [leftToTheAccount], others },
+        { service: "s3", action, input: { Bucket: "b", Key: "k", ...more } },
+      );
+    expect(reads("GetObject")).toContain("kms:Decrypt");
+    expect(reads("HeadObject")).toBe("allowed");
+    expect(reads("HeadObject", { ChecksumMode: "ENABLED" })).toContain("kms:Decrypt");
   });
 
   test("is needed to decrypt by who reads or writes an encrypted table, and for nothing else", () => {
@@ -262,6 +304,19 @@ describe("a refusal", () => {
     expect(answer({}, call)).toBe(`${start} because no identity-based policy allows the dynamodb:PutItem action`);
     const denied = { role: [allow("*"), { Effect: "Deny", Action: "*", Resource: TABLE }] };
     expect(answer(denied, call)).toBe(`${start} with an explicit deny in an identity-based policy`);
+  });
+
+  test.each<[string, Account, string]>([
+    ["the role's, which has no right to the key", { key: [leftToTheAccount] }, "identity-based"],
+    ["the role's, where neither lets it", { key: [] }, "identity-based"],
+    ["the key's, which leaves nothing to the account", { key: [], role: [allow("kms:*", KEY)] }, "resource-based"],
+  ])("names the policy that does not allow to use a key: %s", (_name, account, kind) => {
+    const role = [allow("sqs:SendMessage", QUEUE), ...(account.role ?? [])];
+    expect(answer({ ...account, role })).toContain(`because no ${kind} policy allows the kms:GenerateDataKey action`);
+  });
+
+  test("names the policy that does not let a service in", () => {
+    expect(answer({}, { principal: events })).toContain("because no resource-based policy allows the sqs:sendmessage");
   });
 
   test("is on record once, with everybody who asked and how often", () => {

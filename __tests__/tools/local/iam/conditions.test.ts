@@ -39,6 +39,14 @@ test.each<[string, ConditionBlock, Context, boolean]>([
     false,
   ],
   ["any of the values of a key", { "ForAnyValue:StringEquals": { "aws:SourceArn": ["a"] } }, source("a"), true],
+  ["any of no values", { "ForAnyValue:StringEquals": { "aws:SourceArn": ["a"] } }, {}, false],
+  ["any of the values, unequal", { "ForAnyValue:StringNotEquals": { "aws:SourceArn": ["a"] } }, source("b"), true],
+  ["any of the values, equal", { "ForAnyValue:StringNotEquals": { "aws:SourceArn": ["a"] } }, source("a"), false],
+  ["any of no values, unequal", { "ForAnyValue:StringNotEquals": { "aws:SourceArn": ["a"] } }, {}, false],
+  ["all of the values", { "ForAllValues:StringEquals": { "aws:SourceArn": ["a"] } }, source("a"), true],
+  ["not all of the values", { "ForAllValues:StringEquals": { "aws:SourceArn": ["a"] } }, source("b"), false],
+  ["all of no values", { "ForAllValues:StringEquals": { "aws:SourceArn": ["a"] } }, {}, true],
+  ["all of no values, unequal", { "ForAllValues:StringNotEquals": { "aws:SourceArn": ["a"] } }, {}, true],
 ])("%s: %j in %j is %s", (_name, block, context, expected) => {
   expect(compileConditions(block, "here")(context)).toBe(expected);
 });

@@ -4,8 +4,9 @@ import type { Needs } from "./needs";
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html: writing needs GenerateDataKey, reading
  * Decrypt, and each part of a multipart upload both.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html: the object is opened only to tell its checksum.
  */
-export const s3Needs: Needs = (action, { Bucket, Key, VersionId }, { encryption }) => {
+export const s3Needs: Needs = (action, { Bucket, Key, VersionId, ChecksumMode }, { encryption }) => {
   if (action === "ListBuckets") return [{ action: "s3:ListAllMyBuckets", resource: "*" }];
   const bucket = `arn:aws:s3:::${Bucket}`;
   const resource = `${bucket}/${Key}`;
@@ -17,7 +18,8 @@ export const s3Needs: Needs = (action, { Bucket, Key, VersionId }, { encryption 
     case "GetObject":
     case "HeadObject": {
       const read = VersionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
-      return [{ action: read, resource }, ...encryption.uses(bucket, "s3", ["Decrypt"])];
+      const opens = action === "GetObject" || ChecksumMode === "ENABLED";
+      return [{ action: read, resource }, ...(opens ? encryption.uses(bucket, "s3", ["Decrypt"]) : [])];
     }
     case "PutObject":
       return [{ action: "s3:PutObject", resource }, ...encryption.uses(bucket, "s3", ["GenerateDataKey"])];
