@@ -1,20 +1,27 @@
 import { LOG_DELIVERY_ACTIONS } from "./log-delivery";
+import { ANSWER_ACTIONS, TRACE_ACTIONS } from "./unscoped";
 import type { Waiver } from "./waiver";
 
 /** Policies of the bootstrap stack: what its roles may do, and the most that any role of the environment may. */
 const BOUNDARY = "aws_iam_policy.boundary";
 const ALL = ["aws_iam_policy.plan_*", "aws_iam_policy.deploy_*", BOUNDARY];
 
+/** Whatever is allowed: one action, or as the boundary has it, several, which are waived by name below. */
+const on = (ending: string) => ["*", "*\\**"].map((action) => `${action} on arn:*:${ending}`);
+
 /** How ARNs end that name every resource of an environment, such as `role/orders-prod-*`. */
 const NAMED = [
-  ...["alarm:", "alias/", "event-bus/", "function:", "pipe/", "policy/", "role/", "rule/", "schedule*/", "secret:"],
-  ...["log-group:/aws/\\*/", "sns:*:", "sqs:*:", "states:*:", "table/"],
+  ...["alarm:", "alias/", "event-bus/", "function:", "pipe/", "policy/", "role/", "rule/", "secret:", "table/"],
+  ...["log-group:/aws/\\*/", "schedule*/", "schedule\\*/", "sns:*:", "sqs:*:", "states:*:", "states:*:\\*:"],
 ].map((kind) => `${kind}*-*-\\*`);
-const OF_ONE_ENVIRONMENT = [...NAMED, "schedule*/*-*-\\*/\\*", "s3:::*-*-data-\\*", "s3:::*-*-data-\\*/\\*"].map(
-  (ending) => `* on arn:*:${ending}`,
+const OF_ONE_ENVIRONMENT = [...NAMED, "schedule*/*-*-\\*/\\*", "s3:::*-*-data-\\*", "s3:::*-*-data-\\*/\\*"].flatMap(
+  on,
 );
 
-const IDS = ["kms:* on arn:*:key/\\*", "apigateway:* on arn:*:apigateway:*::/restapis/\\*"];
+const IDS = [
+  ...["kms:*", "kms:\\*"].map((action) => `${action} on arn:*:key/\\*`),
+  "apigateway:* on arn:*:apigateway:*::/restapis/\\*",
+];
 const API_TAGS = ["apigateway:* on arn:*:apigateway:*::/tags/\\*"];
 const ASK_API = ["execute-api:Invoke on arn:*:execute-api:*:\\*/v1/GET/orders/\\*"];
 
@@ -102,7 +109,7 @@ export const bootstrapWaivers: readonly Waiver[] = [
   {
     rule: "policy-wildcard",
     resource: ALL,
-    findings: ["logs:* on arn:*:log-group:API-Gateway-Execution-Logs_\\*"],
+    findings: ["logs:*", "logs:\\*"].map((action) => `${action} on arn:*:log-group:API-Gateway-Execution-Logs_\\*`),
     reason: "API Gateway names the log of a stage's executions itself, after the API's id.",
   },
   {
@@ -118,6 +125,13 @@ export const bootstrapWaivers: readonly Waiver[] = [
     findings: UNSCOPED,
     reason:
       "AWS knows no resource for setting up the delivery of logs. PutResourcePolicy lets services write to log groups of this account; it opens none to readers.",
+  })),
+  ...["policy-wildcard", "policy-writing"].map((rule) => ({
+    rule,
+    resource: BOUNDARY,
+    findings: [...TRACE_ACTIONS, ...ANSWER_ACTIONS].map((action) => `${action} on \\*`),
+    reason:
+      "AWS knows no resource for sending traces and for answering a task. The boundary gives no right: a role has only what its own policies allow, too.",
   })),
   {
     rule: "policy-pass-role",

@@ -21,10 +21,10 @@ export function report(baseline: Baseline, colour: boolean): string {
 }
 
 /** What a waiver speaks of, as a person reads it. */
-export function scopeOf({ resource, environments, findings }: Waiver): string {
+export function scopeOf({ resource, of, environments, findings }: Waiver): string {
   const where = environments === undefined ? "" : ` in ${environments.join(", ")}`;
   const only = findings === undefined ? "" : `: ${findings.join(", ")}`;
-  return `${[resource ?? "any resource"].flat().join(", ")}${where}${only}`;
+  return `${[of ?? resource ?? "any resource"].flat().join(", ")}${where}${only}`;
 }
 
 function summary({ environment, judgements }: EnvironmentJudgement, colour: boolean): string {

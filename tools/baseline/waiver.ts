@@ -4,9 +4,14 @@ export interface Waiver {
   readonly rule: string;
   /** Address of the resource, in which `*` stands for any text, or several; left out, any resource. */
   readonly resource?: string | readonly string[];
+  /** What several resources are together, for readers; left out, their addresses. */
+  readonly of?: string;
   /** Names of the environments; left out, any. */
   readonly environments?: readonly string[];
-  /** What is found, in which `*` stands for any text and `\*` for itself: one of these; left out, whatever the rule finds. */
+  /**
+   * What is found: one of these; left out, whatever the rule finds. `*` stands for any text without a wildcard, so that
+   * it never hides one that a policy holds, and `\*` for itself.
+   */
   readonly findings?: readonly string[];
   /** Why, as a person may check it. */
   readonly reason: string;
@@ -32,5 +37,5 @@ function matches(pattern: string, text: string): boolean {
   const parts = pattern
     .split(/(?<!\\)\*/)
     .map((part) => part.replaceAll("\\*", "*").replace(/[*.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
+  return new RegExp(`^${parts.join("[^*?]*")}$`).test(text);
 }

@@ -1,4 +1,4 @@
-import { allow, type Changes, definition, policy, retry, trust } from "./sound-stack";
+import { allow, type Changes, definition, policy, refusePlainHttp, retry, trust } from "./sound-stack";
 
 const bucket = "aws_s3_bucket.payloads";
 const part = (kind: string) => `aws_s3_bucket_${kind}.payloads`;
@@ -271,20 +271,36 @@ export const broken: Readonly<Record<string, readonly Changes[]>> = {
   ],
   "resource-policy-tls": [
     { [part("policy")]: null },
-    opened(part("policy"), {
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: "${aws_s3_bucket.payloads.arn}",
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    }),
+    ...[
+      { Effect: "Allow" },
+      { Principal: { AWS: "arn:aws:iam::123456789012:root" } },
+      { Principal: { Service: "*" } },
+      { Action: "s3:GetObject" },
+      { Resource: "${aws_s3_bucket.payloads.arn}" },
+      { Resource: "${aws_s3_bucket.payloads.arn}/*" },
+      { Resource: ["${aws_s3_bucket.payloads.arn}", "${aws_s3_bucket.payloads.arn}/uploads/*"] },
+      { Resource: ["${aws_s3_bucket.other.arn}", "${aws_s3_bucket.other.arn}/*"] },
+      { Condition: { Bool: { "aws:SecureTransport": "true" } } },
+      { Condition: { Bool: { "aws:SecureTransport": [] } } },
+      { Condition: { Bool: { "aws:SecureTransport": "false", "aws:PrincipalIsAWSService": "false" } } },
+      {
+        Condition: {
+          Bool: { "aws:SecureTransport": "false" },
+          StringNotEquals: { "aws:PrincipalAccount": "123456789012" },
+        },
+      },
+    ].map((more) =>
+      opened(part("policy"), {
+        ...refusePlainHttp("s3:*", "${aws_s3_bucket.payloads.arn}", "${aws_s3_bucket.payloads.arn}/*"),
+        ...more,
+      }),
+    ),
+    opened("aws_sqs_queue_policy.orders", refusePlainHttp("sqs:*", "${aws_sqs_queue.letters.arn}")),
     opened("aws_sqs_queue_policy.orders", {
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sqs:*",
-      Resource: "${aws_sqs_queue.orders.arn}",
-      Condition: { Bool: { "aws:SecureTransport": "true" } },
+      ...refusePlainHttp("sqs:*", "${aws_sqs_queue.orders.arn}"),
+      Condition: { Bool: { "aws:SecureTransport": "false" }, IpAddress: { "aws:SourceIp": "192.0.2.0/24" } },
     }),
+    opened("aws_sns_topic_policy.alarm", refusePlainHttp("sns:Publish", "${aws_sns_topic.other.arn}")),
     { "aws_sns_topic_policy.alarm": { arn: "${aws_sns_topic.other.arn}" } },
   ],
   "role-function-star": [grants("s3:GetObject"), grants("s3:*", "arn:aws:s3:::one")],

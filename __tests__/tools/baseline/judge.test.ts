@@ -58,10 +58,11 @@ describe("a waiver", () => {
     ["that takes a dot for any character", { resource: "aws_sqs_queue!orders" }, "failed"],
     ["in the environment", { environments: ["dev", "test"] }, "waived"],
     ["in another environment", { environments: ["dev"] }, "failed"],
-    ["of what is found", { findings: ["other", "s3:* on *"] }, "waived"],
+    ["of what is found", { findings: ["other", "s3:* on \\*"] }, "waived"],
+    ["that takes a wildcard that is found for any text", { findings: ["s3:GetObject on *"] }, "failed"],
     ["of a wildcard that is found", { findings: ["s3:* on \\*"] }, "waived"],
-    ["of a wildcard that is not found", { findings: ["s3:\\* on *"] }, "failed"],
-    ["of something else that is found", { findings: ["s3:Get on *"] }, "failed"],
+    ["of a wildcard that is not found", { findings: ["s3:\\* on \\*"] }, "failed"],
+    ["of something else that is found", { findings: ["s3:Get on \\*"] }, "failed"],
   ];
 
   it.each(cases)("%s", async (_name, part, expected) => {

@@ -105,9 +105,9 @@ describe("docs/security.md", () => {
   const table = doc.slice(doc.indexOf("## Waived rules")).split("\n## ")[0] ?? "";
 
   /** Rules that are waived of the same things for the same reason share a row. */
-  const rowOf = ({ rule, resource, environments, reason }: (typeof waivers)[number]) => ({
+  const rowOf = ({ rule, resource, of, environments, reason }: (typeof waivers)[number]) => ({
     rule,
-    of: [resource ?? "any", environments ?? []].flat(2).join(", "),
+    of: [of ?? resource ?? "any", environments ?? []].flat(2).join(", "),
     reason,
   });
 
@@ -117,8 +117,8 @@ describe("docs/security.md", () => {
         .split(", ")
         .map((rule) => ({ rule: rule.replaceAll("`", ""), of: of?.replaceAll("`", ""), reason })),
     );
-    const byText = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-    expect(rows.sort(byText)).toEqual(waivers.map(rowOf).sort(byText));
+    const waived = new Set(waivers.map((waiver) => JSON.stringify(rowOf(waiver))));
+    expect(rows.map((row) => JSON.stringify(row)).sort()).toEqual([...waived].sort());
   });
 
   it("names files that there are", () => {

@@ -34,6 +34,12 @@ it("tells how the rules came out, each waiver with its reason, and each failure 
   );
 });
 
+it("tells several resources by what they are together, where that has a name", async () => {
+  const several = { ...waiver, resource: ["aws_sqs_queue.orders", "aws_sqs_queue.letters"] };
+  expect(await told([several])).toContain("of aws_sqs_queue.orders, aws_sqs_queue.letters\n");
+  expect(await told([{ ...several, of: "the queues" }])).toContain("2 findings, of the queues\n");
+});
+
 it("tells waivers that nothing needs", async () => {
   expect(
     await told([

@@ -24,7 +24,7 @@ export const allow = (action: string | string[], resource: string | string[], mo
 export const trust = (principal: object, more: object = {}) =>
   policy({ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...more });
 
-const refusePlainHttp = (action: string, ...resources: readonly string[]) => ({
+export const refusePlainHttp = (action: string, ...resources: readonly string[]) => ({
   Effect: "Deny",
   Principal: "*",
   Action: action,

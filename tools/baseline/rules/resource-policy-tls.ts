@@ -1,5 +1,6 @@
 import { type Statement, statementsOf } from "../model/policy";
 import type { Resource } from "../model/resource";
+import { isSet } from "../model/values";
 import { isBare } from "../model/wildcards";
 import type { Rule } from "../rule";
 
@@ -8,14 +9,14 @@ interface Policed {
   readonly attribute: string;
   /** What must be denied. SNS knows no `sns:*` in the policy of a topic. */
   readonly action: string;
-  /** How many resources the statement names: of a bucket, itself and its objects. */
-  readonly resources: number;
+  /** What follows the resource's own ARN in those on which it is denied: of a bucket, nothing, and its objects. */
+  readonly endings: readonly string[];
 }
 
 const POLICED: Readonly<Record<string, Policed>> = {
-  aws_s3_bucket: { policy: "aws_s3_bucket_policy", attribute: "bucket", action: "s3:*", resources: 2 },
-  aws_sqs_queue: { policy: "aws_sqs_queue_policy", attribute: "queue_url", action: "sqs:*", resources: 1 },
-  aws_sns_topic: { policy: "aws_sns_topic_policy", attribute: "arn", action: "sns:Publish", resources: 1 },
+  aws_s3_bucket: { policy: "aws_s3_bucket_policy", attribute: "bucket", action: "s3:*", endings: ["", "/*"] },
+  aws_sqs_queue: { policy: "aws_sqs_queue_policy", attribute: "queue_url", action: "sqs:*", endings: [""] },
+  aws_sns_topic: { policy: "aws_sns_topic_policy", attribute: "arn", action: "sns:Publish", endings: [""] },
 };
 
 export const resourcePolicyTls: Rule = {
@@ -23,27 +24,34 @@ export const resourcePolicyTls: Rule = {
   scannerIds: ["AwsSolutions-S10", "AwsSolutions-SQS4", "AwsSolutions-SNS3"],
   types: Object.keys(POLICED),
   reason: "Orders cross a network in the clear",
-  mend: "Deny every principal what is done while aws:SecureTransport is false, on a bucket and on its objects",
+  mend: "Deny every principal what is done while aws:SecureTransport is false, under no other condition, on the resource's own ARN, and on a bucket's objects",
   check(resource, stack) {
     const policed = POLICED[resource.type];
     if (policed === undefined) return [];
     const policies: Resource[] = stack.partsOf(resource, policed.policy, policed.attribute);
     const statements = policies.flatMap((policy) => statementsOf(policy, stack, "resource"));
-    return statements.some((statement) => refusesPlainHttp(statement, policed))
+    return statements.some((each) => refusesPlainHttp(each, policed.action) && isAbout(each, resource, policed.endings))
       ? []
-      : [`no ${policed.policy} refuses ${policed.action} over plain HTTP`];
+      : [`no ${policed.policy} refuses ${policed.action} over plain HTTP, whoever asks and whatever else holds`];
   },
 };
 
-function refusesPlainHttp(statement: Statement, { action, resources }: Policed): boolean {
+/** A second condition would let plain HTTP through where it is not met. */
+function refusesPlainHttp({ effect, principals, actions, conditions }: Statement, action: string): boolean {
+  const [condition, ...others] = conditions;
   return (
-    statement.effect === "Deny" &&
-    statement.principals.some(({ value }) => isBare(value)) &&
-    statement.actions.includes(action) &&
-    statement.resources.length >= resources &&
-    statement.conditions.some(
-      ({ operator, key, values }) =>
-        operator === "Bool" && key === "aws:SecureTransport" && values.every((value) => value === "false"),
-    )
+    effect === "Deny" &&
+    principals.some(({ type, value }) => ["*", "AWS"].includes(type) && isBare(value)) &&
+    actions.includes(action) &&
+    others.length === 0 &&
+    condition?.operator === "Bool" &&
+    condition.key === "aws:SecureTransport" &&
+    condition.values.join() === "false"
   );
+}
+
+/** Whether a statement names the resource, by its ARN where a plan knows that already, or by a reference to it. */
+function isAbout({ resources }: Statement, resource: Resource, endings: readonly string[]): boolean {
+  const names = [`\${${resource.address}.arn}`, resource.at("arn")].filter(isSet);
+  return endings.every((ending) => names.some((name) => resources.includes(`${name}${ending}`)));
 }

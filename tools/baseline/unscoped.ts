@@ -1,0 +1,12 @@
+/** Actions for which AWS knows no resource, so that a policy can name `*` alone. */
+export const TRACE_ACTIONS: readonly string[] = [
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+export const ANSWER_ACTIONS: readonly string[] = [
+  "states:SendTaskFailure",
+  "states:SendTaskHeartbeat",
+  "states:SendTaskSuccess",
+];
