@@ -49,7 +49,7 @@ const apiUrl = z
 
 const prefix = "1 to 16 lower-case letters and digits, of which the first is a letter";
 const accountId = "an AWS account id: 12 digits in quotes";
-const repository = "a GitHub repository as owner/name";
+const repository = "a GitHub repository as owner/name, or as owner@1/name@2 where its tokens bear ids";
 
 /**
  * What differs between environments, and nothing else. The `error` of each setting is what is expected of it, as it
@@ -130,15 +130,17 @@ const settings = z.strictObject({
   /** Where the state of each stack is kept. */
   backend: backendSchema.default({ type: "local" }),
   /**
-   * The GitHub repository whose workflows deploy this environment, by the roles of its bootstrap stack. An account has
-   * one OIDC provider for GitHub: where another stack made it, `createOidcProvider` is false.
+   * The GitHub repository whose workflows deploy this environment, by the roles of its bootstrap stack: named as its
+   * tokens name it, since July 2026 with ids. An account has one OIDC provider for GitHub: where another stack made it,
+   * `createOidcProvider` is false. Source:
+   * https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
    */
   pipeline: z
     .strictObject(
       {
         repository: z
           .string({ error: repository })
-          .regex(/^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/, { error: repository }),
+          .regex(/^[A-Za-z0-9][A-Za-z0-9-]*(\/[A-Za-z0-9._-]+|@\d+\/[A-Za-z0-9._-]+@\d+)$/, { error: repository }),
         createOidcProvider: yesOrNo.default(true),
       },
       { error: "{ repository, createOidcProvider }" },

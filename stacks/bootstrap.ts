@@ -54,6 +54,7 @@ export class BootstrapStack extends PlatformStack {
       description: `The most that any role of ${names.prefix} may do.`,
       policy: document(boundaryPolicy(environment), boundary(names, all, state)),
     });
+    // As the setting has it: with ids where GitHub's tokens bear them, and a name alone matches none of those.
     const repository = `repo:${pipeline.repository}`;
     const { providerArn, after } = this.provider(pipeline.createOidcProvider);
     const common = { providerArn, after: [...after, bounds], boundaryArn: names.boundaryArn };

@@ -1,4 +1,4 @@
-import { type Comment, type GitHub, hasJq, type Issue, useGitHub } from "./support/github";
+import { type Comment, type Deployed, type GitHub, hasJq, type Issue, useGitHub } from "./support/github";
 import { Runner } from "./support/run-step";
 
 let runner: Runner;
@@ -112,7 +112,7 @@ describeWithJq("the issue of an environment that drifts", () => {
 });
 
 describeWithJq("the commit that is looked at for drift", () => {
-  async function deployed(...deployments: { commitOid: string; state: string }[]) {
+  async function deployed(...deployments: Deployed[]) {
     const github = useGitHub(runner, {
       deployments: { dev: deployments, prod: [{ commitOid: "c9", state: "ACTIVE" }] },
     });
@@ -137,5 +137,56 @@ describeWithJq("the commit that is looked at for drift", () => {
     const { status, outputs, out } = await deployed();
     expect([status, outputs]).toEqual([0, { commit: "" }]);
     expect(out).toContain("::notice::dev was not deployed yet.");
+  });
+});
+
+describeWithJq("a commit that is older than the one that an environment runs", () => {
+  const active = (commitOid: string): Deployed => ({ commitOid, state: "ACTIVE", was: ["IN_PROGRESS", "SUCCESS"] });
+  const failed = (commitOid: string): Deployed => ({ commitOid, state: "FAILURE", was: ["IN_PROGRESS", "FAILURE"] });
+  /** One that was active until another took its place. */
+  const former = (commitOid: string): Deployed => ({ commitOid, state: "INACTIVE", was: ["SUCCESS", "INACTIVE"] });
+  /** The deployment of the job that asks. */
+  const own = (commitOid: string): Deployed => ({ commitOid, state: "IN_PROGRESS", was: ["IN_PROGRESS"] });
+
+  async function deploy(COMMIT: string, ATTEMPT: string, ...before: Deployed[]) {
+    const history = ["c1", "c2", "c3"];
+    const deployments = { dev: [own(COMMIT), ...before], prod: [active("c3"), former("c1")] };
+    const github = useGitHub(runner, { deployments, history });
+    return runner.run("deploy-environment.yml/deploy", "Refuse an older commit", {
+      ...github.token,
+      ENVIRONMENT: "dev",
+      COMMIT,
+      ATTEMPT,
+      QUERY: "query { ... }",
+    });
+  }
+
+  it("is refused, and the message names both", async () => {
+    const { status, out } = await deploy("c2", "1", active("c3"), former("c1"));
+    expect(status).toBe(1);
+    expect(out).toMatch(/^::error::dev runs c3, which is later than c2 and holds it\. Nothing was deployed\./);
+  });
+
+  it("is refused also when a person runs again what was never deployed there", async () => {
+    expect((await deploy("c2", "2", active("c3"), failed("c2"), former("c1"))).status).toBe(1);
+    expect((await deploy("c1", "1", active("c3"), former("c1"))).status).toBe(1);
+  });
+
+  it("is let through, with a warning, when a person runs again what ran there: that undoes a deployment", async () => {
+    const { status, out } = await deploy("c1", "2", active("c3"), former("c1"));
+    expect([status, out]).toEqual([0, "::warning::This takes dev back from c3 to c1, which ran there before.\n"]);
+  });
+
+  it.each([
+    ["the first", "c1", []],
+    ["a later one", "c3", [failed("c3"), active("c2")]],
+    ["the same again", "c2", [active("c2")]],
+    ["a later one after an earlier was brought back", "c3", [active("c1"), former("c2"), former("c1")]],
+  ] as const)("is not %s", async (_what, commit, before) => {
+    expect(await deploy(commit, "1", ...before)).toMatchObject({ status: 0, out: "" });
+  });
+
+  it("is not guessed: a question that fails ends the deployment", async () => {
+    expect((await deploy("c2", "1", active("unknown"))).status).toBe(1);
   });
 });

@@ -133,10 +133,11 @@ describe("credentials", () => {
     }
   });
 
-  it("are for the region of the environment's settings", async () => {
+  it("are for the region and the names of the environment's settings", async () => {
     runner.useTools();
-    const find = (ENVIRONMENT: string) => runner.run("credentials", "Find the region", { ENVIRONMENT });
-    expect((await find("prod")).outputs).toEqual({ region: "eu-west-1" });
+    const find = (ENVIRONMENT: string) =>
+      runner.run("credentials", "Find the region and the role's name", { ENVIRONMENT });
+    expect((await find("prod")).outputs).toEqual({ region: "eu-west-1", prefix: "orders-prod" });
     const { status, outputs, out } = await find("nowhere");
     expect([status, outputs]).toEqual([1, {}]);
     expect(out).toContain('There is no environment "nowhere"');
@@ -163,7 +164,8 @@ describe("the lock file of providers", () => {
 
   /** Checks the committed file where Terraform makes `fresh` of the folder that it is given. */
   async function check(fresh: string, end = "") {
-    runner.write("cdktf.out/stacks/orders-dev-data/cdk.tf.json", "{}");
+    runner.program("npm", '[ "$*" = "run --silent pipelines -- prefix dev" ] || exit 9; echo acme-dev');
+    runner.write("cdktf.out/stacks/acme-dev-data/cdk.tf.json", "{}");
     runner.write(".terraform.lock.hcl", committed);
     runner.write("fresh", fresh);
     const script = `
@@ -200,6 +202,34 @@ describe("the lock file of providers", () => {
 
   it("fails when Terraform does", async () => {
     expect((await check(committed, "exit 1")).status).toBe(1);
+  });
+});
+
+describe("a deployment", () => {
+  const prefix = '[ "$5" != prefix ] || { [ "$6" = dev ] && echo acme-dev; exit; }';
+  const run = (step: string) => runner.run("deploy-environment.yml/deploy", step, { ENVIRONMENT: "dev" });
+
+  it("is of the stacks that the settings name", async () => {
+    runner.program("npm", `${prefix}\necho "$@"`);
+    expect(await run("Deploy")).toMatchObject({
+      status: 0,
+      out: "run --silent deploy -- acme-dev-* --auto-approve --skip-synth\n",
+    });
+    runner.program("npm", `[ "$5" != prefix ] || exit 1\necho "$@"`);
+    expect(await run("Deploy")).toMatchObject({ status: 1, out: "" });
+  });
+
+  it.each([
+    ["with changes that were shown", 2, 0, 0],
+    ["without changes", 0, 0, 0],
+    ["with changes that were not shown", 2, 1, 1],
+    ["that cannot be planned", 1, 0, 1],
+  ])("%s ends so", async (_what, planned, compared, expected) => {
+    runner.program(
+      "npm",
+      `case "$*" in *" plan dev") exit ${planned} ;; *" compare dev") exit ${compared} ;; esac; exit 9`,
+    );
+    expect((await run("Refuse what the plan did not show")).status).toBe(expected);
   });
 });
 

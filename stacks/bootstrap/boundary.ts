@@ -10,7 +10,6 @@ const AS_THEY_ARE: readonly string[] = [
   "ApiTags",
   "ApiAccount",
   "NewKey",
-  "KeyAliases",
   "BoundedRoles",
   "HandRolesOver",
 ];
@@ -89,6 +88,7 @@ function keyAndLogs({ arn, prefix }: Names): Statement[] {
     ...allow(
       "WithoutResource",
       [
+        "kms:ListAliases",
         "logs:CreateLogDelivery",
         "logs:DeleteLogDelivery",
         "logs:DescribeLogGroups",
@@ -97,6 +97,9 @@ function keyAndLogs({ arn, prefix }: Names): Statement[] {
         "logs:ListLogDeliveries",
         "logs:PutResourcePolicy",
         "logs:UpdateLogDelivery",
+        "states:SendTaskFailure",
+        "states:SendTaskHeartbeat",
+        "states:SendTaskSuccess",
         "states:ValidateStateMachineDefinition",
         "xray:GetSamplingRules",
         "xray:GetSamplingTargets",

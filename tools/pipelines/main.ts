@@ -7,35 +7,44 @@ import { apiUrl } from "./api-url";
 import { changedEnvironments } from "./changed-environments";
 import { PipelineError } from "./pipeline-error";
 import { planEnvironment, requireSharedState } from "./plan-environment";
+import { prefixOf } from "./prefix";
+import { requireShown } from "./shown";
 import { summarize } from "./summary";
 
 const USAGE = `What the pipelines in .github/workflows do beside the project's own commands.
 
 Usage: npm run --silent pipelines -- COMMAND [ARGUMENTS]
 
-  environments             the names of the environments, as a JSON array
-  changed                  those of them that a change of the files on standard input, one a line, may change
+  changed                  the environments that a change of the files on standard input, one a line, may change, as a
+                           JSON array
   region ENV               the AWS region of an environment
+  prefix ENV               what the names of its stacks and roles begin with
   plan ENV                 plan each synthesized stack; the plans' JSON and what became of each stack go to plans/ENV.
                            Exit 0 without changes, 2 with changes, 1 when a stack could not be planned
   summary ENV ...          what the plans in plans/ change, as Markdown
+  compare ENV              exit 1 when the plans in plans/ do what those in shown/ do not show
   api-url ENV              where the deployed API is reached
 
   --synthesized DIR        cdktf's output (default: cdktf.out)
   --plans DIR              where the plans are (default: plans)
+  --shown DIR              where those are that were shown before (default: shown)
   --help                   this text
 
 A call that is not understood ends with 64, anything else that fails with 1.
 `;
 
-type Command = (names: readonly string[], folders: { synthesized: string; plans: string }) => number;
+type Command = (names: readonly string[], folders: { synthesized: string; plans: string; shown: string }) => number;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  environments: () => print(JSON.stringify(environmentNames)),
   changed: () => print(JSON.stringify(changedEnvironments(linesOf(readFileSync(0, "utf8")), environmentNames))),
-  region: (names) => print(loadEnvironment(only(names)).region),
+  region: (names) => print(loadEnvironment(only(names), process.env).region),
+  prefix: (names) => print(prefixOf(only(names))),
   plan: (names, { synthesized, plans }) => plan(only(names), synthesized, plans),
   summary: (names, { plans }) => print(summarize(plans, names).trimEnd()),
+  compare: (names, { plans, shown }) => {
+    requireShown({ environment: only(names), plans, shown });
+    return 0;
+  },
   "api-url": (names, { synthesized }) => print(apiUrl(synthesized, only(names))),
 };
 
@@ -47,7 +56,7 @@ function main(args: string[]): number {
   const [name = "", ...names] = positionals;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new UsageError(`There is no command ${JSON.stringify(name)}.`);
-  return command(names, { synthesized: values.synthesized, plans: values.plans });
+  return command(names, values);
 }
 
 function parseArguments(args: string[]) {
@@ -58,6 +67,7 @@ function parseArguments(args: string[]) {
       options: {
         synthesized: { type: "string", default: "cdktf.out" },
         plans: { type: "string", default: "plans" },
+        shown: { type: "string", default: "shown" },
         help: { type: "boolean", default: false },
       },
     });

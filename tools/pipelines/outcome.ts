@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 
 /** The file beside an environment's plans that tells what became of each stack. */
@@ -16,10 +18,17 @@ const stackOutcome = z.discriminatedUnion("outcome", [
   z.object({ stack: z.string(), outcome: z.literal("failed"), message: z.string() }),
 ]);
 
-export const outcomeSchema = z.object({ environment: z.string(), stacks: z.array(stackOutcome) });
+const outcomeSchema = z.object({ environment: z.string(), stacks: z.array(stackOutcome) });
 
 /** What became of a stack that was to be planned. */
 export type StackOutcome = z.infer<typeof stackOutcome>;
 
 /** What became of the stacks of an environment, in the order in which they are deployed. */
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** What is written in `plans` of an environment: no stack where its job broke off before it planned anything. */
+export function readOutcome(plans: string, environment: string): Outcome {
+  const file = join(plans, environment, OUTCOME_FILE);
+  if (!existsSync(file)) return { environment, stacks: [] };
+  return outcomeSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+}

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 
 const planSchema = z.object({
@@ -10,11 +12,23 @@ const planSchema = z.object({
 export const KINDS = ["create", "update", "replace", "destroy", "forget"] as const;
 export type Kind = (typeof KINDS)[number];
 
+const MARKS: Readonly<Record<Kind, string>> = { create: "+", update: "~", replace: "±", destroy: "-", forget: "x" };
+
 /** Addresses of what a plan changes, by what it does to them. */
 export type Changes = Readonly<Record<Kind, readonly string[]>>;
 
+/** What the plan of a stack changes, as it is written in `plans`. */
+export function readChanges(plans: string, environment: string, stack: string): Changes {
+  return changesOf(JSON.parse(readFileSync(join(plans, environment, `${stack}.json`), "utf8")));
+}
+
+/** A line for each change, such as `+ aws_sqs_queue.orders`. */
+export function changeLines(changes: Changes): string[] {
+  return KINDS.flatMap((kind) => changes[kind].map((address) => `${MARKS[kind]} ${address}`));
+}
+
 /** Reads the JSON of `terraform show -json`. Source: https://developer.hashicorp.com/terraform/internals/json-format */
-export function changesOf(plan: unknown): Changes {
+function changesOf(plan: unknown): Changes {
   const changes: Record<Kind, string[]> = { create: [], update: [], replace: [], destroy: [], forget: [] };
   for (const { address, mode, change } of planSchema.parse(plan).resource_changes) {
     const kind = mode === "managed" ? kindOf(change.actions) : undefined;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Reads } from "./outcome";
 import { PipelineError } from "./pipeline-error";
+import { prefixOf } from "./prefix";
 
 const manifestSchema = z.object({
   stacks: z.record(
@@ -29,10 +30,13 @@ export interface Stack {
 /** The stacks of an environment in cdktf's output, each after those that it depends on. */
 export function stacksOf(synthesized: string, environment: string): readonly Stack[] {
   const manifest = readManifest(synthesized);
-  const names = Object.keys(manifest.stacks).filter((name) => name.startsWith(`orders-${environment}-`));
+  const prefix = `${prefixOf(environment)}-`;
+  const names = Object.keys(manifest.stacks).filter((name) => name.startsWith(prefix));
   if (names.length === 0) {
     const found = Object.keys(manifest.stacks).join(", ") || "none";
-    throw new PipelineError(`${synthesized} has no stack of the environment ${environment}. Its stacks: ${found}.`);
+    throw new PipelineError(
+      `${synthesized} has no stack of the environment ${environment}, named ${prefix}*. Its stacks: ${found}.`,
+    );
   }
   return inOrder(names, manifest).map((name) => readStack(name, synthesized, manifest));
 }

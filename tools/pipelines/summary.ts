@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { OUTCOME_FILE, type Outcome, outcomeSchema, type StackOutcome } from "./outcome";
-import { type Changes, changesOf, KINDS, type Kind } from "./plan-changes";
+import { type Outcome, readOutcome, type StackOutcome } from "./outcome";
+import { type Changes, changeLines, KINDS, readChanges } from "./plan-changes";
 
 /**
  * The longest that a summary may be, in characters. Whoever posts it writes some lines around it, and GitHub refuses a
@@ -12,34 +10,25 @@ export const MOST_CHARACTERS = 60_000;
 /** Room for what stands around the addresses of a stack: its name, its counts and the words of {@link addresses}. */
 const AROUND_ADDRESSES = 400;
 
-const MARKS: Readonly<Record<Kind, string>> = { create: "+", update: "~", replace: "±", destroy: "-", forget: "x" };
-
 /** Markdown that tells what the plans below `folder` change, environment by environment. */
 export function summarize(folder: string, environments: readonly string[]): string {
   if (environments.length === 0) return "Nothing that is deployed changes, so no environment was planned.\n";
   const outcomes = environments.map((environment) => readOutcome(folder, environment));
   const stacks = outcomes.reduce((sum, outcome) => sum + outcome.stacks.length, 0);
   const most = Math.floor(MOST_CHARACTERS / Math.max(stacks, 1));
-  return outcomes.map((outcome) => section(join(folder, outcome.environment), outcome, most)).join("\n");
-}
-
-/** What is written of an environment whose job broke off before it planned anything: no stack. */
-function readOutcome(folder: string, environment: string): Outcome {
-  const file = join(folder, environment, OUTCOME_FILE);
-  if (!existsSync(file)) return { environment, stacks: [] };
-  return outcomeSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  return outcomes.map((outcome) => section(folder, outcome, most)).join("\n");
 }
 
 function section(folder: string, { environment, stacks }: Outcome, most: number): string {
   const heading = `### ${environment}\n\n`;
   if (stacks.length === 0) return `${heading}It could not be planned: the log of its job tells why.\n`;
-  return heading + stacks.map((stack) => describe(folder, stack, most)).join("\n");
+  return heading + stacks.map((stack) => describe(folder, environment, stack, most)).join("\n");
 }
 
-function describe(folder: string, stack: StackOutcome, most: number): string {
+function describe(folder: string, environment: string, stack: StackOutcome, most: number): string {
   if (stack.outcome === "failed") return `**${stack.stack}** could not be planned: the log of its job tells why.\n`;
   if (stack.outcome === "waits") return waiting(stack);
-  const changes = changesOf(JSON.parse(readFileSync(join(folder, `${stack.stack}.json`), "utf8")));
+  const changes = readChanges(folder, environment, stack.stack);
   const counts = KINDS.filter((kind) => changes[kind].length > 0).map((kind) => `${changes[kind].length} to ${kind}`);
   if (counts.length > 0) return `**${stack.stack}**: ${counts.join(", ")}\n\n${addresses(changes, most)}`;
   return `**${stack.stack}**: ${stack.hasChanges ? "only outputs change" : "no changes"}\n`;
@@ -55,7 +44,7 @@ function waiting({ stack, missing }: Extract<StackOutcome, { outcome: "waits" }>
 
 /** A list of what changes, folded away, as long as fits into `most` characters. */
 function addresses(changes: Changes, most: number): string {
-  const all = KINDS.flatMap((kind) => changes[kind].map((address) => `${MARKS[kind]} ${address}`));
+  const all = changeLines(changes);
   const room = most - AROUND_ADDRESSES;
   let length = 0;
   const fitting = all.filter((line) => {

@@ -1,5 +1,6 @@
-// Stands in for GitHub's command line: keeps comments, issues and labels in the file FAKE_GITHUB names, and answers as
-// GitHub's REST API does, a hundred entries a page. What it does not know ends with 1 and says what came.
+// Stands in for GitHub's command line: keeps comments, issues and labels in the file FAKE_GITHUB names, knows commits and
+// deployments from it, and answers as GitHub's APIs do, a hundred entries a page. What it does not know ends with 1 and
+// says what came.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -28,6 +29,7 @@ if (!process.env.GH_TOKEN) fail("set the GH_TOKEN environment variable");
 const [command, target, name] = positionals;
 if (command === "label" && target === "create" && values.force) github.labels.push(name);
 else if (command === "api" && target === "graphql") answer([deployments()]);
+else if (command === "api" && target.includes("/compare/")) answer([comparison(target)]);
 else if (command === "api") rest(values.method, target);
 else fail(`no such command: ${process.argv.slice(2).join(" ")}`);
 writeFileSync(file, JSON.stringify(github));
@@ -63,7 +65,20 @@ function deployments() {
   const variables = Object.fromEntries(values["raw-field"].map(pair));
   const { owner, name: repository, environment } = variables;
   if (`${owner}/${repository}` !== "acme/orders") fail(`no repository ${owner}/${repository}`);
-  return { data: { repository: { deployments: { nodes: github.deployments[environment] ?? [] } } } };
+  const nodes = (github.deployments[environment] ?? []).map(({ commitOid, state, was = [] }) => ({
+    commitOid,
+    state,
+    statuses: { nodes: was.map((status) => ({ state: status })) },
+  }));
+  return { data: { repository: { deployments: { nodes } } } };
+}
+
+/** What a commit is to another: `behind` when the other holds it. */
+function comparison(path) {
+  const [, base, head] = /^repos\/acme\/orders\/compare\/(\w+)\.\.\.(\w+)\?per_page=1$/.exec(path) ?? [];
+  const [from, to] = [base, head].map((commit) => github.history.indexOf(commit));
+  if (from < 0 || to < 0) fail(`Not Found (HTTP 404): ${path}`);
+  return { status: to === from ? "identical" : to < from ? "behind" : "ahead" };
 }
 
 function pages(entries) {

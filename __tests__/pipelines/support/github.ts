@@ -8,7 +8,16 @@ export interface GitHub {
   readonly issues: readonly Issue[];
   readonly labels: readonly string[];
   /** By environment, the newest first. */
-  readonly deployments: Readonly<Record<string, readonly { commitOid: string; state: string }[]>>;
+  readonly deployments: Readonly<Record<string, readonly Deployed[]>>;
+  /** Commits, each of which holds those before it. */
+  readonly history: readonly string[];
+}
+
+export interface Deployed {
+  readonly commitOid: string;
+  readonly state: string;
+  /** The statuses that it has had. */
+  readonly was?: readonly string[];
 }
 
 export interface Comment {
@@ -30,7 +39,10 @@ export const hasJq = spawnSync("jq", ["--version"]).status === 0;
 
 /** Puts the stand-in for `gh` on the runner, with what GitHub has at first; answers how to read what it has then. */
 export function useGitHub(runner: Runner, github: Partial<GitHub>): { token: Record<string, string>; now(): GitHub } {
-  runner.write("github.json", JSON.stringify({ comments: [], issues: [], labels: [], deployments: {}, ...github }));
+  runner.write(
+    "github.json",
+    JSON.stringify({ comments: [], issues: [], labels: [], deployments: {}, history: [], ...github }),
+  );
   runner.program("gh", `exec ${process.execPath} ${join(__dirname, "fake-gh.mjs")} "$@"`);
   return {
     token: { GH_TOKEN: "a-token", FAKE_GITHUB: runner.file("github.json"), REPOSITORY: "acme/orders" },

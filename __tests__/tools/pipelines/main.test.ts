@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { loadEnvironment } from "../../../environments/load";
+import { bootstrapStack } from "../../../stacks/bootstrap-names";
 import { write, writeSynthesized } from "./synthesized";
 
 const root = join(__dirname, "../../..");
@@ -13,13 +15,18 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(...args: string[]) {
+  return runWith({}, ...args);
+}
+
+/** Runs the program with variables of the environment. */
+function runWith(variables: Readonly<Record<string, string>>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--require", require.resolve("tsx/cjs"), join(root, "tools/pipelines/main.ts"), ...args],
     {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, PATH: [join(folder, "bin"), process.env.PATH].join(delimiter) },
+      env: { ...process.env, ...variables, PATH: [join(folder, "bin"), process.env.PATH].join(delimiter) },
     },
   );
   return { status, stdout, stderr };
@@ -87,9 +94,79 @@ describe("api-url", () => {
   });
 });
 
+describe("prefix", () => {
+  it("is what the stacks and roles of an environment are named after", () => {
+    expect(run("prefix", "dev")).toEqual({ status: 0, stdout: "orders-dev\n", stderr: "" });
+    expect(bootstrapStack(loadEnvironment("dev"))).toBe("orders-dev-bootstrap");
+  });
+
+  it("is, like the region, what a variable says, as when stacks are synthesized, and finds those stacks", () => {
+    const alice = { ORDERS_DEV_NAME_PREFIX: "alice" };
+    expect(runWith(alice, "prefix", "dev").stdout).toBe("alice-dev\n");
+    expect(runWith({ ORDERS_DEV_REGION: "eu-central-1" }, "region", "dev").stdout).toBe("eu-central-1\n");
+    deployed({ values: { root_module: { resources: [] } } });
+    expect(runWith(alice, "plan", "dev").stderr).toContain("no stack of the environment dev, named alice-dev-*.");
+  });
+});
+
+describe("compare", () => {
+  /** Writes the plans of dev, as `plan` keeps them in that folder. */
+  function plans(at: string, stacks: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | "waits">>) {
+    for (const [stack, changes] of Object.entries(stacks)) {
+      const resource_changes = Object.entries(changes).map(([address, actions]) => ({
+        address,
+        mode: "managed",
+        change: { actions },
+      }));
+      if (changes !== "waits") write(join(folder, at, `dev/${stack}.json`), { resource_changes });
+    }
+    write(join(folder, at, "dev/outcome.json"), {
+      environment: "dev",
+      stacks: Object.entries(stacks).map(([stack, changes]) =>
+        changes === "waits"
+          ? { stack, outcome: "waits", missing: [] }
+          : { stack, outcome: "planned", hasChanges: Object.keys(changes).length > 0 },
+      ),
+    });
+  }
+  const both = { "aws_sqs_queue.orders": ["update"], "aws_kms_key.key": ["no-op"], "aws_sns_topic.alarm": ["create"] };
+
+  it("passes what does as much as was shown, or less because a deployment came between", () => {
+    plans("shown", { "orders-dev-data": both });
+    plans("plans", { "orders-dev-data": both });
+    expect(run("compare", "dev")).toEqual({ status: 0, stdout: "", stderr: "" });
+    plans("plans", { "orders-dev-data": { "aws_sqs_queue.orders": ["update"] } });
+    expect(run("compare", "dev").status).toBe(0);
+  });
+
+  it("refuses a resource that was not to change, and one that is to change in another way", () => {
+    plans("shown", { "orders-dev-data": both, "orders-dev-intake": {} });
+    plans("plans", {
+      "orders-dev-data": { ...both, "aws_sqs_queue.orders": ["delete", "create"] },
+      "orders-dev-intake": { "aws_sqs_queue.orders": ["update"] },
+    });
+    const { status, stderr } = run("compare", "dev");
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "for dev does not:\norders-dev-data: ± aws_sqs_queue.orders\norders-dev-intake: ~ aws_sqs_queue.orders\nIts AWS",
+    );
+  });
+
+  it("passes over a stack that could not be planned yet, and no other", () => {
+    plans("shown", { "orders-dev-data": {}, "orders-dev-intake": "waits" });
+    plans("plans", { "orders-dev-data": {}, "orders-dev-intake": both });
+    expect(run("compare", "dev").status).toBe(0);
+    plans("shown", { "orders-dev-data": {} });
+    expect(run("compare", "dev").status).toBe(1);
+    rmSync(join(folder, "shown"), { recursive: true });
+    expect(run("compare", "dev").status).toBe(1);
+  });
+});
+
 // Not 2: a mistake in a call must not pass for changes.
 it.each([
   [["frobnicate"], 'There is no command "frobnicate".'],
+  [["environments"], 'There is no command "environments".'],
   [["toString"], 'There is no command "toString".'],
   [["plan"], "This command takes the name of one environment."],
   [["region", "dev", "prod"], "This command takes the name of one environment."],

@@ -108,7 +108,7 @@ it("state in a file of the machine is refused, with the stacks and the mend", ()
 it("an environment that was not synthesized is named, with what was", () => {
   const synthesized = writeSynthesized(folder);
   expect(() => requireSharedState(synthesized, "prod")).toThrow(
-    /has no stack of the environment prod\. Its stacks: orders-dev-fulfilment, orders-dev-data\.$/,
+    /has no stack of the environment prod, named orders-prod-\*\. Its stacks: orders-dev-fulfilment, orders-dev-data\.$/,
   );
   expect(() => requireSharedState(folder, "dev")).toThrow(
     /manifest\.json is missing\. Synthesize first: npm run synth$/,
