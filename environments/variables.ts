@@ -99,6 +99,8 @@ function screaming(name: string): string {
 
 /** A variable's text as the value that its setting takes; as text where it is none, for the schema to refuse. */
 function read(schema: z.core.$ZodType, text: string): unknown {
+  // A pipeline hands it on where its own variable is not set. It must not pass for an empty list, or for no tags.
+  if (text === "") return text;
   if (schema instanceof z.ZodArray) return list(text);
   if (schema instanceof z.ZodRecord) return pairs(text);
   const isNumber =
@@ -112,13 +114,13 @@ function read(schema: z.core.$ZodType, text: string): unknown {
 /** A JSON array, or texts with commas between. */
 function list(text: string): unknown {
   if (text.trim().startsWith("[")) return json(text);
-  return text === "" ? [] : text.split(",").map((entry) => entry.trim());
+  return text.split(",").map((entry) => entry.trim());
 }
 
 /** A JSON object, or `name=text` with commas between. */
 function pairs(text: string): unknown {
   if (text.trim().startsWith("{")) return json(text);
-  const entries = text === "" ? [] : text.split(",").map((entry) => entry.split("=").map((part) => part.trim()));
+  const entries = text.split(",").map((entry) => entry.split("=").map((part) => part.trim()));
   return entries.every(({ length }) => length === 2) ? Object.fromEntries(entries) : text;
 }
 

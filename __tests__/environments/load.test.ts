@@ -1,12 +1,12 @@
-import { dev } from "../../environments/dev";
 import { EnvironmentError } from "../../environments/environment-error";
 import { environmentNames, loadEnvironment, loadEnvironments, parseSettings } from "../../environments/load";
+import { settings } from "./fixture";
 
-/** What dev's settings with some of them changed are refused with, or undefined when they are taken. */
+/** What dev is refused with, with some settings changed, or undefined when it is taken. */
 function refusalOf(changes: object, without: readonly string[] = []): string | undefined {
-  const settings = Object.entries({ ...dev, ...changes }).filter(([name]) => !without.includes(name));
+  const given = Object.entries({ ...settings, ...changes }).filter(([name]) => !without.includes(name));
   try {
-    parseSettings("dev", Object.fromEntries(settings));
+    parseSettings("dev", Object.fromEntries(given));
     return undefined;
   } catch (error) {
     if (error instanceof EnvironmentError) return error.message;

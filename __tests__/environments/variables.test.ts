@@ -1,19 +1,26 @@
 import { EnvironmentError } from "../../environments/environment-error";
-import { environmentNames, loadEnvironment, loadEnvironments } from "../../environments/load";
+import { environmentNames, loadEnvironments, parseSettings } from "../../environments/load";
 import type { Environment } from "../../environments/schema";
-import { isSet, SELECTORS, settingVariables, type Variables } from "../../environments/variables";
+import {
+  checkVariables,
+  isSet,
+  overridesOf,
+  SELECTORS,
+  settingVariables,
+  type Variables,
+} from "../../environments/variables";
+import { settings } from "./fixture";
 
 /** One environment with variables set. */
 function withVariables(variables: Variables, name = "dev"): Environment {
-  const [environment] = loadEnvironments(name, variables);
-  if (environment === undefined) throw new Error(`${name} was not loaded.`);
-  return environment;
+  checkVariables(variables, environmentNames, [name]);
+  return parseSettings(name, settings, overridesOf(name, variables));
 }
 
-/** What is refused with, or undefined when nothing is. */
-function refusalOf(list: string | undefined, variables: Variables): string | undefined {
+/** What they are refused with, or undefined when they are not. */
+function refusalOf(variables: Variables): string | undefined {
   try {
-    loadEnvironments(list, variables);
+    withVariables(variables);
     return undefined;
   } catch (error) {
     if (error instanceof EnvironmentError) return error.message;
@@ -30,10 +37,11 @@ describe("a variable", () => {
     [{ ORDERS_APPROVAL_THRESHOLD: "7" }, { approval: { threshold: 7, timeoutSeconds: 86_400 } }],
     [{ ORDERS_ALARM_EMAILS: "a@example.com, b@example.com" }, { alarmEmails: ["a@example.com", "b@example.com"] }],
     [{ ORDERS_ALARM_EMAILS: '["a@example.com"]' }, { alarmEmails: ["a@example.com"] }],
-    [{ ORDERS_ALARM_EMAILS: "" }, { alarmEmails: [] }],
+    [{ ORDERS_ALARM_EMAILS: "[]" }, { alarmEmails: [] }],
     [{ ORDERS_TAGS: "Owner=ops, Cost=7" }, { tags: { Owner: "ops", Cost: "7" } }],
     [{ ORDERS_TAGS: '{"Owner":"a,b"}' }, { tags: { Owner: "a,b" } }],
-    [{ ORDERS_TAGS: "" }, { tags: {} }],
+    [{ ORDERS_TAGS: "{}" }, { tags: {} }],
+    [{ ORDERS_RELEASES: "{}" }, { releases: {} }],
     [
       { ORDERS_PIPELINE_REPOSITORY: "acme/orders" },
       { pipeline: { repository: "acme/orders", createOidcProvider: true } },
@@ -46,10 +54,8 @@ describe("a variable", () => {
   it.each(values)("%j sets %j", (variables, expected) => expect(withVariables(variables)).toMatchObject(expected));
 
   it("leaves everything else as the file says", () => {
-    expect(withVariables({ ORDERS_REGION: "eu-central-1" })).toEqual({
-      ...loadEnvironment("dev"),
-      region: "eu-central-1",
-    });
+    const [dev] = loadEnvironments("dev");
+    expect(loadEnvironments("dev", { ORDERS_REGION: "ap-south-2" })).toEqual([{ ...dev, region: "ap-south-2" }]);
   });
 
   it("that names the environment goes before one that does not, and before other environments", () => {
@@ -59,24 +65,27 @@ describe("a variable", () => {
   });
 
   it("reaches only the environment that it names, of several", () => {
-    const regions = loadEnvironments("dev,prod", { ORDERS_DEV_REGION: "eu-west-3" }).map(({ region }) => region);
-    expect(regions).toEqual(["eu-west-3", "eu-west-1"]);
+    const regionsWith = (variables: Variables) => loadEnvironments("dev,prod", variables).map(({ region }) => region);
+    const [, prod] = regionsWith({});
+    expect(regionsWith({ ORDERS_DEV_REGION: "ap-south-2" })).toEqual(["ap-south-2", prod]);
   });
 
   it("that names none is refused where several are chosen", () => {
-    expect(refusalOf(undefined, { ORDERS_DELETION_PROTECTION: "false" })).toBe(
-      "ORDERS_DELETION_PROTECTION would change dev, staging, prod at once: choose one with ORDERS_ENV, or name it, as in ORDERS_DEV_DELETION_PROTECTION.",
+    expect(() => loadEnvironments(undefined, { ORDERS_DELETION_PROTECTION: "false" })).toThrow(
+      new EnvironmentError(
+        "ORDERS_DELETION_PROTECTION would change dev, staging, prod at once: choose one with ORDERS_ENV, or name it, as in ORDERS_DEV_DELETION_PROTECTION.",
+      ),
     );
   });
 
   it("that is unknown is refused, with the names that are nearest", () => {
-    expect(refusalOf("dev", { ORDERS_APROVAL_TRESHOLD: "1" })).toMatch(
+    expect(refusalOf({ ORDERS_APROVAL_TRESHOLD: "1" })).toMatch(
       /^ORDERS_APROVAL_TRESHOLD is no variable of this project; nearest: ORDERS_APPROVAL_THRESHOLD, .*, .*\.$/,
     );
-    expect(refusalOf("dev", { ORDERS_APPROVAL: "{}" })).toMatch(/^ORDERS_APPROVAL is no variable/);
+    expect(refusalOf({ ORDERS_APPROVAL: "{}" })).toMatch(/^ORDERS_APPROVAL is no variable/);
   });
 
-  it("of another project is not looked at", () => expect(refusalOf("dev", { ORDER_REGION: "x" })).toBeUndefined());
+  it("of another project is not looked at", () => expect(refusalOf({ ORDER_REGION: "x" })).toBeUndefined());
 
   const wrong: readonly (readonly [Variables, string])[] = [
     [{ ORDERS_REGION: "" }, 'region (ORDERS_REGION) is "", expected an AWS region such as eu-west-1'],
@@ -106,8 +115,22 @@ describe("a variable", () => {
     ],
   ];
   it.each(wrong)("%j is refused, and named", (variables, message) => {
-    expect(refusalOf("dev", variables)).toContain(message);
-    expect(refusalOf("dev", variables)).toMatch(/^Environment dev \(environments\/dev\.ts\): /);
+    expect(refusalOf(variables)).toContain(message);
+    expect(refusalOf(variables)).toMatch(/^Environment dev \(environments\/dev\.ts\): /);
+  });
+});
+
+describe("an empty variable", () => {
+  // Each kind of backend has settings that the others do not know.
+  const backends: readonly Variables[] = [
+    {},
+    { ORDERS_BACKEND_TYPE: "s3", ORDERS_ACCOUNT_ID: "123456789012" },
+    { ORDERS_BACKEND_TYPE: "hcp", ORDERS_BACKEND_ORGANIZATION: "acme", ORDERS_ACCOUNT_ID: "123456789012" },
+  ];
+  it.each(settingVariables)("%s is refused: a pipeline hands one on whose own is not set", (variable) => {
+    const refusals = backends.map((backend) => refusalOf({ ...backend, [variable]: "" }));
+    expect(refusals).toEqual(backends.map(() => expect.stringContaining("Environment dev")));
+    expect(refusals).toContainEqual(expect.stringContaining(`(${variable}) is "", expected `));
   });
 });
 
@@ -147,7 +170,7 @@ describe("namePrefix", () => {
     expect(withVariables({ ORDERS_NAME_PREFIX: prefix }).namePrefix).toBe(prefix);
   });
   it.each(["", "1a", "Alice", "al-ice", "a1234567890123456"])("%j is refused", (prefix) => {
-    expect(refusalOf("dev", { ORDERS_NAME_PREFIX: prefix })).toContain(
+    expect(refusalOf({ ORDERS_NAME_PREFIX: prefix })).toContain(
       "expected 1 to 16 lower-case letters and digits, of which the first is a letter",
     );
   });

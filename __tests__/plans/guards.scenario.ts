@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { parseSettings } from "../../environments/load";
-import { prod } from "../../environments/prod";
 import type { Settings } from "../../environments/schema";
 import { DataStack } from "../../stacks/data";
 import { findProviderMirror } from "../../tools/terraform/provider-mirror";
+import { settings } from "../environments/fixture";
 import { ACCOUNT_ID, type AwsEndpoint, startAwsEndpoint } from "./aws-endpoint";
 import { stateFile } from "./state-file";
 import { Terraform } from "./terraform";
@@ -29,9 +29,9 @@ afterAll(async () => {
 const folder = () => join(scratch, "orders-prod-data");
 const state = () => join(scratch, "terraform.tfstate");
 
-/** Prod's data stack with these settings changed, its state in the scratch folder; returns its configuration. */
+/** Prod's data stack with some settings changed, its state in the scratch folder; returns its configuration. */
 function write(changes: Partial<Settings>) {
-  const environment = parseSettings("prod", { ...prod, ...changes });
+  const environment = parseSettings("prod", { ...settings, deletionProtection: true, ...changes });
   const stack = JSON.parse(Testing.synth(new DataStack(Testing.app(), environment)));
   stack.terraform.backend = { local: { path: state() } };
   mkdirSync(folder(), { recursive: true });

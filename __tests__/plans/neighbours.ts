@@ -22,7 +22,7 @@ export function standInForNeighbours(stacksFolder: string, copy: string, region:
     const neighbour = name.slice(INPUT.length);
     const state = join(copy, `${neighbour}.neighbour.json`);
     writeFileSync(state, JSON.stringify(stateOf(join(stacksFolder, neighbour), region)));
-    return [name, { config: { path: state } }] as const;
+    return [name, { backend: "local", config: { path: state } }] as const;
   });
   writeFileSync(
     join(copy, "override.tf.json"),

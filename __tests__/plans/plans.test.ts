@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { loadEnvironments } from "../../environments/load";
+import { pinned } from "../environments/fixture";
 import { planAll } from "./all-plans";
 import { type AwsEndpoint, startAwsEndpoint } from "./aws-endpoint";
 import { itKeepsTheBaseline } from "./baseline-plans";
@@ -9,7 +10,7 @@ import { itHoldsOrders } from "./data-plan";
 import type { Plan } from "./plan";
 import { itRunsOrders } from "./workload-plans";
 
-const environments = loadEnvironments(undefined);
+const environments = loadEnvironments(undefined, pinned());
 const units = ["data", "fulfilment", "intake"] as const;
 const stacks = environments.flatMap(({ name }) => units.map((unit) => `orders-${name}-${unit}`));
 

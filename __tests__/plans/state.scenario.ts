@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { dev } from "../../environments/dev";
 import { parseSettings } from "../../environments/load";
 import type { Settings } from "../../environments/schema";
 import { PlatformStack } from "../../stacks/platform-stack";
 import { findProviderMirror } from "../../tools/terraform/provider-mirror";
+import { settings } from "../environments/fixture";
 import { ACCOUNT_ID } from "./aws-endpoint";
 import { type S3Endpoint, startS3Endpoint } from "./s3-endpoint";
 import { Terraform } from "./terraform";
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** Where Terraform would keep the state of a stack of dev. */
 function stateOf(unit: "data" | "fulfilment", backend: Settings["backend"]) {
-  const environment = parseSettings("dev", { ...dev, accountId: ACCOUNT_ID, backend });
+  const environment = parseSettings("dev", { ...settings, accountId: ACCOUNT_ID, backend });
   const { terraform } = JSON.parse(Testing.synth(new EmptyStack(Testing.app(), unit, environment)));
   const { required_providers: _, ...place } = terraform;
   return place;

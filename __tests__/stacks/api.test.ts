@@ -116,7 +116,10 @@ describe("the API", () => {
       DEFAULT_4XX: [undefined, "BAD_REQUEST"],
       DEFAULT_5XX: ["503", "TRY_AGAIN"],
     });
-    expect(bodies.find(({ error }) => error === "TOO_LARGE").message).toContain("POST /uploads");
+    // Said of an approval too, which cannot be uploaded.
+    expect(bodies.find(({ error }) => error === "TOO_LARGE").message).toBe(
+      "The body is too large. An order of up to 100 MB is uploaded: POST /uploads answers where to PUT it.",
+    );
   });
 
   it("is published only once all of it stands", () => {

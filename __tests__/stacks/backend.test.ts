@@ -1,8 +1,8 @@
 import { TerraformOutput, Testing } from "cdktf";
-import { dev } from "../../environments/dev";
 import { parseSettings } from "../../environments/load";
 import type { Settings } from "../../environments/schema";
 import { PlatformStack } from "../../stacks/platform-stack";
+import { settings } from "../environments/fixture";
 
 const accountId = "123456789012";
 
@@ -12,7 +12,7 @@ class EmptyStack extends PlatformStack {}
 /** What Terraform reads of three stacks of dev, of which each needs a value of those before it. */
 function stacksIn(backend: NonNullable<Settings["backend"]>, changes: Partial<Settings> = {}) {
   const app = Testing.app();
-  const environment = parseSettings("dev", { ...dev, accountId, backend, ...changes });
+  const environment = parseSettings("dev", { ...settings, accountId, backend, ...changes });
   const data = new EmptyStack(app, "data", environment);
   const fulfilment = new EmptyStack(app, "fulfilment", environment);
   const intake = new EmptyStack(app, "intake", environment);

@@ -1,11 +1,11 @@
 import { type App, Testing } from "cdktf";
-import { dev } from "../../environments/dev";
 import { environmentNames, parseSettings } from "../../environments/load";
 import type { Settings } from "../../environments/schema";
 import { DataStack } from "../../stacks/data";
 import { FulfilmentStack } from "../../stacks/fulfilment";
 import { IntakeStack } from "../../stacks/intake";
 import type { PlatformStack } from "../../stacks/platform-stack";
+import { settings } from "../environments/fixture";
 
 interface Stacks {
   readonly data: PlatformStack;
@@ -13,10 +13,10 @@ interface Stacks {
   readonly intake: PlatformStack;
 }
 
-/** The stacks of dev with some settings changed, as an environment of that name. */
+/** The stacks of an environment of that name, with some settings changed. */
 function stacksWith(changes: Partial<Settings>, name = "dev"): Stacks {
   const app: App = Testing.app();
-  const environment = parseSettings(name, { ...dev, ...changes });
+  const environment = parseSettings(name, { ...settings, ...changes });
   const data = new DataStack(app, environment);
   const fulfilment = new FulfilmentStack(app, environment, data);
   return { data, fulfilment, intake: new IntakeStack(app, environment, data, fulfilment) };

@@ -43,13 +43,12 @@ describe("every stack", () => {
     for (const { id, provider } of stacks) {
       expect(provider.default_tags).toEqual([
         {
-          tags: {
-            CostCenter: expect.any(String),
+          tags: expect.objectContaining({
             Project: "order-platform",
             Environment: id.split("-")[1],
             Stack: id,
             ManagedBy: "cdktf",
-          },
+          }),
         },
       ]);
     }

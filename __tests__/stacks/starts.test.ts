@@ -9,7 +9,8 @@ let folder: string;
 let stacks: SynthesizedStack[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "stacks-"));
-  stacks = await synthesize(join(folder, "out"), "dev");
+  const schedule = { ORDERS_RECONCILE_EVERY_MINUTES: "5", ORDERS_RECONCILE_LIMIT_SECONDS: "120" };
+  stacks = await synthesize(join(folder, "out"), "dev", schedule);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { buildFunctions } from "../../tools/build/functions";
+import { pinned } from "../environments/fixture";
 
 const root = resolve(__dirname, "../..");
 
 const attributes = z.record(z.string(), z.unknown());
 const stackSchema = z.object({
-  terraform: z.object({ backend: attributes, required_providers: attributes }),
+  terraform: z.object({ required_providers: attributes }),
   provider: z.object({ aws: z.array(attributes) }),
   resource: z.record(z.string(), z.record(z.string(), attributes)),
 });
@@ -55,7 +56,7 @@ export class SynthesizedStack {
 
 /**
  * Builds the functions and runs main.ts into `outdir`, which must not exist; the stacks of the chosen environments, with
- * variables for their settings.
+ * variables for their settings. What no variable says of where and for whom they are deployed is {@link pinned}.
  */
 export async function synthesize(
   outdir: string,
@@ -69,6 +70,7 @@ export async function synthesize(
     env: {
       PATH: process.env.PATH ?? "",
       CDKTF_OUTDIR: outdir,
+      ...pinned(environments),
       ...variables,
       ...(environments === undefined ? {} : { ORDERS_ENV: environments }),
     },

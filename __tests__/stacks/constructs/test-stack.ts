@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { dev } from "../../../environments/dev";
 import { parseSettings } from "../../../environments/load";
 import type { Settings } from "../../../environments/schema";
 import { PlatformStack } from "../../../stacks/platform-stack";
+import { settings } from "../../environments/fixture";
 
-/** A stack of the platform to try constructs in: `orders-dev-data` without what the data stack has, of dev's settings and some changed. */
+/** A stack of the platform to try constructs in: `orders-dev-data` without what the data stack has, with some settings changed. */
 export class TestStack extends PlatformStack {
   constructor(changes: Partial<Settings> = {}) {
-    super(Testing.app(), "data", parseSettings("dev", { ...dev, ...changes }));
+    super(Testing.app(), "data", parseSettings("dev", { ...settings, ...changes }));
   }
 
   /** The resources of one type, as synthesized. */
