@@ -58,7 +58,7 @@ describe("what a killed deploy made and did not record", () => {
     expect(changes.map((change) => change.split(" ")[0])).toEqual(["DetachRolePolicy", "DeleteRole", "DeletePolicy"]);
   });
 
-  it("is a key that no state knows, and that is nobody's but the account's", async () => {
+  it("is a key that no state knows, and that is one of the platform's", async () => {
     const keys = ["recorded", "lost", "going", "of-aws"].map((KeyId) => ({ KeyId }));
     const { ask, changes } = aws({ ListKeys: JSON.stringify({ Keys: keys }) });
     const asked: Ask = async (call) => {
@@ -66,7 +66,8 @@ describe("what a killed deploy made and did not record", () => {
       const { KeyId = "" } = Object(call.input);
       const KeyMetadata = {
         KeyState: KeyId === "going" ? "PendingDeletion" : "Enabled",
-        KeyManager: KeyId === "of-aws" ? "AWS" : "CUSTOMER",
+        Description:
+          KeyId === "of-aws" ? "Default key" : "Encrypts what the dev environment of the order platform stores.",
       };
       return JSON.stringify({ KeyMetadata });
     };
