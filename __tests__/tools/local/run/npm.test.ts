@@ -4,19 +4,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { LocalRun } from "./local-run";
+import { oneOrder } from "./one-order";
 
 const root = resolve(__dirname, "../../../..");
 const folder = mkdtempSync(join(tmpdir(), "orders-npm-"));
 const orders = join(folder, "orders.json");
-const order = {
-  orderId: "npm-1",
-  customerId: "C-1",
-  currency: "EUR",
-  items: [{ sku: "A", quantity: 1, unitPrice: 500 }],
-  payment: { token: "tok_ok" },
-  shipTo: { name: "N", line1: "L", city: "C", postalCode: "1000", country: "BE" },
-};
-writeFileSync(orders, JSON.stringify(order));
+writeFileSync(orders, JSON.stringify(oneOrder("npm-1")));
 
 const RUN_TIMEOUT_MS = 120_000;
 const STOPS_WITHIN_MS = 10_000;

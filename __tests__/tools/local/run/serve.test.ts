@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startRun } from "./local-run";
+import { oneOrder } from "./one-order";
 
 const folder = mkdtempSync(join(tmpdir(), "orders-serve-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -11,15 +12,7 @@ const RUN_TIMEOUT_MS = 60_000;
 const STOPS_WITHIN_MS = 2_000;
 
 const orders = join(folder, "orders.json");
-const order = {
-  orderId: "served-1",
-  customerId: "C-1",
-  currency: "EUR",
-  items: [{ sku: "A", quantity: 1, unitPrice: 500 }],
-  payment: { token: "tok_ok" },
-  shipTo: { name: "N", line1: "L", city: "C", postalCode: "1000", country: "BE" },
-};
-writeFileSync(orders, JSON.stringify(order));
+writeFileSync(orders, JSON.stringify(oneOrder("served-1")));
 
 describe("a run without --once", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
@@ -82,7 +75,7 @@ describe("a run that cannot start tells why in one line", () => {
 
   it("a bad line 7", async () => {
     const file = join(folder, "bad.jsonl");
-    const good = JSON.stringify(order);
+    const good = JSON.stringify(oneOrder("served-1"));
     writeFileSync(file, [good, good, good, good, good, good, "{nope", good].join("\n"));
     const { code, stderr } = await startRun(["--once", "--orders", file]).ended;
     expect([code, stderr.split("\n").length]).toEqual([1, 2]);
