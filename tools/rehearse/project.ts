@@ -53,6 +53,8 @@ export function copyProject({ folder, environment, mirror, awsUrl }: ProjectOpti
       ORDERS_ENV: environment,
       // What a team sets, as docs/deploying.md tells: its account, and states that it shares.
       ORDERS_ACCOUNT_ID: ACCOUNT_ID,
+      // A release names versions that are there; here nothing is yet.
+      ORDERS_RELEASES: "{}",
       ORDERS_BACKEND_TYPE: "s3",
       ORDERS_BACKEND_BUCKET: STATE_BUCKET,
       TF_CLI_CONFIG_FILE: configuration,
