@@ -27,21 +27,19 @@ async function main(args: readonly string[]): Promise<number> {
     // Ctrl-C may come twice, from the terminal and from the process that started this one.
     process.on(signal, () => interrupted.abort());
   }
-  let isRead = true;
-  const codeOf = (code: number): number => (isRead ? code : 1);
-  const codeOfInterrupted = (): number => codeOf(options.once ? 1 : 0);
+  const unread = new AbortController();
+  unread.signal.addEventListener("abort", () => interrupted.abort());
+  const exitCode = (code: number): number => (unread.signal.aborted ? 1 : code);
+  const exitCodeOfInterrupted = (): number => exitCode(options.once ? 1 : 0);
   interrupted.signal.addEventListener("abort", () => {
-    setTimeout(() => process.exit(codeOfInterrupted()), STOP_WITHIN_MS).unref();
+    setTimeout(() => process.exit(exitCodeOfInterrupted()), STOP_WITHIN_MS).unref();
   });
-  const reporter = createReporter(options.json, () => {
-    isRead = false;
-    interrupted.abort();
-  });
+  const reporter = createReporter(options.json, unread);
   try {
-    return codeOf(await run(options, reporter, interrupted.signal));
+    return exitCode(await run(options, reporter, interrupted.signal));
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
-    return codeOfInterrupted();
+    return exitCodeOfInterrupted();
   }
 }
 

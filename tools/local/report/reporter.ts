@@ -17,25 +17,23 @@ export interface Reporter {
 const SAY_COUNT_EVERY_MS = 5_000;
 
 /**
- * With `json`, standard output holds JSON Lines only, and the table goes to standard error. `onUnread` is called when
+ * With `json`, standard output holds JSON Lines only, and the table goes to standard error. `unread` is aborted when
  * whoever reads has seen enough, as `| head` has; from then on nothing more is said.
  */
-export function createReporter(json: boolean, onUnread: () => void): Reporter {
+export function createReporter(json: boolean, unread: AbortController): Reporter {
   const results = json ? process.stderr : process.stdout;
   const colour = results.isTTY && !process.env.NO_COLOR;
   let toldAt = Date.now();
   let told = new Set<Outcome["order"]>();
-  let isRead = true;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
       if (codeOf(error) !== "EPIPE") throw error;
-      isRead = false;
-      onUnread();
+      unread.abort();
     });
   }
 
   const write = (stream: NodeJS.WriteStream, line: string): void => {
-    if (isRead) stream.write(`${line}\n`);
+    if (!unread.signal.aborted) stream.write(`${line}\n`);
   };
   const result = (text: string): void => write(results, text);
   const outcome = (it: Outcome): void => {
