@@ -1,5 +1,6 @@
 import { interruptDeploy, killDeploy } from "../break-off";
 import { chooseMoments } from "../broken-off";
+import { counted } from "../counted";
 import type { Finding } from "../finding";
 import { rawCall } from "../raw-call";
 import type { Stage } from "../stage";
@@ -21,8 +22,9 @@ export async function deployBrokenOff(stage: Stage): Promise<Finding[]> {
     stage.say(`deploying, to be killed after ${moment} of ${all} resources ...`);
     if (!(await killDeploy(stage, moment - made)))
       throw new Error(`A deploy ended before it was killed: see ${stage.log}.`);
-    killed.push(await mend(stage, stack, moment - before));
-    made = before + (killed.at(-1)?.recorded ?? 0);
+    const mended = await mend(stage, stack, moment - before);
+    killed.push(mended);
+    made = before + mended.recorded;
     before += sizes[index] ?? 0;
   }
   const last = moments.at(-1) ?? 0;
@@ -69,20 +71,15 @@ async function mend(stage: Stage, stack: string, made: number): Promise<Mended> 
   const stacks = await Promise.all(upTo.map((it) => stage.terraform.recorded(it)));
   const ask: Ask = (call) => rawCall(call, stage.region, stage.proxy.call);
   const removed = [...(await removeUnrecorded(stack, stacks, ask)), ...(await removeUnrecordedKeys(stacks, ask))];
+  // Each begins with its type.
+  const types = removed.map((it) => it.replace(/ .*/, ""));
   const recorded = stacks.find(({ id }) => id === stack)?.resources.length ?? 0;
   return {
     recorded,
     told: [
       `${stack}: killed after ${made} resources, of which ${recorded} were recorded`,
       `${stack}: ${message}: terraform force-unlock ${lock}`,
-      `${stack}: removed what no state knew: ${counted(removed)}`,
+      `${stack}: removed what no state knew: ${counted(types) || "nothing"}`,
     ],
   };
-}
-
-/** By type: each begins with its own. */
-function counted(removed: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const [type = ""] of removed.map((it) => it.split(" "))) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts].map(([type, count]) => `${count} ${type}`).join(", ") || "nothing";
 }

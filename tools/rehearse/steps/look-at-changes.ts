@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { counted } from "../counted";
 import type { Finding } from "../finding";
 import type { Stage } from "../stage";
 import type { PlannedChange } from "../terraform";
@@ -39,7 +40,9 @@ export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
       step: "harmless change",
       ok: isHarmless,
       told: `${updates.length} updated in place`,
-      details: [`${fulfilment}, log groups kept for 400 days: ${counted(harmless)}`],
+      details: [
+        `${fulfilment}, log groups kept for 400 days: ${counted(harmless.map(({ actions }) => actions)) || "nothing to do"}`,
+      ],
     },
     {
       step: "dangerous changes",
@@ -88,10 +91,4 @@ async function planWith(stage: Stage, stack: string, resource: object): Promise<
   } finally {
     rmSync(override);
   }
-}
-
-function counted(changes: readonly PlannedChange[]): string {
-  const counts = new Map<string, number>();
-  for (const { actions } of changes) counts.set(actions, (counts.get(actions) ?? 0) + 1);
-  return [...counts].map(([actions, count]) => `${count} ${actions}`).join(", ") || "nothing to do";
 }
