@@ -1,31 +1,6 @@
+import { LISTINGS } from "./listings";
 import type { Pass } from "./proxy/intervention";
-import { type RawCall, rawCall } from "./raw-call";
-
-/** One question for every kind of resource that the stacks make and that bears a name. */
-const LISTINGS: Readonly<Record<string, RawCall>> = {
-  tables: { service: "dynamodb", target: "DynamoDB_20120810.ListTables" },
-  buckets: { service: "s3", method: "GET" },
-  keys: { service: "kms", target: "TrentService.ListAliases" },
-  secrets: { service: "secretsmanager", target: "secretsmanager.ListSecrets" },
-  queues: { service: "sqs", target: "AmazonSQS.ListQueues" },
-  topics: { service: "sns", form: { Action: "ListTopics", Version: "2010-03-31" } },
-  machines: { service: "states", target: "AWSStepFunctions.ListStateMachines" },
-  functions: { service: "lambda", method: "GET", path: "/2015-03-31/functions/" },
-  roles: { service: "iam", form: { Action: "ListRoles", Version: "2010-05-08", MaxItems: "1000" } },
-  policies: {
-    service: "iam",
-    form: { Action: "ListPolicies", Version: "2010-05-08", Scope: "Local", MaxItems: "1000" },
-  },
-  "log groups": { service: "logs", target: "Logs_20140328.DescribeLogGroups" },
-  alarms: { service: "monitoring", form: { Action: "DescribeAlarms", Version: "2010-08-01", MaxRecords: "100" } },
-  dashboards: { service: "monitoring", form: { Action: "ListDashboards", Version: "2010-08-01" } },
-  buses: { service: "events", target: "AWSEvents.ListEventBuses" },
-  rules: { service: "events", target: "AWSEvents.ListRules" },
-  pipes: { service: "pipes", method: "GET", path: "/v1/pipes" },
-  schedules: { service: "scheduler", method: "GET", path: "/schedules" },
-  "schedule groups": { service: "scheduler", method: "GET", path: "/schedule-groups" },
-  APIs: { service: "apigateway", method: "GET", path: "/restapis" },
-};
+import { rawCall } from "./raw-call";
 
 /** What AWS still has whose name starts with `prefix`: kind and name, such as `queues: orders-dev-fulfilment-dlq`. */
 export async function findLeftovers(prefix: string, region: string, send: Pass): Promise<string[]> {

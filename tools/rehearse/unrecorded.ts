@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { elements } from "../local/services/xml";
 import type { DeployedStack } from "./deployed";
+import { LISTINGS } from "./listings";
 import type { RawCall } from "./raw-call";
 
 /** Calls AWS, and answers what it says. */
@@ -35,22 +36,22 @@ const removing =
 const KINDS: readonly Kind[] = [
   {
     type: "aws_dynamodb_table",
-    list: json("dynamodb", "DynamoDB_20120810.ListTables"),
+    list: LISTINGS.tables,
     remove: removing((TableName) => json("dynamodb", "DynamoDB_20120810.DeleteTable", { TableName })),
   },
   {
     type: "aws_s3_bucket",
-    list: rest("s3", "GET", "/"),
+    list: LISTINGS.buckets,
     remove: removing((bucket) => rest("s3", "DELETE", `/${bucket}`)),
   },
   {
     type: "aws_kms_alias",
-    list: json("kms", "TrentService.ListAliases"),
+    list: LISTINGS.keys,
     remove: removing((AliasName) => json("kms", "TrentService.DeleteAlias", { AliasName })),
   },
   {
     type: "aws_iam_role",
-    list: iam("ListRoles", { MaxItems: "1000" }),
+    list: LISTINGS.roles,
     remove: async (RoleName, ask) => {
       const attached = await ask(iam("ListAttachedRolePolicies", { RoleName }));
       for (const PolicyArn of elements(attached, "PolicyArn"))
@@ -60,9 +61,9 @@ const KINDS: readonly Kind[] = [
   },
   {
     type: "aws_iam_policy",
-    list: iam("ListPolicies", { Scope: "Local", MaxItems: "1000" }),
+    list: LISTINGS.policies,
     remove: async (name, ask) => {
-      const all = elements(await ask(iam("ListPolicies", { Scope: "Local", MaxItems: "1000" })), "Arn");
+      const all = elements(await ask(LISTINGS.policies), "Arn");
       const PolicyArn = all.find((arn) => arn.endsWith(`:policy/${name}`)) ?? "";
       const bearers = elements(await ask(iam("ListEntitiesForPolicy", { PolicyArn })), "RoleName");
       for (const RoleName of bearers) await ask(iam("DetachRolePolicy", { RoleName, PolicyArn }));
@@ -71,40 +72,40 @@ const KINDS: readonly Kind[] = [
   },
   {
     type: "aws_cloudwatch_log_group",
-    list: json("logs", "Logs_20140328.DescribeLogGroups"),
+    list: LISTINGS["log groups"],
     remove: removing((logGroupName) => json("logs", "Logs_20140328.DeleteLogGroup", { logGroupName })),
   },
   {
     type: "aws_lambda_function",
-    list: rest("lambda", "GET", "/2015-03-31/functions/"),
+    list: LISTINGS.functions,
     remove: removing((name) => rest("lambda", "DELETE", `/2015-03-31/functions/${name}`)),
   },
   {
     type: "aws_secretsmanager_secret",
-    list: json("secretsmanager", "secretsmanager.ListSecrets"),
+    list: LISTINGS.secrets,
     remove: removing((SecretId) =>
       json("secretsmanager", "secretsmanager.DeleteSecret", { SecretId, ForceDeleteWithoutRecovery: true }),
     ),
   },
   {
     type: "aws_cloudwatch_event_bus",
-    list: json("events", "AWSEvents.ListEventBuses"),
+    list: LISTINGS.buses,
     remove: removing((Name) => json("events", "AWSEvents.DeleteEventBus", { Name })),
   },
   {
     type: "aws_pipes_pipe",
-    list: rest("pipes", "GET", "/v1/pipes"),
+    list: LISTINGS.pipes,
     remove: removing((name) => rest("pipes", "DELETE", `/v1/pipes/${name}`)),
   },
   {
     // Bears the name of its group.
     type: "aws_scheduler_schedule",
-    list: rest("scheduler", "GET", "/schedules"),
+    list: LISTINGS.schedules,
     remove: removing((name) => rest("scheduler", "DELETE", `/schedules/${name}?groupName=${name}`)),
   },
   {
     type: "aws_scheduler_schedule_group",
-    list: rest("scheduler", "GET", "/schedule-groups"),
+    list: LISTINGS["schedule groups"],
     remove: removing((name) => rest("scheduler", "DELETE", `/schedule-groups/${name}`)),
   },
 ];
