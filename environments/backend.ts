@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { regionSchema } from "./region";
 
 const text = (error: string, pattern: RegExp) => z.string({ error }).regex(pattern, { error });
-
-const region = text("an AWS region such as eu-west-1", /^[a-z]{2}(-[a-z]+)+-\d$/);
 
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const bucket = text("the name of an S3 bucket", /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
 
-const keyArn = text("the ARN of a KMS key", /^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/);
+const keyArn = text(
+  "the ARN of a KMS key, which begins with arn:aws:kms:",
+  /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+);
 
 /** Source: https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/organizations */
 const name = text("a name of letters, digits, hyphens and underscores", /^[A-Za-z0-9][A-Za-z0-9_-]*$/);
@@ -27,7 +29,7 @@ const local = z.strictObject({ type: z.literal("local") });
 const s3 = z.strictObject({
   type: z.literal("s3"),
   bucket: bucket.optional(),
-  region: region.optional(),
+  region: regionSchema.optional(),
   kmsKeyArn: keyArn.optional(),
 });
 

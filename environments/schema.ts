@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { backendSchema } from "./backend";
+import { regionSchema } from "./region";
+import { tagsSchema } from "./tags";
 
 /** Days that CloudWatch Logs can keep a log group, from a year on: audits reach that far back. Source:
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -64,10 +66,7 @@ const settings = z.strictObject({
     .string({ error: prefix })
     .regex(/^[a-z][a-z0-9]{0,15}$/, { error: prefix })
     .default("orders"),
-  /** AWS region, such as `eu-west-1`. */
-  region: z
-    .string({ error: "an AWS region such as eu-west-1" })
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: "an AWS region such as eu-west-1" }),
+  region: regionSchema,
   /**
    * The only AWS account that may be deployed to; without it, any account that the credentials open. Where state is
    * shared or data is protected, it must be given.
@@ -149,7 +148,7 @@ const settings = z.strictObject({
   /** Whether every role bears the bootstrap stack's boundary; without it, where there is a pipeline. */
   permissionsBoundary: yesOrNo.optional(),
   /** Tags on every resource, beside those that the stacks give. */
-  tags: z.record(z.string(), z.string({ error: "text" }), { error: "an object of names and texts" }),
+  tags: tagsSchema,
 });
 
 /** The settings, and what one asks of another. */

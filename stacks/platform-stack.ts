@@ -4,6 +4,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../environments/schema";
+import type { BUILT_IN_TAGS } from "../environments/tags";
 import { keepState } from "./backend";
 import { boundaryPolicy } from "./bootstrap-names";
 import { NameLimits } from "./name-limits";
@@ -30,13 +31,7 @@ export abstract class PlatformStack extends TerraformStack {
       ...(environment.accountId === undefined ? {} : { allowedAccountIds: [environment.accountId] }),
       defaultTags: [
         {
-          tags: {
-            ...environment.tags,
-            Project: "order-platform",
-            Environment: environment.name,
-            Stack: this.node.id,
-            ManagedBy: "cdktf",
-          },
+          tags: { ...environment.tags, ...this.builtInTags() },
         },
       ],
     });
@@ -44,6 +39,15 @@ export abstract class PlatformStack extends TerraformStack {
     this.identity = new DataAwsCallerIdentity(this, "caller", { lifecycle: guards(environment, keepState(this)) });
     this.awsPartition = new DataAwsPartition(this, "partition");
     Aspects.of(this).add(new NameLimits());
+  }
+
+  private builtInTags(): Record<(typeof BUILT_IN_TAGS)[number], string> {
+    return {
+      Project: "order-platform",
+      Environment: this.environment.name,
+      Stack: this.node.id,
+      ManagedBy: "cdktf",
+    };
   }
 
   /** The name in AWS of a part of this stack. */

@@ -134,3 +134,83 @@ describe("a wrong setting is refused with its name, its value and what is expect
     expect(message).not.toContain("\n");
   });
 });
+
+/** Every region of AWS by partition. Source: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
+const REGIONS = {
+  aws: "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2",
+  others:
+    "cn-north-1 cn-northwest-1 eusc-de-east-1 us-iso-east-1 us-iso-west-1 us-isob-east-1 us-isob-west-1 eu-isoe-west-1 us-isof-east-1 us-isof-south-1 us-gov-east-1 us-gov-west-1",
+};
+
+describe("a region", () => {
+  it.each(REGIONS.aws.split(" "))("%s is taken", (region) => expect(refusalOf({ region })).toBeUndefined());
+
+  it.each(REGIONS.others.split(" "))("%s is refused, because its partition has other ARNs and hosts", (region) => {
+    const expected = "expected a region of AWS's commercial partition, such as eu-west-1: workflows and policies name";
+    expect(refusalOf({ region })).toContain(`region is "${region}", ${expected}`);
+    const backend = { type: "s3", region };
+    expect(refusalOf({ accountId: "123456789012", backend })).toContain(`backend.region is "${region}", ${expected}`);
+  });
+
+  it.each(["aws-global", "eu-west", "EU-WEST-1", "eu-west-1a", "eu-west-123", ""])("%j is none", (region) =>
+    expect(refusalOf({ region })).toContain(`region is "${region}", expected an AWS region such as eu-west-1`),
+  );
+
+  it("is not that of a key in another partition", () => {
+    const kmsKeyArn = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1";
+    const backend = { type: "s3", kmsKeyArn };
+    expect(refusalOf({ accountId: "123456789012", backend })).toContain("expected the ARN of a KMS key");
+  });
+});
+
+describe("tags", () => {
+  const many = (count: number) => Object.fromEntries([...Array(count).keys()].map((index) => [`Tag${index}`, "x"]));
+  const key = "expected a key of 1 to 128 letters, digits, spaces and _.:/=+-@ that does not begin with aws:";
+  const value = "expected 1 to 256 letters, digits, spaces and _.:/=+-@ that do not begin with aws:";
+
+  // Sources: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html and, for the shortest value,
+  // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Tag.html
+  it.each<[string, Record<string, string>]>([
+    ["a key of one character", { k: "x" }],
+    ["a key of 128 characters", { ["k".repeat(128)]: "x" }],
+    ["a value of 256 characters", { Owner: "v".repeat(256) }],
+    ["128 and 256 letters of two UTF-16 units each", { ["\u{20000}".repeat(128)]: "\u{20000}".repeat(256) }],
+    ["every character that AWS documents", { "Kosten träger_.:/=+-@7": "日本 _.:/=+-@7" }],
+    ["a key that only holds aws:", { "my-aws:team": "my-aws:team" }],
+    ["a key that begins like a built-in one", { EnvironmentName: "x" }],
+    ["46 tags beside the four built-in ones", many(46)],
+    ["no tags", {}],
+  ])("may have %s", (_what, tags) => expect(refusalOf({ tags })).toBeUndefined());
+
+  it.each<[string, Record<string, string>, string]>([
+    ["an empty key", { "": "x" }, key],
+    ["a key of 129 characters", { ["k".repeat(129)]: "x" }, key],
+    ["a key that begins with aws:", { "aws:team": "x" }, key],
+    ["a key that begins with AWS:", { "AWS:team": "x" }, key],
+    ["a template as a key", { "${a}": "x" }, key],
+    ["a line break in a key", { "a\nb": "x" }, key],
+    ["an empty value", { Owner: "" }, `tags.Owner is "", ${value}`],
+    ["a value of 257 characters", { Owner: "v".repeat(257) }, value],
+    ["a value that begins with Aws:", { Owner: "Aws:x" }, value],
+    ["an interpolation as a value", { Owner: "${var.x}" }, `tags.Owner is "\${var.x}", ${value}`],
+    ["a directive as a value", { Owner: "%{if true}" }, value],
+    ["a comma in a value", { Owner: "a,b" }, value],
+    [
+      "47 tags beside the four built-in ones",
+      many(47),
+      "expected at most 46 tags, because Project, Environment, Stack,",
+    ],
+    [
+      "two keys that differ in case",
+      { Owner: "x", owner: "y" },
+      "expected a key that differs from Owner in more than case",
+    ],
+  ])("may not have %s", (_what, tags, message) => expect(refusalOf({ tags })).toContain(message));
+
+  // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+  it.each(["environment", "ENVIRONMENT", "Environment", "project", "stack", "managedby"])(
+    "may not have %s: IAM's keys ignore case, and every resource has that one",
+    (name) =>
+      expect(refusalOf({ tags: { [name]: "x" } })).toMatch(/expected a key other than \w+, which every resource/),
+  );
+});

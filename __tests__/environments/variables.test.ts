@@ -39,7 +39,7 @@ describe("a variable", () => {
     [{ ORDERS_ALARM_EMAILS: '["a@example.com"]' }, { alarmEmails: ["a@example.com"] }],
     [{ ORDERS_ALARM_EMAILS: "[]" }, { alarmEmails: [] }],
     [{ ORDERS_TAGS: "Owner=ops, Cost=7" }, { tags: { Owner: "ops", Cost: "7" } }],
-    [{ ORDERS_TAGS: '{"Owner":"a,b"}' }, { tags: { Owner: "a,b" } }],
+    [{ ORDERS_TAGS: '{"Owner":"a=b"}' }, { tags: { Owner: "a=b" } }],
     [{ ORDERS_TAGS: "{}" }, { tags: {} }],
     [{ ORDERS_RELEASES: "{}" }, { releases: {} }],
     [
