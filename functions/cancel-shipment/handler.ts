@@ -1,6 +1,7 @@
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { carrier } from "../shared/carrier";
+import { idempotencyKey } from "../shared/idempotency-key";
 import type { Logger } from "../shared/logger";
 import { orderIdSchema } from "../shared/order";
 import { ask } from "../shared/partner";
@@ -21,7 +22,7 @@ const cancelledSchema = z.object({ cancelled: z.boolean() });
 async function cancel({ orderId }: z.infer<typeof orderSchema>, logger: Logger): Promise<{ cancelled: boolean }> {
   const { cancelled } = await ask(carrier, {
     path: "/shipments/cancel",
-    post: { idempotencyKey: `cancel-${orderId}`, body: { orderId } },
+    post: { idempotencyKey: idempotencyKey("cancel", orderId), body: { orderId } },
     answer: cancelledSchema,
   });
   logger.info(cancelled ? "The shipment is cancelled." : "There was no shipment to cancel.", { cancelled });

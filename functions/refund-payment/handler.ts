@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
+import { idempotencyKey } from "../shared/idempotency-key";
 import type { Logger } from "../shared/logger";
 import { orderIdSchema } from "../shared/order";
 import { ask } from "../shared/partner";
@@ -21,7 +22,7 @@ const refundedSchema = z.object({ refunded: z.int().check(z.nonnegative()) });
 async function refund({ orderId }: z.infer<typeof orderSchema>, logger: Logger): Promise<{ refunded: number }> {
   const { refunded } = await ask(paymentProvider, {
     path: "/refunds",
-    post: { idempotencyKey: `refund-${orderId}`, body: { orderId } },
+    post: { idempotencyKey: idempotencyKey("refund", orderId), body: { orderId } },
     answer: refundedSchema,
   });
   logger.info("The payment is refunded.", { refunded });

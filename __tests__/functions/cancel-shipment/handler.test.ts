@@ -28,7 +28,7 @@ describe("cancel-shipment", () => {
     });
     expect(stub.partner.last.headers).toMatchObject({
       authorization: "Bearer key-in-the-secret",
-      "idempotency-key": "cancel-order-1",
+      "idempotency-key": "cancel:order-1",
     });
   });
 

@@ -18,13 +18,13 @@ describe("refund-payment", () => {
     expect((await run({ orderId: "order-1" })).result).toEqual({ refunded });
   });
 
-  it("refunds under a key of its own, so that it is not taken for the charge", async () => {
+  it("refunds under a key that no order can be named, so that it is not taken for a charge", async () => {
     stub.partner.reply = { status: 200, body: { refunded: 0 } };
     await run({ orderId: "order-1" });
     expect(stub.partner.last).toMatchObject({ method: "POST", path: "/refunds", body: '{"orderId":"order-1"}' });
     expect(stub.partner.last.headers).toMatchObject({
       authorization: "Bearer key-in-the-secret",
-      "idempotency-key": "refund-order-1",
+      "idempotency-key": "refund:order-1",
     });
   });
 

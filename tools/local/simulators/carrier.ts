@@ -68,10 +68,12 @@ export async function startCarrier(apiKey: string, pace: Pace = realPace): Promi
     const request = cancelRequest.safeParse(call.body);
     if (!request.success) return refuse(400, "INVALID_REQUEST", z.prettifyError(request.error));
     const { orderId } = request.data;
-    barred.add(orderId);
-    const live = shipments.filter((shipment) => shipment.orderId === orderId && !shipment.cancelled);
-    for (const shipment of live) shipment.cancelled = true;
-    return { status: 200, body: { cancelled: live.length > 0 } };
+    return answers.answer(call, () => {
+      barred.add(orderId);
+      const live = shipments.filter((shipment) => shipment.orderId === orderId && !shipment.cancelled);
+      for (const shipment of live) shipment.cancelled = true;
+      return { status: 200, body: { cancelled: live.length > 0 } };
+    });
   };
 
   const track = ({ parameter }: ProviderCall): ProviderAnswer => {

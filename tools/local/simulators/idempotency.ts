@@ -2,7 +2,8 @@ import { type ProviderAnswer, type ProviderCall, refuse } from "./json-server";
 
 /**
  * Remembers what was answered under each idempotency key: the same key and body give the same answer, and nothing is
- * done twice. Answers of 500 and above are not remembered, because nothing was done.
+ * done twice. Answers of 500 and above are not remembered, because nothing was done. A provider has one space of keys for
+ * all its calls: a key that a call of another kind used is taken.
  */
 export class IdempotentAnswers {
   private readonly answers = new Map<string, { readonly asked: string; readonly answer: ProviderAnswer }>();

@@ -20,7 +20,8 @@ describe("the simulated carrier", () => {
   };
   const book = (orderId: string, postalCode = "20095") =>
     post("/shipments", { orderId, shipTo: { postalCode, country: "DE" } }, { "idempotency-key": orderId });
-  const cancel = (orderId: string) => post("/shipments/cancel", { orderId });
+  const cancel = (orderId: string) =>
+    post("/shipments/cancel", { orderId }, { "idempotency-key": `cancel:${orderId}` });
 
   it("books a parcel once however often the same booking comes", async () => {
     expect(await book("o1")).toEqual([201, { shipmentId: "sh_1" }]);
@@ -37,11 +38,17 @@ describe("the simulated carrier", () => {
     expect(carrier.shipments.map(({ orderId }) => orderId)).toEqual(["o2", "o3"]);
   });
 
-  it("cancels a booking once", async () => {
+  it("cancels a booking once, and answers a repeat as before", async () => {
     await book("o1");
     expect(await cancel("o1")).toEqual([200, { cancelled: true }]);
-    expect(await cancel("o1")).toEqual([200, { cancelled: false }]);
+    expect(await cancel("o1")).toEqual([200, { cancelled: true }]);
     expect(carrier.shipments[0]?.cancelled).toBe(true);
+  });
+
+  it("takes a key once, whatever it was used for", async () => {
+    await book("o1");
+    const reused = await post("/shipments/cancel", { orderId: "o2" }, { "idempotency-key": "o1" });
+    expect(reused).toEqual([409, expect.objectContaining({ code: "IDEMPOTENCY_KEY_REUSED" })]);
   });
 
   it("bars a booking that comes after its cancellation", async () => {
@@ -125,7 +132,7 @@ describe("the carrier's events", () => {
     await platform.calls(1);
     await fetch(`${carrier.url}/shipments/cancel`, {
       method: "POST",
-      headers: { authorization: "Bearer the-key" },
+      headers: { authorization: "Bearer the-key", "idempotency-key": "cancel:o1" },
       body: JSON.stringify({ orderId: "o1" }),
     });
     expect(await track("o1")).toEqual([200, { state: "UNKNOWN" }]);

@@ -18,7 +18,7 @@ describe("the simulated payment provider", () => {
   };
   const charge = (orderId: string, token: string, key = orderId, amount = 500) =>
     post("/charges", { orderId, amount, currency: "EUR", token }, { "idempotency-key": key });
-  const refund = (orderId: string) => post("/refunds", { orderId }, { "idempotency-key": `refund-${orderId}` });
+  const refund = (orderId: string) => post("/refunds", { orderId }, { "idempotency-key": `refund:${orderId}` });
 
   it("charges tok_ok once however often the same charge comes", async () => {
     expect(await charge("o1", "tok_ok")).toEqual([201, { chargeId: "ch_1" }]);
