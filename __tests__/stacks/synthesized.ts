@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { buildFunctions } from "../../tools/build/functions";
 import { pinned } from "../environments/fixture";
 
 const root = resolve(__dirname, "../..");
@@ -55,15 +54,14 @@ export class SynthesizedStack {
 }
 
 /**
- * Builds the functions and runs main.ts into `outdir`, which must not exist; the stacks of the chosen environments, with
- * variables for their settings. What no variable says of where and for whom they are deployed is {@link pinned}.
+ * Runs main.ts into `outdir`, which must not exist, and returns the stacks of the chosen environments, with variables
+ * for their settings. What no variable says of where and for whom they are deployed is {@link pinned}.
  */
 export async function synthesize(
   outdir: string,
   environments?: string,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<SynthesizedStack[]> {
-  await buildFunctions({ functionsDir: join(root, "functions"), outDir: join(root, "dist/functions") });
   execFileSync(process.execPath, ["--require", "tsx/cjs", "main.ts"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],

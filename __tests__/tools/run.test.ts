@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { signalGroup } from "../../tools/rehearse/process-group";
 
 const TOOLS = resolve(__dirname, "../../tools");
 const [shell = ""] = spawnSync("sh", ["-c", "command -v sh"], { encoding: "utf8" }).stdout.split("\n");
@@ -21,9 +22,9 @@ beforeEach(() => {
   copyFileSync(shell, join(root, "terraform"));
 });
 afterEach(() => {
-  if (run.pid !== undefined && run.exitCode === null) process.kill(-run.pid, "SIGKILL");
+  signalGroup(run, "SIGKILL");
   run.stdout?.destroy();
-  rmSync(root, { recursive: true, force: true });
+  rmSync(root, { recursive: true, force: true, maxRetries: 10 });
 });
 
 interface Printed {

@@ -3,19 +3,22 @@ import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { signalGroup } from "../../../tools/rehearse/process-group";
 
 const MODULE = resolve(__dirname, "../../../tools/terraform/processes.mjs");
 const [sleep = ""] = spawnSync("sh", ["-c", "command -v sleep"], { encoding: "utf8" }).stdout.split("\n");
 
 let folder: string;
-let parent: ChildProcess;
+let parent: ChildProcess | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "processes-"));
 });
 afterEach(() => {
-  if (parent.pid !== undefined) process.kill(-parent.pid, "SIGKILL");
-  parent.stdout?.destroy();
-  rmSync(folder, { recursive: true, force: true });
+  // Some tests start no parent, and one that has ended is no fault of the test.
+  if (parent !== undefined) signalGroup(parent, "SIGKILL");
+  parent?.stdout?.destroy();
+  parent = undefined;
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 /** A shell whose child is a program of that name, and says when it runs and how it ended. */
@@ -25,8 +28,7 @@ async function startParentOf(name: string): Promise<AsyncIterator<string>> {
   const script = `echo started; ${program} 60; echo "ended with $?"; sleep 60`;
   parent = spawn("sh", ["-c", script], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
   if (parent.stdout === null) throw new Error("The shell has no output.");
-  parent.stdout.setEncoding("utf8");
-  const lines = parent.stdout.iterator();
+  const lines = parent.stdout.setEncoding("utf8").iterator();
   await lines.next();
   return lines;
 }
@@ -42,15 +44,15 @@ const count = (pid: number | undefined) => run(`console.log(terraformsOf(${pid})
 it("finds and interrupts a Terraform that a process has started, and not the process", async () => {
   const lines = await startParentOf("terraform");
   // The shell says that it has started just before it starts the program.
-  while (count(parent.pid) === "0");
-  run(`terraformsOf(${parent.pid}).forEach(interrupt)`);
+  while (count(parent?.pid) === "0");
+  run(`terraformsOf(${parent?.pid}).forEach(interrupt)`);
   expect((await lines.next()).value).toBe("ended with 130\n");
-  expect(parent.exitCode).toBeNull();
+  expect(parent?.exitCode).toBeNull();
 });
 
 it("finds nothing else", async () => {
   await startParentOf("terraform-provider-aws");
-  expect(count(parent.pid)).toBe("0");
+  expect(count(parent?.pid)).toBe("0");
 });
 
 it("leaves the Terraform of another process alone", async () => {

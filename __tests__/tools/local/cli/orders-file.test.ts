@@ -6,7 +6,7 @@ import { StartError } from "../../../../tools/local/report/start-error";
 
 const folder = mkdtempSync(join(tmpdir(), "orders-file-"));
 const file = join(folder, "orders");
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (text: string) => {
   writeFileSync(file, text);

@@ -8,7 +8,7 @@ let outdir: string;
 beforeEach(() => {
   outdir = mkdtempSync(join(tmpdir(), "deployment-"));
 });
-afterEach(() => rmSync(outdir, { recursive: true }));
+afterEach(() => rmSync(outdir, { recursive: true, force: true }));
 
 const awsUrl = "http://127.0.0.1:4566";
 

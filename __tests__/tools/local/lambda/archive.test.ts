@@ -8,7 +8,7 @@ let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "archive-test-"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("unpacks compressed and stored entries, with their folders", async () => {
   const long = "x".repeat(100_000);

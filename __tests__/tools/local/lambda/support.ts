@@ -24,7 +24,7 @@ const folders: string[] = [];
 /** Ends every sandbox and removes every folder of the test. */
 export async function closeAll(): Promise<void> {
   await Promise.all(open.splice(0).map((lambda) => lambda.close()));
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A deployed function `f` whose index.js is `source`. */

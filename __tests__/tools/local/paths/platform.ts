@@ -102,7 +102,7 @@ export async function startTestPlatform(units: { [sku: string]: number } = {}): 
     },
     stop: async () => {
       await system.stop();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

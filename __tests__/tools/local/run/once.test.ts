@@ -5,7 +5,7 @@ import { allPromises } from "../../../../tools/local/promises/all";
 import { startRun } from "./local-run";
 
 const folder = mkdtempSync(join(tmpdir(), "orders-run-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const RUN_TIMEOUT_MS = 120_000;
 

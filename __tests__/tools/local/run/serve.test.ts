@@ -6,7 +6,7 @@ import { startRun } from "./local-run";
 import { oneOrder } from "./one-order";
 
 const folder = mkdtempSync(join(tmpdir(), "orders-serve-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const RUN_TIMEOUT_MS = 60_000;
 const STOPS_WITHIN_MS = 2_000;

@@ -95,7 +95,7 @@ export async function startLocalAws(
     async close() {
       await endpoint.close();
       await fauxqs.close();
-      rmSync(outdir, { recursive: true });
+      rmSync(outdir, { recursive: true, force: true });
     },
   };
 }

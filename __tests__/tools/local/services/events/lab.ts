@@ -103,6 +103,6 @@ export function openLab(
     calls,
     problems,
     onError: (message) => problems.push(message),
-    close: () => rmSync(outdir, { recursive: true }),
+    close: () => rmSync(outdir, { recursive: true, force: true }),
   };
 }
