@@ -27,6 +27,14 @@ export interface AwsCall {
   readonly action: string;
   readonly input: JsonObject;
   readonly principal: Principal;
+  /** What limits the time that the caller gives the call, where something does. */
+  readonly clock?: CallClock;
+}
+
+/** The time limit of a caller, which a service can stop while it makes the call wait for what only this machine lacks. */
+export interface CallClock {
+  /** Stops the clock until the answer is called, and every other hold has ended too. */
+  hold(): () => void;
 }
 
 /** An error of an AWS API: `code` is what SDKs show as the error's name. */
@@ -47,7 +55,7 @@ export class AwsError extends Error {
 export interface AwsService {
   readonly service: string;
   /** Answers the call, or throws an {@link AwsError}; an action that it does not serve is {@link notServed}. */
-  call(action: string, input: JsonObject, principal: Principal): Promise<JsonObject>;
+  call(action: string, input: JsonObject, principal: Principal, clock?: CallClock): Promise<JsonObject>;
 }
 
 /** The error for an action that the local run does not have. */
@@ -72,11 +80,11 @@ export class LocalAws {
   }
 
   async call(call: AwsCall): Promise<JsonObject> {
-    const { service, action, input, principal } = call;
+    const { service, action, input, principal, clock } = call;
     const part = this.services.get(service);
     if (!part) throw notServed(service, action);
     this.authorize(call);
-    return part.call(action, input, principal);
+    return part.call(action, input, principal, clock);
   }
 
   /** Throws where the call may not be made; for calls that are answered elsewhere. */

@@ -44,7 +44,7 @@ Usage: npm start -- [options]
                    holds none; ms is the time from sending to the terminal status or the refusal
   --port N         where the API and the console listen (default: 3000; 0 picks a free one)
   --aws-port N     where the AWS endpoint listens (default: 4566; 0 picks a free one)
-  --fast           compress the waits, retries and timeouts of the workflows
+  --fast           compress the waits of the workflows: for retries, people and carriers
   --auto-approve   an approver who approves at once
   --auto-reject    an approver who refuses at once
   --without PERMISSION

@@ -1,5 +1,13 @@
 import { join } from "node:path";
-import { AwsError, type AwsService, type JsonObject, type LocalAws, notServed, type Principal } from "../aws";
+import {
+  AwsError,
+  type AwsService,
+  type CallClock,
+  type JsonObject,
+  type LocalAws,
+  notServed,
+  type Principal,
+} from "../aws";
 import { credentialsOf } from "../credentials";
 import { unpackArchive } from "./archive";
 import { type FunctionSource, type LambdaFunction, readFunctions } from "./function";
@@ -52,7 +60,7 @@ export class Lambda implements AwsService {
     await Promise.all([...this.pools.values()].map(({ pool }) => pool.close()));
   }
 
-  async call(action: string, input: JsonObject): Promise<JsonObject> {
+  async call(action: string, input: JsonObject, _principal?: Principal, clock?: CallClock): Promise<JsonObject> {
     if (action !== "Invoke") throw notServed(this.service, action);
     const { InvocationType: type = "RequestResponse", Payload: payload = "{}" } = input;
     if (type !== "RequestResponse")
@@ -62,7 +70,7 @@ export class Lambda implements AwsService {
       );
     const { lambda, pool } = this.find(input);
     this.openVariables(lambda);
-    const { payload: answer, failed } = await pool.invoke(eventOf(payload));
+    const { payload: answer, failed } = await pool.invoke(eventOf(payload), clock);
     return {
       StatusCode: 200,
       ExecutedVersion: "$LATEST",

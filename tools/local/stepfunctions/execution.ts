@@ -4,7 +4,7 @@ import { runFlow } from "./asl/flow";
 import { describeEvent, type EventDetails, Trail } from "./asl/history";
 import { Run, type Surroundings } from "./asl/run";
 import { Stopped } from "./asl/stop";
-import { runAfter } from "./asl/timers";
+import { Countdown } from "./asl/timers";
 import type { Machine } from "./machine";
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
@@ -43,7 +43,7 @@ export class Execution {
 
   private readonly mainTrail = new Trail(0);
   private readonly settle: (ending: Ending) => void;
-  private cancelTimeout = () => {};
+  private limit: Countdown | undefined;
 
   constructor(
     readonly start: ExecutionStart,
@@ -93,7 +93,8 @@ export class Execution {
       fields: { roleArn: machine.roleArn },
       payloads: { input },
     });
-    this.cancelTimeout = this.armTimeout();
+    this.limit = this.armTimeout();
+    this.run.limit = this.limit;
     try {
       const output = await runFlow(machine.compiled.flow, input, {
         run: this.run,
@@ -107,20 +108,20 @@ export class Execution {
     }
   }
 
-  private armTimeout(): () => void {
+  private armTimeout(): Countdown | undefined {
     const { machine } = this.start;
     const own = machine.compiled.timeoutSeconds;
     const seconds =
       machine.type === "EXPRESS" ? Math.min(own ?? LONGEST_EXPRESS_SECONDS, LONGEST_EXPRESS_SECONDS) : own;
-    if (seconds === undefined) return () => {};
-    return runAfter(this.run.around.pace.timeoutMs(seconds), () => this.end({ status: "TIMED_OUT" }));
+    if (seconds === undefined) return undefined;
+    return new Countdown(this.run.around.pace.timeoutMs(seconds), () => this.end({ status: "TIMED_OUT" }));
   }
 
   private end(ending: Ending): void {
     if (this.ending) return;
     this.ending = ending;
     this.stoppedAt = Date.now();
-    this.cancelTimeout();
+    this.limit?.cancel();
     this.run.stop.stop();
     this.run.record(this.mainTrail, EVENT_OF_ENDING[ending.status], detailsOf(ending));
     this.settle(ending);

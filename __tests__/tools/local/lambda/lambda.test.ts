@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { credentialsOf } from "../../../../tools/local/credentials";
 import { closeAll, deploy, ROLE } from "./support";
 
@@ -59,6 +60,36 @@ describe("an invocation", () => {
     const { lambda } = await deploy("exports.handler = async () => 1;");
     await expect(lambda.call("CreateFunction", {})).rejects.toMatchObject({ code: "NotImplemented", statusCode: 501 });
   });
+});
+
+test("the caller's clock stops while its invocation waits for a sandbox that this machine has no more of", async () => {
+  const { lambda } = await deploy(`
+    exports.handler = async (event) => {
+      await fetch(event.url);
+      return 1;
+    };`);
+  const answers: (() => void)[] = [];
+  const server = createServer((_request, response) => void answers.push(() => response.end()));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const clockOf = () => {
+    const release = jest.fn();
+    return { release, hold: jest.fn(() => release) };
+  };
+  const clocks = Array.from({ length: 5 }, clockOf);
+  const invoked = clocks.map((clock) =>
+    lambda.call("Invoke", { FunctionName: "f", Payload: JSON.stringify({ url }) }, undefined, clock),
+  );
+  while (answers.length < 4) await new Promise(setImmediate);
+  expect(clocks.map(({ hold }) => hold.mock.calls.length)).toEqual([0, 0, 0, 0, 1]);
+  expect(clocks[4]?.release).not.toHaveBeenCalled();
+  answers[0]?.();
+  while (answers.length < 5) await new Promise(setImmediate);
+  expect(clocks[4]?.release).toHaveBeenCalledTimes(1);
+  for (const answer of answers) answer();
+  await Promise.all(invoked);
+  await new Promise((resolve) => server.close(resolve));
 });
 
 describe("an error of the function", () => {

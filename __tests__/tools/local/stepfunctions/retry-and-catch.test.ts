@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../../tools/local/aws";
-import { fastPace, type Pace } from "../../../../tools/local/pace";
+import type { Pace } from "../../../../tools/local/pace";
 import { CALL, failing, Lab, noWaiting, payload, type Responder, runState } from "./support/lab";
 
 /** Answers with each in turn, and with the last for ever. */
@@ -225,26 +225,6 @@ describe("Wait", () => {
       expect(await runState({ Type: "Wait", ...how }, { half: 1.5 })).toMatchObject({ error: "States.Runtime" });
     },
   );
-
-  test("days pass in seconds at the fast pace", () => {
-    expect(fastPace.waitMs(1)).toBe(10);
-    expect(fastPace.waitMs(3 * 86_400)).toBe(2_000);
-  });
-
-  test("the fast pace leaves a task at least ten seconds, or as long as it has", () => {
-    expect(fastPace.timeoutMs(5)).toBe(5_000);
-    expect(fastPace.timeoutMs(10)).toBe(10_000);
-    expect(fastPace.timeoutMs(600)).toBe(10_000);
-    expect(fastPace.timeoutMs(2_592_000)).toBe(25_920_000);
-  });
-
-  test("the fast pace makes a second of a day's wait for a token, and leaves it five seconds, or as long as it has", () => {
-    expect(fastPace.callbackMs(4)).toBe(4_000);
-    expect(fastPace.callbackMs(5)).toBe(5_000);
-    expect(fastPace.callbackMs(3 * 86_400)).toBe(5_000);
-    expect(fastPace.callbackMs(5 * 86_400)).toBe(5_000);
-    expect(fastPace.callbackMs(30 * 86_400)).toBe(30_000);
-  });
 });
 
 describe("Fail", () => {

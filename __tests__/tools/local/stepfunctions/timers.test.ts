@@ -1,5 +1,5 @@
 import { Stopped, StopSwitch } from "../../../../tools/local/stepfunctions/asl/stop";
-import { bounded, pause, runAfter } from "../../../../tools/local/stepfunctions/asl/timers";
+import { bounded, Countdown, pause, runAfter } from "../../../../tools/local/stepfunctions/asl/timers";
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -30,6 +30,45 @@ describe("runAfter", () => {
   });
 });
 
+describe("a countdown", () => {
+  test("counts the time left out in which somebody holds it", () => {
+    const action = jest.fn();
+    const countdown = new Countdown(100, action);
+    jest.advanceTimersByTime(60);
+    const release = countdown.hold();
+    jest.advanceTimersByTime(1_000);
+    release();
+    jest.advanceTimersByTime(39);
+    expect(action).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(action).toHaveBeenCalledTimes(1);
+  });
+
+  test("goes on when the last of several holds has ended, however often each is released", () => {
+    const action = jest.fn();
+    const countdown = new Countdown(100, action);
+    const releases = [countdown.hold(), countdown.hold()];
+    releases[0]?.();
+    releases[0]?.();
+    jest.advanceTimersByTime(1_000);
+    expect(action).not.toHaveBeenCalled();
+    releases[1]?.();
+    jest.advanceTimersByTime(99);
+    expect(action).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(action).toHaveBeenCalledTimes(1);
+  });
+
+  test("that was cancelled while it was held leaves no timer behind", () => {
+    const action = jest.fn();
+    const countdown = new Countdown(100, action);
+    const release = countdown.hold();
+    countdown.cancel();
+    release();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
 describe("a stop", () => {
   test("ends a pause and leaves no timer behind", async () => {
     const stop = new StopSwitch();
@@ -41,7 +80,7 @@ describe("a stop", () => {
 
   test("ends the wait for work that goes on, and leaves no timer behind", async () => {
     const stop = new StopSwitch();
-    const work = bounded(new Promise(() => {}), stop, { ms: 1_000, error: () => new Error("late") });
+    const work = bounded(() => new Promise(() => {}), stop, { ms: 1_000, error: () => new Error("late") });
     stop.stop();
     await expect(work).rejects.toBeInstanceOf(Stopped);
     expect(jest.getTimerCount()).toBe(0);
@@ -51,11 +90,11 @@ describe("a stop", () => {
     const stop = new StopSwitch();
     stop.stop();
     await expect(pause(1_000, stop)).rejects.toBeInstanceOf(Stopped);
-    await expect(bounded(new Promise(() => {}), stop, undefined)).rejects.toBeInstanceOf(Stopped);
+    await expect(bounded(() => new Promise(() => {}), stop, undefined)).rejects.toBeInstanceOf(Stopped);
   });
 });
 
 test("work that ends in time leaves no timer behind", async () => {
-  expect(await bounded(Promise.resolve(1), new StopSwitch(), { ms: 5, error: () => new Error("late") })).toBe(1);
+  expect(await bounded(async () => 1, new StopSwitch(), { ms: 5, error: () => new Error("late") })).toBe(1);
   expect(jest.getTimerCount()).toBe(0);
 });

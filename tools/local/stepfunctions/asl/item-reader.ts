@@ -22,7 +22,7 @@ export function compileItemReader(definition: ItemReaderDefinition, find: Resour
     const parameters = template(scopeOf(visit, data, retryCount));
     try {
       const caller = { ...visit.run.caller, stateName: visit.stateName };
-      const answer = await bounded(getObject.run(parameters, caller), visit.stop, undefined);
+      const answer = await bounded(() => getObject.run(parameters, caller), visit.stop, undefined);
       return itemsOf(textOf(answer, "Body"), parameters).slice(0, MaxItems);
     } catch (error) {
       if (!(error instanceof StateError) || error.error === "States.ItemReaderFailed") throw error;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import type { CallClock, JsonObject, JsonValue } from "../../aws";
 import type { Pace } from "../../pace";
 import type { ChildWorkflow, RunningChild } from "./child-workflow";
 import { dataLimitExceeded } from "./errors";
@@ -19,7 +19,7 @@ export interface TaskResource {
   /** The call only hands a task token out, and the task ends when somebody brings the token back. */
   readonly waitsForToken?: true;
   /** Does it; a failure is a StateError with the error's name as AWS has it. The parameters are not to be changed. */
-  run(parameters: JsonValue, caller: TaskCaller): Promise<JsonValue>;
+  run(parameters: JsonValue, caller: TaskCaller, clock?: CallClock): Promise<JsonValue>;
 }
 
 /** On whose behalf a task runs. */
@@ -55,6 +55,8 @@ export class Run {
   transitions = 0;
   /** The largest input or output of a state so far, in bytes, and the state's name. */
   largestPayload = { bytes: 0, state: "" };
+  /** What ends the execution when its time is over; undefined where nothing does. */
+  limit: CallClock | undefined;
 
   constructor(
     readonly around: Surroundings,

@@ -1,3 +1,4 @@
+import type { CallClock } from "../../aws";
 import { Stopped, type StopSwitch } from "./stop";
 
 /** The longest time that setTimeout takes: with more it fires at once. */
@@ -14,6 +15,48 @@ export function runAfter(ms: number, action: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+/** Calls an action after some milliseconds, those left out during which somebody holds it. */
+export class Countdown implements CallClock {
+  private left: number;
+  private holds = 0;
+  private armedAt = 0;
+  private disarm = () => {};
+  private over = false;
+
+  constructor(
+    ms: number,
+    private readonly action: () => void,
+  ) {
+    this.left = ms;
+    this.arm();
+  }
+
+  hold(): () => void {
+    if (this.holds === 0) {
+      this.disarm();
+      this.left -= performance.now() - this.armedAt;
+    }
+    this.holds += 1;
+    let held = true;
+    return () => {
+      if (held) this.holds -= 1;
+      if (held && this.holds === 0) this.arm();
+      held = false;
+    };
+  }
+
+  cancel(): void {
+    this.over = true;
+    this.disarm();
+  }
+
+  private arm(): void {
+    if (this.over) return;
+    this.armedAt = performance.now();
+    this.disarm = runAfter(this.left, this.action);
+  }
+}
+
 /** Waits `ms`, unless it is stopped before. */
 export function pause(ms: number, stop: StopSwitch): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -28,25 +71,25 @@ export function pause(ms: number, stop: StopSwitch): Promise<void> {
   });
 }
 
-/** The outcome of `work`, or the error of `onTimeout` after `ms`, or Stopped: whichever comes first. */
+/** The outcome of `begin`, or the error of `timeout` after its `ms`, or Stopped: whichever comes first. */
 export function bounded<T>(
-  work: Promise<T>,
+  begin: (clock: CallClock | undefined) => Promise<T>,
   stop: StopSwitch,
   timeout: { ms: number; error: () => Error } | undefined,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let release = () => {};
-    const cancel = timeout && runAfter(timeout.ms, () => settle(() => reject(timeout.error())));
+    const limit = timeout && new Countdown(timeout.ms, () => settle(() => reject(timeout.error())));
     const settle = (how: () => void) => {
-      cancel?.();
+      limit?.cancel();
       release();
       how();
     };
     release = stop.onStop(() => {
-      cancel?.();
+      limit?.cancel();
       reject(new Stopped());
     });
-    work.then(
+    begin(limit).then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),
     );

@@ -57,10 +57,16 @@ export function optimizedResource(aws: LocalAws, integration: Optimized): TaskRe
   return {
     resourceType,
     resource,
-    run: async (parameters, caller) => {
+    run: async (parameters, caller, clock) => {
       if (!isObject(parameters)) throw unusable(parameters);
       const input = integration.input?.(parameters, caller) ?? parameters;
-      const call = aws.call({ service: family.service, action, input, principal: principalOf(caller) });
+      const call = aws.call({
+        service: family.service,
+        action,
+        input,
+        principal: principalOf(caller),
+        ...(clock && { clock }),
+      });
       const answer = await named(call, family.prefix, naming);
       return integration.result?.(answer) ?? answer;
     },

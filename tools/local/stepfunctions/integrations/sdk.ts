@@ -38,10 +38,11 @@ export function sdkResource(aws: LocalAws, serviceName: string, resource: string
   return {
     resourceType: `aws-sdk:${serviceName}`,
     resource,
-    run: async (parameters, caller) => {
+    run: async (parameters, caller, clock) => {
       if (!isObject(parameters)) throw unusable(parameters);
       const input = isSfn ? stepFunctionsInput(parameters) : parameters;
-      const answer = await named(aws.call({ service, action, input, principal: principalOf(caller) }), prefix, naming);
+      const call = { service, action, input, principal: principalOf(caller), ...(clock && { clock }) };
+      const answer = await named(aws.call(call), prefix, naming);
       return isSfn ? upperCamel(answer) : answer;
     },
   };

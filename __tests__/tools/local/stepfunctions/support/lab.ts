@@ -1,5 +1,6 @@
 import {
   type AwsService,
+  type CallClock,
   type JsonObject,
   type JsonValue,
   LocalAws,
@@ -20,6 +21,7 @@ export interface LabCall {
   readonly action: string;
   readonly input: JsonObject;
   readonly principal: Principal;
+  readonly clock?: CallClock | undefined;
 }
 
 export type Responder = (call: LabCall) => JsonObject | Promise<JsonObject>;
@@ -114,8 +116,8 @@ export class Lab {
   private answering(service: string, respond: Responder): AwsService {
     return {
       service,
-      call: async (action, input, principal) => {
-        const call = { service, action, input, principal };
+      call: async (action, input, principal, clock) => {
+        const call = { service, action, input, principal, clock };
         this.calls.push(call);
         return respond(call);
       },

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../../aws";
+import type { CallClock, JsonValue } from "../../../aws";
 import { compileHandling } from "../attempts";
 import type { DefinitionOf } from "../definition";
 import { runtimeError, StateError, timedOut } from "../errors";
@@ -87,9 +87,12 @@ async function perform(
   run.record(trail, "TaskStarted", { key: "taskStartedEventDetails", fields: { resourceType, resource } });
   const endWork = countedWork(visit);
   try {
-    const call = () => task.run(parameters, { ...run.caller, stateName: visit.stateName }).finally(endWork);
-    const work = callback ? returnOf(callback, call, { task, visit, heartbeatSeconds }) : call();
-    const result = await bounded(work, stop, timeoutOf(timeoutSeconds, visit, callback));
+    const begin = (limit: CallClock | undefined) => {
+      const caller = { ...run.caller, stateName: visit.stateName };
+      const call = () => task.run(parameters, caller, clockOf(limit, run.limit)).finally(endWork);
+      return callback ? returnOf(callback, call, { task, visit, heartbeatSeconds }) : call();
+    };
+    const result = await bounded(begin, stop, timeoutOf(timeoutSeconds, visit, callback));
     run.weighResult(result, visit.stateName, resourceType);
     run.record(trail, "TaskSucceeded", {
       key: "taskSucceededEventDetails",
@@ -104,6 +107,18 @@ async function perform(
   } finally {
     endWork();
   }
+}
+
+/** The limits of the task and of its execution as one: both stop while the call waits for what only this machine lacks. */
+function clockOf(...limits: readonly (CallClock | undefined)[]): CallClock {
+  return {
+    hold: () => {
+      const releases = limits.map((limit) => limit?.hold());
+      return () => {
+        for (const release of releases) release?.();
+      };
+    },
+  };
 }
 
 /** Counts the call as work of this machine until it ends or is given up; a wait for a token is no work. */
