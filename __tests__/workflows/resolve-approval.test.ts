@@ -127,11 +127,11 @@ describe("a dependency that stays down", () => {
     ["find token", approval],
     ["SendTaskSuccess", approval],
     ["SendTaskFailure", refusal],
-  ])("%s fails the execution after four tries, so that the API says to try again", async (operation, body) => {
+  ])("%s fails the execution after three tries, so that the API says to try again", async (operation, body) => {
     const aws = recorded("AWAITING_APPROVAL", "secret-token").on(operation, down);
     const { status, error, cause } = await aws.run("resolve-approval", decision(body));
     expect({ status, error }).toEqual({ status: "FAILED", error: "TokenNotSent" });
-    expect(aws.callsOf(operation)).toHaveLength(4);
+    expect(aws.callsOf(operation)).toHaveLength(3);
     expect(cause).not.toContain("secret-token");
   });
 });

@@ -5,6 +5,7 @@ import { Refused } from "./refused";
 import { checkWorkflow } from "./rules/check";
 import type { WorkflowType } from "./rules/rule";
 import { type AslObject, isDistributedMap, isObject, type PlacedState, statesOf } from "./rules/states";
+import { limitOf } from "./rules/time-limit";
 import type { Waiver } from "./rules/waivers";
 
 const workflows = resolve(__dirname, "../../workflows");
@@ -25,6 +26,8 @@ export interface Definition {
   readonly states: readonly PlacedState[];
   /** Whether some of its executions are started by itself. */
   readonly isDistributed: boolean;
+  /** Seconds after which an execution ends; undefined without a limit. */
+  readonly limitSeconds: number | undefined;
   /** A line for each waiver that let something pass. */
   readonly waived: readonly string[];
 }
@@ -46,7 +49,14 @@ export function readDefinition(path: string, { type, substitutions, waivers }: D
   const text = JSON.stringify(definition, (_, value: unknown) =>
     typeof value === "string" ? substitute(value, substitutions) : value,
   );
-  return { file, text, states, isDistributed: states.some(isDistributedMap), waived };
+  return {
+    file,
+    text,
+    states,
+    isDistributed: states.some(isDistributedMap),
+    limitSeconds: limitOf(definition, type),
+    waived,
+  };
 }
 
 function readText(file: string, path: string): string {

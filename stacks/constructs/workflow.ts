@@ -56,12 +56,13 @@ export class Workflow extends Construct {
    * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
    */
   readonly startArn: string;
+  readonly limitSeconds: number | undefined;
 
   constructor(scope: Construct, id: string, options: WorkflowOptions) {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const name = stack.physicalName(id);
-    const { file, text, states, isDistributed, waived } = readDefinition(
+    const { file, text, states, isDistributed, limitSeconds, waived } = readDefinition(
       options.definition ?? definitionFile(id),
       options,
     );
@@ -119,6 +120,7 @@ export class Workflow extends Construct {
     }
     this.arn = machine.arn;
     this.name = name;
+    this.limitSeconds = limitSeconds;
     this.startArn = options.isChild ? machine.stateMachineVersionArn : this.createAlias(id, machine).arn;
   }
 

@@ -5,6 +5,8 @@ export interface Resource {
   readonly url?: string;
   /** A state machine's alias or version, where a call names that: rights are those of the machine all the same. */
   readonly startArn?: string;
+  /** Of a workflow, the seconds after which an execution of it ends, if it has a limit. */
+  readonly limitSeconds?: number | undefined;
   readonly key?: { readonly arn: string } | undefined;
 }
 

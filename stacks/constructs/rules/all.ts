@@ -1,3 +1,4 @@
+import { childLimit } from "./child-limit";
 import { expressDistributedMap } from "./express-distributed-map";
 import { expressPattern } from "./express-pattern";
 import { mapConcurrency } from "./map-concurrency";
@@ -10,6 +11,7 @@ import { statesLanguage } from "./states-language";
 import { taskCatch } from "./task-catch";
 import { taskRetry } from "./task-retry";
 import { taskTimeout } from "./task-timeout";
+import { timeLimit } from "./time-limit";
 import { transitionTarget } from "./transition-target";
 import { valuePlaceholder } from "./value-placeholder";
 import { writtenArn } from "./written-arn";
@@ -22,6 +24,8 @@ export const allRules: readonly Rule[] = [
   taskRetry,
   taskCatch,
   taskTimeout,
+  timeLimit,
+  childLimit,
   expressPattern,
   expressDistributedMap,
   nestingDepth,

@@ -115,7 +115,7 @@ describe("a Map", () => {
         Each: map(distributed(type, { EachOfEach: map(distributed("EXPRESS", { Greet: plain })) }), catchesAll),
       });
     expect(brokenBy(innermost("STANDARD"))).toEqual([]);
-    expect(brokenBy(innermost("EXPRESS"))).toEqual(["express-distributed-map"]);
+    expect(brokenBy(innermost("EXPRESS"))).toEqual(["time-limit", "express-distributed-map"]);
   });
 });
 
@@ -165,5 +165,146 @@ describe("transitions", () => {
       Default: "Done",
     };
     expect(brokenBy(machine({ Which: choice, Greet: task(), Done: { Type: "Succeed" } }))).toEqual([]);
+  });
+});
+
+describe("the limit of an execution", () => {
+  const within = (TimeoutSeconds: number, states: Json) => ({ ...machine(states), TimeoutSeconds });
+  const then = (Next: string, changes: Json = {}) => task({ End: undefined, Next, ...changes });
+  const fixed = (Seconds: number) => ({ Type: "Wait", Seconds, Next: "Greet" });
+
+  // A task takes four tries of 5 s, and 1, 2 and 4 s between them.
+  it.each([
+    ["a Task and its retries", 27, { Greet: task() }],
+    ["two Tasks in a row", 54, { First: then("Greet"), Greet: task() }],
+    [
+      "a Task and the way of its Catch",
+      54,
+      { Greet: task({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "Again" }] }), Again: task() },
+    ],
+    ["a Task and a wait", 37, { Pause: fixed(10), Greet: task() }],
+    [
+      "the slower of two ways",
+      54,
+      {
+        Which: { Type: "Choice", Choices: [{ Variable: "$.a", IsPresent: true, Next: "First" }], Default: "Greet" },
+        First: then("Greet"),
+        Greet: task(),
+      },
+    ],
+    [
+      "the slowest branch of a Parallel",
+      54,
+      {
+        Both: {
+          Type: "Parallel",
+          Branches: [
+            inner({ Greet: plain }),
+            inner({ First: { ...plain, End: undefined, Next: "Second" }, Second: plain }),
+          ],
+          End: true,
+          ...catchesAll,
+        },
+      },
+    ],
+    [
+      "retries that wait no longer than they may",
+      5 * 8 + 1 + 2 + 4 + 8 * 4,
+      { Greet: task({ Retry: [{ ...retrier, MaxAttempts: 7 }] }) },
+    ],
+    [
+      "a wait for a token once, since what is tried again failed at its call",
+      100 + 7,
+      {
+        Greet: task({
+          ...waits,
+          TimeoutSeconds: 100,
+          Retry: [{ ErrorEquals: ["States.Timeout"], MaxAttempts: 0 }, retrier],
+        }),
+      },
+    ],
+    [
+      "a wait for a token as often as its timeout is tried again",
+      4 * 100 + 7,
+      { Greet: task({ ...waits, TimeoutSeconds: 100 }) },
+    ],
+  ])("holds %s: %i s", (_what, seconds, states: Json) => {
+    expect(brokenBy(within(seconds, states))).toEqual([]);
+    expect(brokenBy(within(seconds - 1, states))).toEqual(["time-limit"]);
+    expect(brokenBy(machine(states))).toEqual([]);
+  });
+
+  it.each([
+    ["a loop", { Greet: then("Pause"), Pause: fixed(1) }],
+    ["a Map, whose items are counted nowhere", { Each: map(inner({ Greet: plain }), catchesAll) }],
+    ["a limit that the input names", { Greet: task({ TimeoutSeconds: undefined, TimeoutSecondsPath: "$.s" }) }],
+    ["a wait that the input names", { Pause: { Type: "Wait", SecondsPath: "$.s", Next: "Greet" }, Greet: task() }],
+    ["a heartbeat alone", { Greet: task({ ...waits, TimeoutSeconds: undefined, HeartbeatSeconds: 5 }) }],
+  ])("does not hold %s, unless a waiver says what bounds it", (_what, states: Json) => {
+    expect(brokenBy(within(1_000_000, states))).toEqual(["time-limit"]);
+    const [first = "", state] = Object.entries(states)[0] ?? [];
+    const waived = { ...Object(state), Comment: "waive:time-limit because it is short." };
+    expect(brokenBy(within(1_000_000, { ...states, [first]: waived }))).toEqual([]);
+  });
+
+  it("holds a Map that takes no time", () => {
+    expect(
+      brokenBy(
+        within(27, {
+          Each: map(inner({ Done: { Type: "Pass", End: true } }), { End: undefined, Next: "Greet" }),
+          Greet: task(),
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  // Two tries of 149 s, and the pause between them.
+  it.each([
+    [undefined, 2, []],
+    [undefined, 3, ["time-limit"]],
+    [600, 2, []],
+    [600, 3, ["time-limit"]],
+  ])("is five minutes of an Express execution that names %s: a pause of %i s breaks %j", (limit, pause, rules) => {
+    const Retry = [{ ...retrier, MaxAttempts: 1, IntervalSeconds: pause }];
+    const definition = machine({ Greet: task({ TimeoutSeconds: 149, Retry }) });
+    expect(brokenBy({ ...definition, ...(limit && { TimeoutSeconds: limit }) }, { type: "EXPRESS" })).toEqual(rules);
+  });
+
+  it("is five minutes of each item of a Distributed Map of type Express", () => {
+    const each = (seconds: number, type: "EXPRESS" | "STANDARD") =>
+      inner({
+        Each: map(
+          distributed(type, {
+            Greet: task({
+              ...catchesAll,
+              Catch: undefined,
+              TimeoutSeconds: seconds,
+              Retry: [{ ...retrier, MaxAttempts: 1 }],
+            }),
+          }),
+          { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Fallen" }] },
+        ),
+        Fallen: { Type: "Fail" },
+      });
+    expect(brokenBy(each(149, "EXPRESS"))).toEqual([]);
+    expect(brokenBy(each(150, "EXPRESS"))).toEqual(["time-limit"]);
+    expect(brokenBy(each(150, "STANDARD"))).toEqual([]);
+  });
+});
+
+describe("a Task that waits for a child", () => {
+  it.each([
+    [100, ["child-limit"]],
+    [101, []],
+  ])("of %i s, where the child ends after 100, breaks %j", (TimeoutSeconds, rules) => {
+    const GreetArn = { arn: "arn:aws:states:eu-west-1:123456789012:stateMachine:greet", limitSeconds: 100 };
+    for (const Resource of [
+      "arn:aws:states:::aws-sdk:sfn:startSyncExecution",
+      "arn:aws:states:::states:startExecution.sync:2",
+    ]) {
+      const Greet = task({ Resource, Parameters: { StateMachineArn: "${GreetArn}" }, TimeoutSeconds });
+      const broken = brokenBy(machine({ Greet }), { substitutions: { GreetArn } });
+      expect(broken.filter((rule) => rule === "child-limit")).toEqual(rules);
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { Substitutions } from "../../../../stacks/constructs/placeholders";
 import { allRules } from "../../../../stacks/constructs/rules/all";
 import type { WorkflowType } from "../../../../stacks/constructs/rules/rule";
 import { inner, type Json, machine, map, refusalOf, retrier, task } from "./machines";
@@ -7,6 +8,7 @@ const ARN = "arn:aws:lambda:eu-west-1:123456789012:function:greet";
 interface Broken {
   readonly definition: Json;
   readonly type?: WorkflowType;
+  readonly substitutions?: Substitutions;
   /** The state that the message names, if it names one. */
   readonly state?: string;
   readonly wrong: string;
@@ -50,6 +52,24 @@ const broken: Readonly<Record<string, Broken>> = {
     state: "Greet",
     wrong: "The Task has no timeout",
     mend: "Write TimeoutSeconds, or HeartbeatSeconds where it waits for a callback",
+  },
+  "time-limit": {
+    definition: { ...machine({ Greet: task() }), TimeoutSeconds: 26 },
+    wrong: "The path Greet may take 27 s, and the execution ends after 26 s",
+    mend: "Give the execution more time, or the Tasks and retries on that path less",
+  },
+  "child-limit": {
+    definition: machine({
+      Greet: task({
+        Resource: "arn:aws:states:::aws-sdk:sfn:startSyncExecution",
+        Parameters: { StateMachineArn: "${GreetArn}" },
+        TimeoutSeconds: 100,
+      }),
+    }),
+    substitutions: { GreetArn: { arn: "arn:aws:states:eu-west-1:123456789012:stateMachine:greet", limitSeconds: 100 } },
+    state: "Greet",
+    wrong: "The Task gives up after 100 s, and the execution that it waits for ends after 100 s",
+    mend: "Write a TimeoutSeconds over 100, or give the child less time",
   },
   "express-pattern": {
     definition: machine({ Greet: task({ Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken" }) }),
@@ -127,9 +147,9 @@ describe("each rule", () => {
   it.each(allRules)("$id refuses what breaks it with file, state, mend, reason and link", (rule) => {
     const example = broken[rule.id];
     if (example === undefined) throw new Error(`There is no definition that breaks ${rule.id}.`);
-    const { definition, type = "STANDARD", state, wrong, mend } = example;
+    const { definition, type = "STANDARD", substitutions, state, wrong, mend } = example;
     const place = `workflows/try.asl.json${state === undefined ? "" : `, state ${state}`}`;
-    const [line, ...others] = refusalOf(definition, { type });
+    const [line, ...others] = refusalOf(definition, { type, ...(substitutions && { substitutions }) });
     expect(others).toEqual([]);
     expect(line).toMatch(/^workflows\/try\.asl\.json/);
     expect(line?.startsWith(`${place}: ${wrong}`)).toBe(true);

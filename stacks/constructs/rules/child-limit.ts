@@ -1,0 +1,27 @@
+import type { CheckedWorkflow, Finding, Rule } from "./rule";
+import { isObject, isTask } from "./states";
+
+/** Integrations that wait until the execution that they start has ended. */
+const WAITS_FOR_CHILD = /:startSyncExecution$|:startExecution\.sync(:2)?$/;
+
+export const childLimit: Rule = {
+  id: "child-limit",
+  reason: "The Task gives up on a child that still works, and its retry starts a second one beside it",
+  link: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
+  isWaivable: true,
+  *check({ states, substitutions }: CheckedWorkflow): Generator<Finding> {
+    for (const { name, state } of states.filter(isTask)) {
+      if (!WAITS_FOR_CHILD.test(String(state.Resource))) continue;
+      const machine = isObject(state.Parameters) ? String(state.Parameters.StateMachineArn) : "";
+      const [, placeholder = ""] = /^\$\{(\w+)\}$/.exec(machine) ?? [];
+      const child = Object.hasOwn(substitutions, placeholder) ? substitutions[placeholder] : undefined;
+      const limit = typeof child === "object" ? child.limitSeconds : undefined;
+      if (limit === undefined || typeof state.TimeoutSeconds !== "number" || state.TimeoutSeconds > limit) continue;
+      yield {
+        state: name,
+        wrong: `The Task gives up after ${state.TimeoutSeconds} s, and the execution that it waits for ends after ${limit} s`,
+        mend: `Write a TimeoutSeconds over ${limit}, or give the child less time`,
+      };
+    }
+  },
+};
