@@ -12,7 +12,7 @@ import { PipelineRole, type PipelineRoleOptions } from "./bootstrap/pipeline-rol
 import type { Names } from "./bootstrap/right";
 import { StateBucket } from "./bootstrap/state-bucket";
 import { stateRights } from "./bootstrap/state-rights";
-import { storageRights } from "./bootstrap/storage-rights";
+import { encryptedRights, storageRights } from "./bootstrap/storage-rights";
 import { boundaryPolicy } from "./bootstrap-names";
 import { logAccess } from "./constructs/access-log";
 import { Refused } from "./constructs/refused";
@@ -64,7 +64,7 @@ export class BootstrapStack extends PlatformStack {
       subjects: [`${repository}:pull_request`, `${repository}:ref:refs/heads/${BRANCH}`],
       policies: {
         storage: [...reads([...storage, ...identity]), ...stateRights("plan", state)],
-        workload: reads([...messaging, ...compute]),
+        workload: reads([...messaging, ...compute, ...encryptedRights(names)]),
       },
     });
     new PipelineRole(this, "deploy", {
@@ -88,6 +88,7 @@ export class BootstrapStack extends PlatformStack {
       iamArn,
       bucketArn: (bucket) => `arn:${this.partition}:s3:::${bucket}`,
       apiArn: (path) => `arn:${this.partition}:apigateway:${region}::${path}`,
+      region,
       prefix: `${namePrefix}-${name}`,
       boundaryArn: iamArn(`policy/${boundaryPolicy(this.environment)}`),
     };

@@ -173,7 +173,7 @@ describe("the roles", () => {
 describe("the plan role", () => {
   it("only reads: resources, and the states of the three stacks", () => {
     const actions = statementsOf("plan").flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => !/:(Get|GET|List|Describe|Validate)/.test(action))).toEqual([]);
+    expect(actions.filter((action) => !/:(Get|GET|List|Describe|Validate|Decrypt$)/.test(action))).toEqual([]);
     const states = ["data", "fulfilment", "intake"].map(
       (unit) => `arn:aws:s3:::${stack}-state-${ACCOUNT_ID}/orders-prod-${unit}/terraform.tfstate`,
     );
@@ -181,7 +181,21 @@ describe("the plan role", () => {
     expect(objects.map(({ Resource }) => Resource)).toEqual([states]);
   });
 
-  it.each(["dynamodb:GetItem", "dynamodb:Query", "secretsmanager:GetSecretValue", "sqs:ReceiveMessage", "kms:Decrypt"])(
+  // Lambda and EventBridge Scheduler pass the caller's call on to KMS. Source:
+  // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+  it("opens functions' variables and the schedule's input, by way of their services alone", () => {
+    const key = `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1`;
+    expect(about(statementsOf("plan"), "kms:Decrypt", key).map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: {
+          "aws:ResourceTag/Stack": "orders-prod-data",
+          "kms:ViaService": ["lambda.eu-west-1.amazonaws.com", "scheduler.eu-west-1.amazonaws.com"],
+        },
+      },
+    ]);
+  });
+
+  it.each(["dynamodb:GetItem", "dynamodb:Query", "secretsmanager:GetSecretValue", "sqs:ReceiveMessage"])(
     "sees no customer and no secret: not %s",
     (action) => expect(statementsOf("plan").flatMap(({ Action }) => Action)).not.toContain(action),
   );
@@ -409,6 +423,7 @@ describe("the rights", () => {
     iamArn: iam,
     bucketArn: (bucket) => `arn:aws:s3:::${bucket}`,
     apiArn: (path) => `arn:aws:apigateway:eu-west-1::${path}`,
+    region: "eu-west-1",
     prefix: "orders-prod",
     boundaryArn: iam(`policy/${stack}-boundary`),
   };

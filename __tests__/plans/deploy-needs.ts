@@ -201,8 +201,9 @@ export const deployNeeds: Readonly<Record<string, readonly Need[]>> = {
       reads: "GetFunction GetFunctionCodeSigningConfig ListVersionsByFunction",
       writes: "CreateFunction UpdateFunctionCode UpdateFunctionConfiguration TagResource UntagResource DeleteFunction",
     }),
-    // Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
-    key({ writes: "CreateGrant Decrypt Encrypt" }),
+    // To read its variables, and to encrypt them. Source:
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+    key({ reads: "Decrypt", writes: "CreateGrant Encrypt" }),
     passesRole,
   ],
 

@@ -29,6 +29,7 @@ export interface Names {
   readonly bucketArn: (bucket: string) => string;
   /** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html */
   readonly apiArn: (path: string) => string;
+  readonly region: string;
   /** What every name begins with, such as `orders-dev`. */
   readonly prefix: string;
   /** The ARN of the policy that every role bears. */

@@ -134,3 +134,28 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
     },
   ];
 }
+
+/**
+ * What a plan reads that the key encrypts. Who deploys may use the key anyway. GetFunction hands back an error in the place
+ * of variables that its caller may not decrypt, which a plan takes for a change. Lambda passes the caller's call on to
+ * KMS, so kms:ViaService holds. Whether GetSchedule decrypts a schedule's input as well is not documented. Sources:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+ * https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html
+ */
+export function encryptedRights({ arn, region, prefix }: Names): Right[] {
+  return [
+    {
+      sid: "Encrypted",
+      types: ["aws_lambda_function", "aws_scheduler_schedule"],
+      read: ["kms:Decrypt"],
+      write: [],
+      on: [arn("kms", "key/*")],
+      onlyIf: {
+        StringEquals: {
+          "aws:ResourceTag/Stack": `${prefix}-data`,
+          "kms:ViaService": ["lambda", "scheduler"].map((service) => `${service}.${region}.amazonaws.com`),
+        },
+      },
+    },
+  ];
+}
