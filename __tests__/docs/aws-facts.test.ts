@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { functionErrors } from "../../functions/shared/errors";
+import { KEY_USES, type KeyUse } from "../../tools/local/iam/key-uses";
 import { type SynthesizedResource, synthesize } from "../stacks/synthesized";
 
 const root = join(__dirname, "../..");
@@ -105,6 +106,23 @@ describe("docs/aws-facts.md names", () => {
     const missing = [...used].filter((error) => !own.has(error) && !listed.has(error));
     expectNone(missing, "errors", "'Error names'");
   });
+});
+
+it("the table of KMS in docs/aws-facts.md shows every use of a key as the evaluator has it", () => {
+  const calls = {
+    caller: "the service passes its caller's own call on, with `kms:ViaService`",
+    role: "the service calls KMS in the role that it took, without `kms:ViaService`",
+    service: "the service calls KMS in its own name",
+    grant: "the service calls KMS by a grant of its own",
+  };
+  const expected = Object.entries(KEY_USES).map(([name, use]: [string, KeyUse]) => {
+    const actions = use.actions.map((action) => `\`kms:${action}\``).join(", ");
+    const context = Object.keys(use.context).map((each) => `\`${each}\``);
+    const about = context.length === 0 ? "no encryption context" : `encryption context ${context.join(", ")}`;
+    return `| \`${name}\`, when ${use.when}: ${calls[use.by]}; ${actions}; ${about}. | \`tools/local/iam/key-uses.ts\` | [${use.service}](${use.source}) |`;
+  });
+  const lines = page.split("\n");
+  expect(expected.filter((line) => !lines.includes(line))).toEqual([]);
 });
 
 function expectNone(missing: readonly string[], what: string, table: string): void {

@@ -27,7 +27,8 @@ async function problemsOfAction(
   });
   for (const key of Object.values(Object(Condition)).flatMap((keys) => Object.keys(Object(keys)))) {
     const isGlobal = key.startsWith("aws:");
-    if (isGlobal || (conditionKeys.includes(key) && (await iamConditionKeyExists(service, key)))) continue;
+    const published = key.replace(/^(kms:EncryptionContext:).*/, "$1${EncryptionContextKey}");
+    if (isGlobal || (conditionKeys.includes(published) && (await iamConditionKeyExists(service, published)))) continue;
     problems.push(`${action} does not know the condition key ${key}`);
   }
   return problems;

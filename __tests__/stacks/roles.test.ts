@@ -70,11 +70,14 @@ describe("every role", () => {
     }
   });
 
-  it("uses the key only through the services that hold what it encrypts", () => {
+  it("uses the key only through the services that hold what it encrypts, or for the one resource that it opens", () => {
     const uses = policies().flatMap(({ policy }) => statementsOf(policy).filter(isOfKey));
     expect(uses.length).toBeGreaterThan(20);
     for (const { Condition, Resource } of uses) {
-      expect(Condition).toEqual({ StringEquals: { "kms:ViaService": expect.any(Array) } });
+      const [[name, value] = [], ...others] = Object.entries(Object(Object(Condition).StringEquals));
+      expect([Object.keys(Object(Condition)), others]).toEqual([["StringEquals"], []]);
+      if (name !== "kms:ViaService")
+        expect([name, value]).toEqual([expect.stringMatching(/arn$/i), expect.any(String)]);
       expect(list(Resource)).toEqual([expect.stringMatching(/^arn:aws:kms:eu-west-1:123456789012:key\/[\w-]+$/)]);
     }
   });
@@ -172,12 +175,16 @@ describe("the role of the workflow", () => {
 describe("the role of", () => {
   it.each(Object.entries(expectedOthers))("%s may do what it is for, and nothing else", (part, rights) => {
     const granted = statements(part).map(({ Action, Resource, Condition }) => {
-      const via = Object(Object(Condition).StringEquals)["kms:ViaService"];
-      const suffix = via === undefined ? "" : ` via ${via.join(" ").replaceAll(".eu-west-1.amazonaws.com", "")}`;
+      const conditions = Object.entries(Object(Object(Condition).StringEquals));
+      const suffix = conditions.map(([name, value]) =>
+        name === "kms:ViaService"
+          ? ` via ${[value].flat().join(" ").replaceAll(".eu-west-1.amazonaws.com", "")}`
+          : ` for ${name.replace("kms:EncryptionContext:", "")} ${brief(String(value))}`,
+      );
       return `${list(Action).join(" ")} on ${list(Resource)
         .map(brief)
         .join(", ")
-        .replace(/key\/.*/, "key")}${suffix}`;
+        .replace(/key\/.*/, "key")}${suffix.join("")}`;
     });
     expect(granted.sort()).toEqual([...rights].sort());
   });

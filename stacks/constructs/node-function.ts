@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { Alarm } from "./alarm";
 import type { Grant } from "./grants";
-import { type KeyUses, keyGrants } from "./key-use";
+import { type KeyUses, keyGrants, openedInRole } from "./key-use";
 import { LogGroup } from "./log-group";
 import { Refused } from "./refused";
 import { ServiceRole } from "./service-role";
@@ -45,6 +45,8 @@ export class NodeFunction extends Construct {
     super(scope, name);
     const stack = PlatformStack.of(this);
     const functionName = stack.physicalName(name);
+    // Made of names: the function refers to its role, so the role cannot refer to the function.
+    const functionArn = stack.arn("lambda", `function:${functionName}`);
     const archive = builtArchive(name);
     const log = new LogGroup(this, "log", { name: `/aws/lambda/${functionName}`, key: options.key });
     const role = new ServiceRole(this, "role", {
@@ -55,7 +57,8 @@ export class NodeFunction extends Construct {
         traceGrant,
         // No call of the platform ends there; Lambda makes no function with a queue that its role may not send to.
         { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [options.deadLetters.arn] },
-        ...keyGrants(stack.environment.region, options.key, { ...options.keyUses, lambda: "read", sqs: "write" }),
+        openedInRole(options.key, "function", functionArn),
+        ...keyGrants(stack.environment.region, options.key, { ...options.keyUses, sqs: "write" }),
         ...options.grants,
       ],
     });
@@ -89,7 +92,7 @@ export class NodeFunction extends Construct {
     });
     this.arn = lambda.arn;
     this.roleArn = role.arn;
-    this.invokeAction = `lambda:path/2015-03-31/functions/${stack.arn("lambda", `function:${functionName}`)}/invocations`;
+    this.invokeAction = `lambda:path/2015-03-31/functions/${functionArn}/invocations`;
   }
 }
 

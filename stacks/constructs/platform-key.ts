@@ -35,8 +35,8 @@ function keyPolicy(stack: PlatformStack): string {
     Resource: "*", // In a key's policy: this key.
     ...(condition === undefined ? {} : { Condition: condition }),
   });
-  // Whose dead letters go to an encrypted queue. Neither tells KMS a source: aws:SourceArn and aws:SourceAccount in a
-  // key's policy would lose the letters without a word, and who may send stands in the queue's policy. Source:
+  // These services send dead letters to an encrypted queue, and name no source to KMS. A condition on aws:SourceArn or
+  // aws:SourceAccount would silently lose the letters; the queue's policy says who may send. Source:
   // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
   const toQueues = {
     ArnLike: { "kms:EncryptionContext:aws:sqs:arn": stack.arn("sqs", stack.namesOfEnvironment) },
@@ -50,7 +50,7 @@ function keyPolicy(stack: PlatformStack): string {
     Version: "2012-10-17",
     Statement: [
       {
-        // Without it no policy of a role could open the key, and nobody could ever mend this policy. Source:
+        // Without it no policy of a role could open the key, and nobody could ever repair this policy. Source:
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
         Sid: "AccountGovernsKey",
         Effect: "Allow",
@@ -61,7 +61,9 @@ function keyPolicy(stack: PlatformStack): string {
       use(
         "LogsOfThisEnvironment",
         `logs.${region}.amazonaws.com`,
-        ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"],
+        // As AWS prescribes it, patterns included:
+        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+        ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
         {
           ArnLike: {
             "kms:EncryptionContext:aws:logs:arn": [
@@ -83,7 +85,7 @@ function keyPolicy(stack: PlatformStack): string {
           ),
         },
       }),
-      // Nothing to bind it to: it has no encryption context, and comes with no source. Source:
+      // Nothing narrows it: DescribeKey has no encryption context, and EventBridge names no source with it. Source:
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
       use("EventBridgeChecksKey", "events.amazonaws.com", ["kms:DescribeKey"]),
       ...senders.map(([sid, service]) => use(sid, service, ["kms:Decrypt", "kms:GenerateDataKey"], toQueues)),

@@ -2,7 +2,7 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
-import { keyGrants } from "./key-use";
+import { keyGrants, openedInRole } from "./key-use";
 import { ServiceRole } from "./service-role";
 import type { Startable } from "./workflow";
 
@@ -28,13 +28,14 @@ export class ScheduleToWorkflow extends Construct {
     const role = new ServiceRole(this, "role", {
       part,
       service: "scheduler.amazonaws.com",
-      // The scheduler tells the group of a schedule, which is why this one has a group of its own. Source:
+      // The scheduler names the group of a schedule, so this one has a group of its own. Source:
       // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
       onlyFor: stack.arn("scheduler", `schedule-group/${name}`),
       grants: [
         { sid: "StartWorkflow", actions: ["states:StartExecution"], resources: [workflow.arn] },
         { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [deadLetters.arn] },
-        ...keyGrants(stack.environment.region, key, { scheduler: "read", sqs: "write" }),
+        openedInRole(key, "schedule", stack.arn("scheduler", `schedule/${name}/${name}`)),
+        ...keyGrants(stack.environment.region, key, { sqs: "write" }),
       ],
     });
     const group = new SchedulerScheduleGroup(this, "group", { name });

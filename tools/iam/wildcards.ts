@@ -26,7 +26,13 @@ const PATTERNS: readonly { readonly resource: RegExp; readonly actions: RegExp; 
   {
     resource: /^[^*?]+:key\/[^*?]+$/,
     actions: /^kms:\*$/,
-    reason: "a key leaves itself to the account's policies, or nobody could ever mend its own",
+    reason: "a key leaves itself to the account's policies, or nobody could ever repair its own",
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    resource: /^[^*?]+:key\/[^*?]+$/,
+    actions: /^kms:(?:Encrypt|Decrypt|ReEncrypt|GenerateDataKey|Describe)\*$/,
+    reason: "AWS prescribes these patterns for CloudWatch Logs, which an encryption context binds to the log groups",
   },
 ];
 

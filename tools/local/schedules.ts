@@ -80,7 +80,7 @@ function sourceOf({ attributes }: Resource, { region, accountId }: Deployment): 
     service: { name: "scheduler.amazonaws.com", sourceArn: group },
     sendsAs: "role",
     // https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html
-    kmsKeyArn: textOf(attributes, "kms_key_arn"),
+    opens: { Use: "scheduler:start", Resource: String(attributes.arn) },
   };
 }
 

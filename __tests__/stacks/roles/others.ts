@@ -9,8 +9,13 @@ const machine = (name: string) => `states stateMachine:orders-dev-${name}`;
 const secret = (partner: string) =>
   `secretsmanager:GetSecretValue on secretsmanager secret:orders-dev-fulfilment-${partner}-api-key`;
 
+/** Lambda decrypts the variables in the function's role. */
+const variables = (name: string) =>
+  `kms:Decrypt on kms key for aws:lambda:FunctionArn lambda function:orders-dev-${name}`;
+
 const callsPartner = (name: string, partner: string) => [
-  decrypts("lambda secretsmanager sqs"),
+  variables(`fulfilment-${name}`),
+  decrypts("secretsmanager sqs"),
   encrypts("sqs"),
   logs(`fulfilment-${name}`),
   secret(partner),
@@ -26,7 +31,8 @@ export const expectedOthers: Readonly<Record<string, readonly string[]>> = {
   "cancel-shipment": callsPartner("cancel-shipment", "carrier"),
   "track-shipment": callsPartner("track-shipment", "carrier"),
   "validate-order": [
-    decrypts("lambda s3 sqs"),
+    variables("intake-validate-order"),
+    decrypts("s3 sqs"),
     encrypts("s3 sqs"),
     logs("intake-validate-order"),
     `s3:GetObjectVersion on ${payloads}/uploads/*`,
@@ -35,7 +41,8 @@ export const expectedOthers: Readonly<Record<string, readonly string[]>> = {
     traces,
   ],
   "create-upload": [
-    decrypts("lambda sqs"),
+    variables("intake-create-upload"),
+    decrypts("sqs"),
     encrypts("s3 sqs"),
     logs("intake-create-upload"),
     `s3:PutObject on ${payloads}/uploads/*`,
@@ -62,7 +69,8 @@ export const expectedOthers: Readonly<Record<string, readonly string[]>> = {
     `states:StartExecution on ${machine("fulfilment-order-fulfilment")}`,
   ],
   reconcile: [
-    decrypts("scheduler sqs"),
+    "kms:Decrypt on kms key for aws:scheduler:schedule:arn scheduler schedule/orders-dev-fulfilment-reconcile/orders-dev-fulfilment-reconcile",
+    decrypts("sqs"),
     encrypts("sqs"),
     "sqs:SendMessage on sqs orders-dev-fulfilment-dlq",
     `states:StartExecution on ${machine("fulfilment-reconcile-orders")}`,

@@ -70,7 +70,8 @@ export function itGuardsResources(dev: () => Deployment): void {
         allow(
           "LogsOfThisEnvironment",
           "logs.eu-west-1.amazonaws.com",
-          ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey"],
+          // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+          ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
           {
             ArnLike: {
               "kms:EncryptionContext:aws:logs:arn": [

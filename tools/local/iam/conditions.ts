@@ -1,3 +1,4 @@
+import { CONTEXT_KEYS } from "./key-uses";
 import { PolicyError } from "./policy-error";
 import { arnWildcard, type Fits, wildcard } from "./wildcard";
 
@@ -10,8 +11,8 @@ export type Condition = (context: Context) => boolean;
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
- * The keys that the local run fills in where AWS does. Any other would always count as absent, so a policy that names one
- * is refused. Case does not count in keys.
+ * The keys that the local run fills in where AWS does, beside those of encryption contexts. Any other would always count
+ * as absent, so a policy that names one is refused. Case does not count in keys.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const KNOWN_KEYS: readonly RegExp[] = [
@@ -23,7 +24,6 @@ const KNOWN_KEYS: readonly RegExp[] = [
   /^aws:principalisawsservice$/,
   /^dynamodb:enclosingoperation$/,
   /^kms:viaservice$/,
-  /^kms:encryptioncontext:aws:(logs|events:event-bus|s3|sqs|sns):arn$/,
   /^states:statemachinequalifier$/,
 ];
 
@@ -64,7 +64,7 @@ export function compileConditions(block: ConditionBlock, where: string): Conditi
 
 function compileTest(name: string, key: string, values: readonly string[], where: string): Condition {
   const known = key.toLowerCase();
-  if (!KNOWN_KEYS.some((pattern) => pattern.test(known))) {
+  if (!CONTEXT_KEYS.has(known) && !KNOWN_KEYS.some((pattern) => pattern.test(known))) {
     throw new PolicyError(where, `the local run does not know the condition key ${key}. Teach it in conditions.ts.`);
   }
   if (name === "Null") {

@@ -1,10 +1,12 @@
 import type { JsonValue } from "../aws";
 import type { Resource } from "../deployment";
 import { fieldOf, textOf } from "../stepfunctions/asl/json";
+import { contextKey, KEY_USES, type KeyUse, type KeyUseName } from "./key-uses";
 import type { AccessRequest } from "./request";
 
 export interface EncryptionSource {
   readonly region: string;
+  readonly accountId: string;
   resources(type: string): readonly Resource[];
 }
 
@@ -33,19 +35,18 @@ export class Encryption {
     }
   }
 
-  /** What a caller needs whose call makes the service use the key, in the caller's name. */
-  uses(arn: string, service: string, actions: readonly ("Decrypt" | "GenerateDataKey")[]): AccessRequest[] {
-    const resource = this.keys.get(arn);
-    if (resource === undefined) return [];
-    const context = {
-      "kms:viaservice": `${service}.${this.source.region}.amazonaws.com`,
-      ...(service === "sqs" ? { "kms:encryptioncontext:aws:sqs:arn": arn } : {}),
-    };
-    return actions.map((action) => ({ action: `kms:${action}`, resource, context }));
-  }
-
-  keyOf(arn: string): string | undefined {
-    return this.keys.get(arn);
+  /** What KMS is asked when the resource is used so; nothing without a key of the account's own. */
+  uses(arn: string, name: KeyUseName): AccessRequest[] {
+    const key = this.keys.get(arn);
+    if (key === undefined) return [];
+    const use: KeyUse = KEY_USES[name];
+    const { region, accountId } = this.source;
+    const values = { arn, name: arn.replace(/.*[:/]/, ""), account: accountId };
+    const context = Object.fromEntries(
+      Object.entries(use.context).map(([each, value]) => [contextKey(each), values[value]]),
+    );
+    if (use.by === "caller") context["kms:viaservice"] = `${use.service}.${region}.amazonaws.com`;
+    return use.actions.map((action) => ({ action: `kms:${action}`, resource: key, context }));
   }
 
   private keep(arn: string | undefined, key: string | undefined): void {

@@ -12,17 +12,20 @@ export interface AccessRequest {
 }
 
 /**
- * The condition keys that every request has. Calls on this machine count as made over TLS, as the same calls are on AWS.
+ * The condition keys of a request. Calls on this machine count as made over TLS, as the same calls are on AWS.
  */
 export function contextOf({ arn, service }: Principal, { action, context }: AccessRequest, accountId: string): Context {
   const isService = !arn.startsWith("arn:");
+  // A service that acts in its own name passes nobody's call on.
+  const { "kms:viaservice": via, ...rest } = context ?? {};
   return {
     "aws:securetransport": "true",
     "aws:principalisawsservice": String(isService),
     ...(isService
       ? sourceOf(arn, action, service?.sourceArn, accountId)
       : { "aws:principalarn": arn, "aws:principalaccount": accountId }),
-    ...context,
+    ...rest,
+    ...(via === undefined || isService ? {} : { "kms:viaservice": via }),
   };
 }
 

@@ -21,8 +21,6 @@ export interface LambdaFunction {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly variables: Readonly<Record<string, string>>;
-  /** Encrypts the variables; undefined where AWS's own key does. */
-  readonly kmsKeyArn: string | undefined;
   /** The archive's path. */
   readonly archive: string;
 }
@@ -47,7 +45,6 @@ function readFunction(resource: Resource, deployment: FunctionSource): LambdaFun
     timeoutSeconds: numberOf(attributes, "timeout") ?? DEFAULT_TIMEOUT_SECONDS,
     memoryMegabytes: numberOf(attributes, "memory_size") ?? DEFAULT_MEMORY_MEGABYTES,
     variables: variablesOf(resource),
-    kmsKeyArn: textOf(attributes, "kms_key_arn"),
     archive: resolve(join(folder, "."), argument(resource, "filename")),
   };
 }

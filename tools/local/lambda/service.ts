@@ -90,16 +90,17 @@ export class Lambda implements AwsService {
   }
 
   /**
-   * Lambda decrypts the variables in the name of the function's role when a sandbox starts; here at each call, so that a
-   * right that was taken away is missed at once.
+   * Lambda decrypts the variables in the function's role when a sandbox starts; here at each call, so that a right that
+   * was taken away is missed at once. The grant that AWS gives the role when a function is made is not counted: a role
+   * that was deleted and made anew does not have it.
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+   * https://github.com/hashicorp/terraform-provider-aws/issues/6352
    */
   private openVariables(lambda: LambdaFunction): void {
-    if (lambda.kmsKeyArn === undefined) return;
     const principal = { arn: lambda.roleArn, ...actingFunction(lambda) };
-    const input = { KeyId: lambda.kmsKeyArn, ViaService: "lambda" };
+    const input = { Use: "lambda:start", Resource: lambda.arn };
     try {
-      this.options.aws.authorize({ service: "kms", action: "Decrypt", input, principal });
+      this.options.aws.authorize({ service: "kms", action: "Use", input, principal });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const reason = `Lambda was unable to decrypt the environment variables because KMS access was denied. ${error.message}`;

@@ -16,9 +16,8 @@ const PARTS: Readonly<Record<string, string>> = {
 
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
- * With a key of the account's own, DynamoDB decrypts the table's key in the caller's name, and asks again when it has not
- * done so for five minutes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
- * It makes new data keys by a grant of its own, which it got when the table was made.
+ * With a key of the account's own, DynamoDB asks again when it has not decrypted the table's key for five minutes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
  */
 export const dynamodbNeeds: Needs = (action, input, around) => {
   if (action === "ListTables") return [{ action: "dynamodb:ListTables", resource: "*" }];
@@ -64,7 +63,7 @@ function onTable(action: string, name: JsonValue | undefined, { region, accountI
 /** An index is encrypted as its table is. */
 function withKey(requests: readonly AccessRequest[], { encryption }: Surroundings): AccessRequest[] {
   const tables = new Set(requests.map(({ resource }) => resource.split("/index/", 1).join("")));
-  return [...requests, ...[...tables].flatMap((table) => encryption.uses(table, "dynamodb", ["Decrypt"]))];
+  return [...requests, ...[...tables].flatMap((table) => encryption.uses(table, "dynamodb:access"))];
 }
 
 function distinct(requests: readonly AccessRequest[]): AccessRequest[] {

@@ -2,8 +2,6 @@ import type { Needs } from "./needs";
 
 /**
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html: writing needs GenerateDataKey, reading
- * Decrypt, and each part of a multipart upload both.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html: the object is opened only to tell its checksum.
  */
 export const s3Needs: Needs = (action, { Bucket, Key, VersionId, ChecksumMode }, { encryption }) => {
@@ -19,14 +17,14 @@ export const s3Needs: Needs = (action, { Bucket, Key, VersionId, ChecksumMode },
     case "HeadObject": {
       const read = VersionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
       const opens = action === "GetObject" || ChecksumMode === "ENABLED";
-      return [{ action: read, resource }, ...(opens ? encryption.uses(bucket, "s3", ["Decrypt"]) : [])];
+      return [{ action: read, resource }, ...(opens ? encryption.uses(bucket, "s3:read") : [])];
     }
     case "PutObject":
-      return [{ action: "s3:PutObject", resource }, ...encryption.uses(bucket, "s3", ["GenerateDataKey"])];
+      return [{ action: "s3:PutObject", resource }, ...encryption.uses(bucket, "s3:write")];
     case "CreateMultipartUpload":
     case "UploadPart":
     case "CompleteMultipartUpload":
-      return [{ action: "s3:PutObject", resource }, ...encryption.uses(bucket, "s3", ["GenerateDataKey", "Decrypt"])];
+      return [{ action: "s3:PutObject", resource }, ...encryption.uses(bucket, "s3:write-part")];
     case "AbortMultipartUpload":
       return [{ action: "s3:AbortMultipartUpload", resource }];
     case "DeleteObject":

@@ -1,3 +1,4 @@
+import type { KeyUseName } from "../key-uses";
 import type { Needs } from "./needs";
 
 /** Actions on a queue that are checked under the name of another: a batch needs what a single message needs. */
@@ -18,11 +19,7 @@ const CHECKED_AS: Readonly<Record<string, string>> = {
   StartMessageMoveTask: "StartMessageMoveTask",
 };
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html: who sends needs both. */
-const USES_KEY: Readonly<Record<string, readonly ("Decrypt" | "GenerateDataKey")[]>> = {
-  SendMessage: ["GenerateDataKey", "Decrypt"],
-  ReceiveMessage: ["Decrypt"],
-};
+const USES_KEY: Readonly<Record<string, KeyUseName>> = { SendMessage: "sqs:send", ReceiveMessage: "sqs:receive" };
 
 export const sqsNeeds: Needs = (action, input, { region, accountId, encryption }) => {
   if (action === "ListQueues") return [{ action: "sqs:ListQueues", resource: "*" }];
@@ -30,5 +27,6 @@ export const sqsNeeds: Needs = (action, input, { region, accountId, encryption }
   if (checked === undefined) return undefined;
   const { QueueUrl: url, QueueName: name = String(url).split("/").at(-1) ?? "", SourceArn: source } = input;
   const arn = typeof source === "string" ? source : `arn:aws:sqs:${region}:${accountId}:${name}`;
-  return [{ action: `sqs:${checked}`, resource: arn }, ...encryption.uses(arn, "sqs", USES_KEY[checked] ?? [])];
+  const use = USES_KEY[checked];
+  return [{ action: `sqs:${checked}`, resource: arn }, ...(use === undefined ? [] : encryption.uses(arn, use))];
 };

@@ -22,19 +22,16 @@ export class BusKey {
    */
   async opens(event: BusEvent): Promise<boolean> {
     const bus = this.buses.get(event.bus);
-    const key = textOf(bus?.attributes, "kms_key_identifier");
-    if (!bus || key === undefined) return true;
+    if (!bus) return true;
     const arn = String(bus.attributes.arn);
     const principal: Principal = {
       arn: "events.amazonaws.com",
       actor: `bus ${event.bus}`,
       service: { name: "events.amazonaws.com", sourceArn: arn },
     };
-    const input = { KeyId: key, EncryptionContext: { "aws:events:event-bus:arn": arn } };
     try {
-      for (const action of ["GenerateDataKey", "Decrypt"]) {
-        this.aws.authorize({ service: "kms", action, input, principal });
-      }
+      const input = { Use: "events:keep", Resource: arn };
+      this.aws.authorize({ service: "kms", action: "Use", input, principal });
       return true;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

@@ -23,8 +23,8 @@ export interface TargetSource {
   readonly service: ActingService;
   /** Who sends to the dead-letter queue: the service itself, or the target's role. */
   readonly sendsAs: "service" | "role";
-  /** The key that the target's role must open the input with, if one encrypts it. */
-  readonly kmsKeyArn?: string | undefined;
+  /** What the target's role must be allowed before it starts anything, by use and resource of a key. */
+  readonly opens?: { readonly Use: string; readonly Resource: string };
 }
 
 /** What came of a delivery: the execution that it started, or none, and then the dead letter tells why. */
@@ -77,10 +77,9 @@ export class ExecutionTarget {
   }
 
   private async start(input: string): Promise<string | undefined> {
-    const { kmsKeyArn } = this.options.source;
-    if (kmsKeyArn !== undefined) {
-      const opened = { KeyId: kmsKeyArn, ViaService: "scheduler" };
-      this.options.aws.authorize({ service: "kms", action: "Decrypt", input: opened, principal: this.principal });
+    const { opens } = this.options.source;
+    if (opens !== undefined) {
+      this.options.aws.authorize({ service: "kms", action: "Use", input: { ...opens }, principal: this.principal });
     }
     const { executionArn } = await this.options.aws.call({
       service: "states",
