@@ -1,5 +1,14 @@
 import { z } from "zod";
 import { backendSchema } from "./backend";
+import {
+  DAY,
+  DELIVERY_SECONDS,
+  FULFILMENT_SECONDS,
+  HAND_OVER_SECONDS,
+  LOST_AFTER_SECONDS,
+  QUEUE_SECONDS,
+  UPLOAD_START_SECONDS,
+} from "./order-life";
 import { regionSchema } from "./region";
 import { tagsSchema } from "./tags";
 
@@ -7,11 +16,19 @@ import { tagsSchema } from "./tags";
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTION_DAYS = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
-/** Twice this and the 30 days in which a parcel must arrive end within the 90 days that fulfilment may take. */
-const APPROVAL_SECONDS = 28 * 86_400;
+/** Twice this and the days in which a parcel must arrive end within what fulfilment may take, with two days to spare. */
+const APPROVAL_SECONDS = (FULFILMENT_SECONDS - DELIVERY_SECONDS) / 2 - 2 * DAY;
 
-/** Less than the 30 days in which a parcel must arrive, as AWS wants it of a heartbeat. */
-const SILENCE_SECONDS = 30 * 86_400 - 1;
+/** Less than the days in which a parcel must arrive, as AWS wants it of a heartbeat. */
+const SILENCE_SECONDS = DELIVERY_SECONDS - 1;
+
+const days = (seconds: number) => seconds / DAY;
+
+/** Days within which every order ends, however long it waits for a claim and whatever its execution waits for. */
+const LONGEST_ORDER_DAYS = days(LOST_AFTER_SECONDS + FULFILMENT_SECONDS);
+
+/** Days within which every upload was read: by the execution that S3's event starts, or a person that its letter asks. */
+const LONGEST_UPLOAD_DAYS = days(UPLOAD_START_SECONDS + QUEUE_SECONDS);
 
 const wholeNumber = (least: number, most: number) => {
   const error = `a whole number from ${least} to ${most}`;
@@ -78,9 +95,9 @@ const settings = z.strictObject({
   logRetentionDays: z.literal(LOG_RETENTION_DAYS, { error: `one of ${LOG_RETENTION_DAYS.join(", ")}` }),
   /** Whether the table, the buckets, the key, the secrets and the API survive a mistaken destroy. */
   deletionProtection: yesOrNo,
-  /** Days until DynamoDB drops an order after it was received. */
+  /** Days until DynamoDB drops an order, and S3 its lines, after it was received: more than any order takes. */
   orderRetentionDays: wholeNumber(1, 3650),
-  /** Days until S3 drops an upload. Its order outlives it: the lines are kept as long as the order. */
+  /** Days until S3 drops an upload: more than it may wait to be read. Its order's lines are kept as long as the order. */
   uploadRetentionDays: wholeNumber(1, 3650),
   paymentApiUrl: apiUrl,
   carrierApiUrl: apiUrl,
@@ -96,7 +113,8 @@ const settings = z.strictObject({
   carrierSilenceSeconds: wholeNumber(1, SILENCE_SECONDS),
   /**
    * Orders that nothing fulfils: how often they are looked for, how many seconds after it was received an order counts
-   * as one, and how often it is handed over again before a person must look.
+   * as one, and in how many runs in a row it is then handed over again. After those, it is handed over at growing
+   * intervals; its age alone decides when it is lost.
    */
   reconcile: z.strictObject(
     { everyMinutes: wholeNumber(1, 1440), limitSeconds: wholeNumber(1, 43_200), tries: wholeNumber(1, 100) },
@@ -152,10 +170,34 @@ const settings = z.strictObject({
 });
 
 /** The settings, and what one asks of another. */
-export const settingsSchema = settings.refine(
-  ({ backend, accountId }) => backend.type === "local" || accountId !== undefined,
-  { path: ["accountId"], error: `${accountId}, because others share the state` },
-);
+export const settingsSchema = settings
+  .refine(({ backend, accountId }) => backend.type === "local" || accountId !== undefined, {
+    path: ["accountId"],
+    error: `${accountId}, because others share the state`,
+  })
+  .check((checked) => {
+    const { value, issues } = checked;
+    if (issues.length > 0) return;
+    const refuse = (setting: "orderRetentionDays" | "uploadRetentionDays", message: string) =>
+      issues.push({ code: "custom", path: [setting], message, input: value[setting] });
+    if (value.orderRetentionDays <= LONGEST_ORDER_DAYS) refuse("orderRetentionDays", orderRetention(value));
+    if (value.uploadRetentionDays <= LONGEST_UPLOAD_DAYS) refuse("uploadRetentionDays", UPLOAD_RETENTION);
+  });
+
+const UPLOAD_RETENTION =
+  `more than ${LONGEST_UPLOAD_DAYS}: intake may start ${days(UPLOAD_START_SECONDS)} day late, and its dead letter ` +
+  `waits ${days(QUEUE_SECONDS)} days for a person who needs the upload`;
+
+/** A record that expires while its order is under way lets the same order be placed, charged and shipped again. */
+function orderRetention({ approval, carrierSilenceSeconds }: z.output<typeof settings>): string {
+  return (
+    `more than ${LONGEST_ORDER_DAYS}: an order waits up to ${days(LOST_AFTER_SECONDS)} days for a claim ` +
+    `(hand-overs for ${days(HAND_OVER_SECONDS)}, the queue's ${days(QUEUE_SECONDS)}, and a day), and its execution takes ` +
+    `up to ${days(FULFILMENT_SECONDS)} (two approvals of ${approval.timeoutSeconds} s, a carrier silent for ` +
+    `${carrierSilenceSeconds} s, ${days(DELIVERY_SECONDS)} days for delivery); a record that expires before lets the ` +
+    "same order be fulfilled twice"
+  );
+}
 
 /** The settings of one environment, as its file writes them. */
 export type Settings = z.input<typeof settingsSchema>;

@@ -5,7 +5,7 @@ export const staging: Settings = {
   region: "eu-west-1",
   logRetentionDays: 365,
   deletionProtection: true,
-  orderRetentionDays: 90,
+  orderRetentionDays: 120,
   uploadRetentionDays: 30,
   paymentApiUrl: "https://payments.staging.example.com",
   carrierApiUrl: "https://carrier.staging.example.com",

@@ -8,20 +8,29 @@ import { PlatformKey } from "./constructs/platform-key";
 import { LINES_PREFIX, UPLOADS_PREFIX } from "./payloads";
 import { PlatformStack } from "./platform-stack";
 
-/** The index in which an order stands only until it is claimed, so that finding the forgotten ones reads little. */
+/**
+ * The index that holds an order only until it is claimed, so that finding the forgotten ones reads little. Its hash key
+ * spreads them over partitions: see functions/validate-order/hand-over-plan.ts.
+ */
 const PENDING_HAND_OVER = "pending-hand-over";
 
 /** What outlives a deployment: the orders, their payloads, and the key that encrypts them. */
 export class DataStack extends PlatformStack {
   readonly key: { readonly arn: string };
-  readonly table: { readonly arn: string; readonly name: string; readonly key: { readonly arn: string } };
+  readonly table: {
+    readonly arn: string;
+    readonly name: string;
+    /** The index of orders that wait for a claim. */
+    readonly index: string;
+    readonly key: { readonly arn: string };
+  };
   readonly payloads: Bucket;
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, "data", environment);
     this.key = new PlatformKey(this, "key");
     const { arn, name } = this.ordersTable();
-    this.table = { arn, name, key: this.key };
+    this.table = { arn, name, index: PENDING_HAND_OVER, key: this.key };
     this.payloads = this.payloadBucket();
   }
 

@@ -65,6 +65,7 @@ export class FulfilmentStack extends PlatformStack {
       workflow,
       inputTemplate: '{"orderId": <$.body.orderId>}',
       key,
+      alarmTopicArn: this.alarmTopic.arn,
     });
     new Reconciliation(this, "reconciliation", {
       table: data.table,
@@ -74,6 +75,7 @@ export class FulfilmentStack extends PlatformStack {
       alarmTopicArn: this.alarmTopic.arn,
     });
     this.watchTable();
+    this.watchAccount();
   }
 
   private createAlarmTopic(): Topic {
@@ -113,6 +115,7 @@ export class FulfilmentStack extends PlatformStack {
     return new DeadLetterQueue(this, "failures", {
       part: "dlq",
       key: this.data.key,
+      letters: "sent",
       alarmTopicArn: this.alarmTopic.arn,
       senders: (queueArn) => [
         {
@@ -245,18 +248,66 @@ export class FulfilmentStack extends PlatformStack {
     return new Workflow(this, id, { ...options, key: this.data.key, alarmTopicArn: this.alarmTopic.arn });
   }
 
-  /** The table's alarms stand here, because the topic that they need does, and the data stack comes before it. */
+  /**
+   * The table's alarms are here, because the topic that they need is, and the data stack comes before it. What is held
+   * back at an index has the index's name beside the table's. Source:
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+   */
   private watchTable(): void {
-    for (const access of ["Read", "Write"]) {
-      new Alarm(this, `table-${access.toLowerCase()}-throttled`, {
-        part: `table-${access.toLowerCase()}-throttled`,
-        description: `${access}s of the table of orders are held back.`,
-        namespace: "AWS/DynamoDB",
-        metric: `${access}ThrottleEvents`,
-        dimensions: { TableName: this.data.table.name },
+    const { name: TableName, index: GlobalSecondaryIndexName } = this.data.table;
+    const watched = [
+      { part: "table", what: "the table of orders", dimensions: { TableName } },
+      { part: "index", what: "the index of waiting orders", dimensions: { TableName, GlobalSecondaryIndexName } },
+    ];
+    for (const { part, what, dimensions } of watched) {
+      for (const access of ["Read", "Write"]) {
+        const id = `${part}-${access.toLowerCase()}-throttled`;
+        new Alarm(this, id, {
+          part: id,
+          description: `${access}s of ${what} are held back.`,
+          namespace: "AWS/DynamoDB",
+          metric: `${access}ThrottleEvents`,
+          dimensions,
+          statistic: "Sum",
+          above: 0,
+          topicArn: this.alarmTopic.arn,
+        });
+      }
+    }
+  }
+
+  /**
+   * Quotas that everything in the account and region shares: starts are refused when one is used up. Source:
+   * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
+   */
+  private watchAccount(): void {
+    const topicArn = this.alarmTopic.arn;
+    const ofAccount = { namespace: "AWS/States", statistic: "Maximum" } as const;
+    new Alarm(this, "open-executions", {
+      part: "open-executions",
+      description: "More than half of the open executions that the account may have in this region are open.",
+      expression: "100 * open / limit",
+      metrics: {
+        open: { ...ofAccount, metric: "OpenExecutionCount" },
+        limit: { ...ofAccount, metric: "OpenExecutionLimit" },
+      },
+      above: 50,
+      topicArn,
+    });
+    // An Express machine has no throttled state transitions: what is throttled of it are its starts.
+    for (const [part, APIName] of [
+      ["start-execution-throttled", "StartExecution"],
+      ["start-sync-execution-throttled", "StartSyncExecution"],
+    ] as const) {
+      new Alarm(this, part, {
+        part,
+        description: `Step Functions turns calls of ${APIName} away: the account's rate in this region is used up.`,
+        namespace: "AWS/States",
+        metric: "ThrottledEvents",
+        dimensions: { APIName },
         statistic: "Sum",
         above: 0,
-        topicArn: this.alarmTopic.arn,
+        topicArn,
       });
     }
   }

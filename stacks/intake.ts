@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { HAND_OVER_SECONDS, LOST_AFTER_SECONDS } from "../environments/order-life";
 import type { Environment } from "../environments/schema";
 import { INLINE_BODY_LIMIT } from "./api/limits";
 import { OrdersApi } from "./api/orders-api";
@@ -36,6 +37,7 @@ export class IntakeStack extends PlatformStack {
     this.failures = new DeadLetterQueue(this, "failures", {
       part: "dlq",
       key,
+      letters: "sent",
       alarmTopicArn,
       senders: (queueArn) => [ruleSends(this, UPLOADED, queueArn)],
     });
@@ -82,6 +84,9 @@ export class IntakeStack extends PlatformStack {
       key,
       environment: {
         ORDER_RETENTION_DAYS: String(this.environment.orderRetentionDays),
+        HAND_OVER_TRIES: String(this.environment.reconcile.tries),
+        HAND_OVER_SECONDS: String(HAND_OVER_SECONDS),
+        LOST_AFTER_SECONDS: String(LOST_AFTER_SECONDS),
         PAYLOAD_BUCKET: payloads.name,
       },
       grants: [

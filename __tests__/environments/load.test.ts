@@ -114,7 +114,8 @@ describe("a wrong setting is refused with its name, its value and what is expect
   it.each(wrong)("%j", (changes, message) => expect(refusalOf(changes)).toContain(message));
 
   it.each([
-    { orderRetentionDays: 1 },
+    { orderRetentionDays: 108 },
+    { uploadRetentionDays: 16 },
     { orderRetentionDays: 3650 },
     { accountId: "123456789012" },
     { paymentApiUrl: "https://a.example:8443/v1/orders" },
@@ -126,6 +127,28 @@ describe("a wrong setting is refused with its name, its value and what is expect
     { reconcile: { everyMinutes: 1440, limitSeconds: 43_200, tries: 100 } },
     { reconcile: { everyMinutes: 1, limitSeconds: 1, tries: 1 } },
   ])("%j is taken", (changes) => expect(refusalOf(changes)).toBeUndefined());
+
+  /*
+   * The hand-overs' 2 days, 14 days on a queue and its dead-letter queue, a day, and the 90 days of the execution:
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+   */
+  it.each([1, 30, 90, 107])("orderRetentionDays: %i, which an order may outlive, with the numbers", (days) => {
+    const approval = { threshold: 0, timeoutSeconds: 86_400 };
+    expect(refusalOf({ orderRetentionDays: days, approval, carrierSilenceSeconds: 172_800 })).toBe(
+      `Environment dev (environments/dev.ts): orderRetentionDays is ${days}, expected more than 107: an order waits up ` +
+        "to 17 days for a claim (hand-overs for 2, the queue's 14, and a day), and its execution takes up to 90 (two " +
+        "approvals of 86400 s, a carrier silent for 172800 s, 30 days for delivery); a record that expires before lets " +
+        "the same order be fulfilled twice.",
+    );
+  });
+
+  // EventBridge tries for up to a day: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+  it.each([1, 7, 15])("uploadRetentionDays: %i, in which the upload may not be read yet, with the numbers", (days) => {
+    expect(refusalOf({ uploadRetentionDays: days })).toBe(
+      `Environment dev (environments/dev.ts): uploadRetentionDays is ${days}, expected more than 15: intake may start ` +
+        "1 day late, and its dead letter waits 14 days for a person who needs the upload.",
+    );
+  });
 
   it("together with every other one, in one line", () => {
     const message = refusalOf({ region: "", orderRetentionDays: -1 });

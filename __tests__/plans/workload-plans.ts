@@ -99,6 +99,9 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
       {
         variables: {
           ORDER_RETENTION_DAYS: String(environment.orderRetentionDays),
+          HAND_OVER_TRIES: String(environment.reconcile.tries),
+          HAND_OVER_SECONDS: "172800",
+          LOST_AFTER_SECONDS: "1468800",
           PAYLOAD_BUCKET: `orders-${name}-data-payloads-${ACCOUNT_ID}`,
         },
       },
@@ -188,10 +191,11 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
   it("tells people of trouble on one topic", () => {
     const alarms = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_cloudwatch_metric_alarm"));
     expect(alarms.length).toBeGreaterThan(20);
+    const thresholds: Record<string, number> = { "orders-stands-still": 300, "open-executions": 50 };
     for (const { values } of alarms) {
       expect([values.alarm_name, values.threshold, values.treat_missing_data]).toEqual([
         expect.stringMatching(`^orders-${name}-`),
-        String(values.alarm_name).endsWith("stands-still") ? 300 : 0,
+        thresholds[String(values.alarm_name).replace(`orders-${name}-fulfilment-`, "")] ?? 0,
         "notBreaching",
       ]);
     }

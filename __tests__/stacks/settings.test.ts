@@ -111,7 +111,7 @@ describe("a setting", () => {
   });
 
   it("approval, carrierSilenceSeconds and reconcile.tries reach the workflows", () => {
-    const { fulfilment } = stacksWith({
+    const { fulfilment, intake } = stacksWith({
       approval: { threshold: 4711, timeoutSeconds: 815 },
       carrierSilenceSeconds: 1234,
       reconcile: { everyMinutes: 5, limitSeconds: 60, tries: 7 },
@@ -125,7 +125,15 @@ describe("a setting", () => {
       "approvalSeconds.$": "States.StringToJson('815')",
       "carrierSilenceSeconds.$": "States.StringToJson('1234')",
     });
-    expect(definitionOf("hand-over-orders")).toContain("States.StringToJson('7')");
+    const validation = resources(intake, "aws_lambda_function").find(({ environment }) =>
+      JSON.stringify(environment).includes("ORDER_RETENTION_DAYS"),
+    );
+    // Two days of hand-overs; then the 14 days for which SQS keeps one of them, and a day.
+    expect(Object(validation?.environment).variables).toMatchObject({
+      HAND_OVER_TRIES: "7",
+      HAND_OVER_SECONDS: String(2 * 86_400),
+      LOST_AFTER_SECONDS: String(17 * 86_400),
+    });
   });
 
   it.each([
@@ -142,18 +150,18 @@ describe("a setting", () => {
   });
 
   it("uploadRetentionDays and orderRetentionDays empty the bucket", () => {
-    const { data } = stacksWith({ uploadRetentionDays: 3, orderRetentionDays: 40 });
+    const { data } = stacksWith({ uploadRetentionDays: 16, orderRetentionDays: 140 });
     const lifecycle = resources(data, "aws_s3_bucket_lifecycle_configuration")[0];
     expect(lifecycle?.rule).toEqual([
       expect.objectContaining({
         id: "expire",
         filter: [{}],
-        expiration: [{ days: 40 }],
+        expiration: [{ days: 140 }],
         noncurrent_version_expiration: [{ noncurrent_days: 30 }],
         abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
       }),
-      { id: "expire-uploads", status: "Enabled", filter: [{ prefix: "uploads/" }], expiration: [{ days: 3 }] },
-      { id: "expire-lines", status: "Enabled", filter: [{ prefix: "lines/" }], expiration: [{ days: 40 }] },
+      { id: "expire-uploads", status: "Enabled", filter: [{ prefix: "uploads/" }], expiration: [{ days: 16 }] },
+      { id: "expire-lines", status: "Enabled", filter: [{ prefix: "lines/" }], expiration: [{ days: 140 }] },
     ]);
   });
 

@@ -178,7 +178,7 @@ describe("the functions", () => {
     const variables = everywhere("aws_lambda_function").flatMap(({ attributes }) =>
       Object.entries(Object(Object(attributes.environment).variables)),
     );
-    expect(variables.length).toBe(3 * 14);
+    expect(variables.length).toBe(3 * 17);
     for (const [name, value] of variables) {
       const expected: Record<string, RegExp> = {
         PAYMENT_API_URL: /^https:/,
@@ -186,6 +186,9 @@ describe("the functions", () => {
         PAYMENT_SECRET_ARN: /^\$\{aws_secretsmanager_secret\.payment_secret_\w+\.arn\}$/,
         CARRIER_SECRET_ARN: /^\$\{aws_secretsmanager_secret\.carrier_secret_\w+\.arn\}$/,
         ORDER_RETENTION_DAYS: /^\d+$/,
+        HAND_OVER_TRIES: /^\d+$/,
+        HAND_OVER_SECONDS: /^\d+$/,
+        LOST_AFTER_SECONDS: /^\d+$/,
         PAYLOAD_BUCKET: /aws_s3_bucketpayloads_bucket_\w+id\}$/,
         UPLOAD_EXPIRES_SECONDS: /^900$/,
       };

@@ -41,7 +41,10 @@ describe("an order that is valid and new", () => {
               orderId: { S: "order-1" },
               customerId: { S: "customer-1" },
               status: { S: "RECEIVED" },
-              pendingHandOver: { S: "RECEIVED" },
+              pendingHandOver: { S: "RECEIVED-7" },
+              handOverAt: { L: order.handOverAt },
+              handOverUntil: { S: order.handOverUntil },
+              lostAfter: { S: order.lostAfter },
               currency: { S: "EUR" },
               // Beyond 2^31, and still digits.
               totalAmount: { N: "5000000000" },
@@ -115,10 +118,22 @@ describe("an order that came before", () => {
     expect(aws.callsOf("find order")[0]).toMatchObject({ ConsistentRead: true, Key: { pk: { S: "ORDER#order-1" } } });
   });
 
-  test("is handed over again while it is still RECEIVED", async () => {
+  test("is not handed over again in the days before it is given up, while hand-overs of it can still arrive", async () => {
     const aws = world()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
-      .on("find order", recorded("RECEIVED"));
+      .on("find order", recorded("RECEIVED", "f1", -1));
+    const { output } = await aws.run("order-intake", request);
+    expect(output).toEqual({ statusCode: 200, body: '{"orderId":"order-1","status":"RECEIVED"}' });
+    expect(aws.callsOf("fulfilment")).toEqual([]);
+  });
+
+  test.each([
+    ["recorded before it had times", undefined],
+    ["young enough", 1],
+  ])("%s is handed over again while it is still RECEIVED", async (_which, minutesLeft) => {
+    const aws = world()
+      .on("record order", cancelled("ConditionalCheckFailed", "None"))
+      .on("find order", recorded("RECEIVED", "f1", minutesLeft));
     const { output } = await aws.run("order-intake", request);
     expect(output).toMatchObject({ statusCode: 200 });
     expect(aws.callsOf("fulfilment")).toEqual([

@@ -1,8 +1,9 @@
+import { type HandOverPlan, handOverPlan } from "./hand-over-plan";
 import type { CheckedOrder } from "./order-check";
 import { placeLines } from "./place-lines";
 
 /** An order as the workflow records it, attribute by attribute. */
-export interface StorableOrder {
+export interface StorableOrder extends HandOverPlan {
   readonly orderId: string;
   readonly customerId: string;
   readonly currency: string;
@@ -42,6 +43,7 @@ export async function storable(
     shipTo: JSON.stringify(shipTo),
     contact: JSON.stringify({ email }),
     ...(await placeLines(orderId, lines)),
+    ...handOverPlan(),
     expiresAt: expiresAfter(retentionDays),
   };
 }

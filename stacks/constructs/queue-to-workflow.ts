@@ -1,6 +1,7 @@
 import { PipesPipe } from "@cdktf/provider-aws/lib/pipes-pipe";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
+import { Alarm } from "./alarm";
 import { keyGrants } from "./key-use";
 import { LogGroup } from "./log-group";
 import { ServiceRole } from "./service-role";
@@ -8,13 +9,17 @@ import type { Startable } from "./workflow";
 
 export interface QueueToWorkflowOptions {
   readonly part: string;
-  readonly queue: { readonly arn: string };
+  readonly queue: { readonly arn: string; readonly name: string };
   /** A Standard workflow. */
   readonly workflow: Startable;
   /** Makes one message's part of the input, which is a JSON array even though it holds a single message. */
   readonly inputTemplate: string;
   readonly key: { readonly arn: string };
+  readonly alarmTopicArn: string;
 }
+
+/** Longer than a pipe takes to begin again after it was idle. */
+const STOPPED_MINUTES = 5;
 
 /** An EventBridge pipe that starts an execution for every message of a queue. */
 export class QueueToWorkflow extends Construct {
@@ -56,6 +61,37 @@ export class QueueToWorkflow extends Construct {
         cloudwatchLogsLogDestination: { logGroupArn: log.arn },
       },
       dependsOn: [role.rights],
+    });
+    this.watch(name, options);
+  }
+
+  /** The metrics of a pipe: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-monitoring.html */
+  private watch(name: string, { part, queue, alarmTopicArn: topicArn }: QueueToWorkflowOptions): void {
+    const ofPipe = { namespace: "AWS/EventBridge/Pipes", dimensions: { PipeName: name }, statistic: "Sum" } as const;
+    new Alarm(this, "failed", {
+      part: `${part}-failed`,
+      description: `The pipe ${name} could not start an execution for a message; the message is received again.`,
+      ...ofPipe,
+      metric: "ExecutionFailed",
+      above: 0,
+      topicArn,
+    });
+    new Alarm(this, "stopped", {
+      part: `${part}-stopped`,
+      description: `Messages wait on ${queue.name}, and the pipe ${name} takes none: it is stopped or disabled.`,
+      expression: "IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)",
+      metrics: {
+        waiting: {
+          namespace: "AWS/SQS",
+          metric: "ApproximateNumberOfMessagesVisible",
+          dimensions: { QueueName: queue.name },
+          statistic: "Maximum",
+        },
+        taken: { ...ofPipe, metric: "Invocations" },
+      },
+      above: 0,
+      minutes: STOPPED_MINUTES,
+      topicArn,
     });
   }
 }

@@ -19,12 +19,13 @@ export interface QueueWithDlqOptions {
 export class QueueWithDlq extends Construct {
   readonly arn: string;
   readonly url: string;
+  readonly name: string;
   readonly key: { readonly arn: string };
 
   constructor(scope: Construct, id: string, options: QueueWithDlqOptions) {
     super(scope, id);
     const { part, key, alarmTopicArn } = options;
-    const dlq = new DeadLetterQueue(this, "dlq", { part: `${part}-dlq`, key, alarmTopicArn });
+    const dlq = new DeadLetterQueue(this, "dlq", { part: `${part}-dlq`, key, letters: "moved", alarmTopicArn });
     const queue = new Queue(this, "queue", {
       part,
       key,
@@ -47,6 +48,7 @@ export class QueueWithDlq extends Construct {
     });
     this.arn = queue.arn;
     this.url = queue.url;
+    this.name = queue.name;
     this.key = key;
   }
 }

@@ -1,11 +1,9 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
+import { QUEUE_SECONDS } from "../../environments/order-life";
 import { PlatformStack } from "../platform-stack";
 import { denyWithoutTls } from "./transport";
-
-/** As long as SQS keeps a message: a fault over a long week-end loses nothing. */
-const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
 
 export interface QueueOptions {
   readonly part: string;
@@ -30,7 +28,7 @@ export class Queue extends Construct {
     const queue = new SqsQueue(this, "queue", {
       name: PlatformStack.of(this).physicalName(options.part),
       kmsMasterKeyId: options.key.arn,
-      messageRetentionSeconds: FOURTEEN_DAYS,
+      messageRetentionSeconds: QUEUE_SECONDS,
       ...(visibilityTimeoutSeconds === undefined ? {} : { visibilityTimeoutSeconds }),
       ...(deadLetters === undefined
         ? {}

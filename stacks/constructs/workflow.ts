@@ -35,11 +35,16 @@ export type Startable = Pick<Workflow, "arn" | "startArn">;
 
 /** Metrics of Step Functions that must stay at zero, and what it means when one does not. */
 const TROUBLE = [
-  ["failed", "ExecutionsFailed", "An execution ended in a failure that it could not mend."],
+  ["failed", "ExecutionsFailed", "An execution ended in a failure after every retry and undo."],
   ["timed-out", "ExecutionsTimedOut", "An execution did not end in its time."],
-  ["throttled", "ExecutionThrottled", "Step Functions holds states back: the account's rate is used up."],
 ] as const;
-const ABORTED = ["aborted", "ExecutionsAborted", "Somebody stopped an execution: its order may be half done."] as const;
+/** Those of a Standard machine alone: an Express execution cannot be stopped, and no quota holds its states back. Source:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-api-state-throttling */
+const TROUBLE_OF_STANDARD = [
+  ...TROUBLE,
+  ["throttled", "ExecutionThrottled", "Step Functions holds states back: the account's rate is used up."],
+  ["aborted", "ExecutionsAborted", "Somebody stopped an execution: its order may be half done."],
+] as const;
 
 /**
  * A state machine from workflows/<id>.asl.json, with its log, its alarms and a role that may do what the states do.
@@ -105,8 +110,7 @@ export class Workflow extends Construct {
       // Step Functions refuses a machine whose role may not deliver its log yet.
       dependsOn: [role.rights],
     });
-    // An Express execution cannot be stopped.
-    for (const [trouble, metric, meaning] of options.type === "STANDARD" ? [...TROUBLE, ABORTED] : TROUBLE) {
+    for (const [trouble, metric, meaning] of options.type === "STANDARD" ? TROUBLE_OF_STANDARD : TROUBLE) {
       new Alarm(this, trouble, {
         part: `${id}-${trouble}`,
         description: `${name}: ${meaning}`,

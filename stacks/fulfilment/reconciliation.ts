@@ -13,13 +13,16 @@ export interface ReconciliationOptions {
   readonly table: Resource;
   /** Where an order is handed over. */
   readonly queue: Queue;
-  /** Where one ends that nothing takes. */
+  /** Where an order ends that no hand-over can reach any more. */
   readonly failures: Queue;
   readonly key: { readonly arn: string };
   readonly alarmTopicArn: string;
 }
 
-/** Looks, every so many minutes, for orders that nothing took from the queue, and hands them over again. */
+/**
+ * Looks, every so many minutes, for orders that nothing took from the queue, and hands them over again until none of
+ * their hand-overs can arrive any more.
+ */
 export class Reconciliation extends Construct {
   constructor(
     scope: Construct,
@@ -48,7 +51,6 @@ export class Reconciliation extends Construct {
         OrdersTableName: table,
         FulfilmentQueueUrl: queue,
         FulfilmentDlqUrl: failures,
-        HandOverTries: PlatformStack.of(this).environment.reconcile.tries,
       },
       key,
       alarmTopicArn,
@@ -56,11 +58,10 @@ export class Reconciliation extends Construct {
   }
 
   private findOrders(handOver: Workflow): Workflow {
-    const { table, key, alarmTopicArn } = this.options;
+    const { key, alarmTopicArn } = this.options;
     return new Workflow(this, "reconcile-orders", {
       type: "STANDARD",
       substitutions: {
-        OrdersTableName: table,
         HandOverOrdersArn: handOver,
         ReconcileOrdersArn: liveWorkflow(PlatformStack.of(this), "reconcile-orders"),
       },

@@ -9,11 +9,6 @@ export interface SchedulesOptions {
   readonly deployment: Deployment;
   readonly aws: LocalAws;
   readonly pace: Pace;
-  /**
-   * Whether work that came before waits nowhere, so that a compressed clock may tick: what merely waits for its turn on
-   * this machine must not count as late by minutes.
-   */
-  readonly mayTick: () => Promise<boolean>;
   /** Told what could not be started. */
   readonly onError: (message: string) => void;
 }
@@ -25,7 +20,6 @@ export interface Schedules {
 }
 
 const SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
-const LOOK_AGAIN_MS = 50;
 
 /** Starts every aws_scheduler_schedule of the deployment that goes by a rate. */
 export function startSchedules(options: SchedulesOptions): Schedules {
@@ -95,7 +89,6 @@ function secondsOf({ stack, address, attributes }: Resource): number {
 
 async function run({ everySeconds, target, input }: Schedule, options: SchedulesOptions, signal: AbortSignal) {
   while (await passes(options.pace.waitMs(everySeconds), signal)) {
-    while (!(await options.mayTick())) if (!(await passes(LOOK_AGAIN_MS, signal))) return;
     await target.deliver(input, input);
   }
 }

@@ -144,10 +144,7 @@ async function start(options: SystemOptions, stops: Stop[], stop: () => Promise<
   const isRunning = (arn: string) =>
     states.executions().some(({ start, status }) => start.arn === arn && status === "RUNNING");
   const takenIn = new TakenIn(rules, isRunning);
-  // In life what waits in a queue for minutes is late; on this machine, with its clock compressed, it is next in turn.
-  const mayTick = async () =>
-    !options.fast || (states.busy === 0 && (await areEmpty(workQueues(deployment), services)));
-  const schedules = startSchedules({ deployment, aws, pace, mayTick, onError });
+  const schedules = startSchedules({ deployment, aws, pace, onError });
   stops.push(() => schedules.stop());
 
   const table = nameOf(deployment, "aws_dynamodb_table");

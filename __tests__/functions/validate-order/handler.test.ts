@@ -5,6 +5,9 @@ import { address, line, orderWith } from "../support/orders";
 
 beforeEach(() => {
   process.env.ORDER_RETENTION_DAYS = "30";
+  process.env.HAND_OVER_TRIES = "2";
+  process.env.HAND_OVER_SECONDS = "172800";
+  process.env.LOST_AFTER_SECONDS = "1468800";
 });
 
 async function validateText(body: string) {
@@ -43,6 +46,10 @@ describe("a valid order", () => {
         lines: '[{"sku":"mug-blue","quantity":2,"unitPrice":1250},{"sku":"tea","quantity":2,"unitPrice":5}]',
         linesAt: '{"in":"TABLE"}',
         expiresAt: Date.UTC(2026, 0, 31) / 1000,
+        pendingHandOver: expect.stringMatching(/^RECEIVED-([1-9]|1[0-5])$/),
+        handOverAt: ["00", "00", "01", "04", "16"].map((hour) => ({ S: `2026-01-01T${hour}:00:00.900Z` })),
+        handOverUntil: "2026-01-03T00:00:00.900Z",
+        lostAfter: "2026-01-18T00:00:00.900Z",
       },
     });
   });

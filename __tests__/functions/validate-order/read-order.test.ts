@@ -22,6 +22,9 @@ async function sent(body: string) {
 
 beforeAll(() => {
   process.env.ORDER_RETENTION_DAYS = "30";
+  process.env.HAND_OVER_TRIES = "2";
+  process.env.HAND_OVER_SECONDS = "172800";
+  process.env.LOST_AFTER_SECONDS = "1468800";
 });
 
 const text = (changes: Record<string, unknown> = {}) => JSON.stringify(orderWith(changes));

@@ -16,6 +16,9 @@ beforeAll(async () => {
 afterAll(() => bucket.close());
 beforeEach(() => {
   process.env.ORDER_RETENTION_DAYS = "30";
+  process.env.HAND_OVER_TRIES = "2";
+  process.env.HAND_OVER_SECONDS = "172800";
+  process.env.LOST_AFTER_SECONDS = "1468800";
   bucket.fault = undefined;
   bucket.requests.length = 0;
   bucket.stored.clear();
@@ -41,7 +44,13 @@ describe("an upload that is an order", () => {
     expect(uploaded).toMatchObject({ valid: true, order: { uploadId } });
     if (!whole.valid || !uploaded.valid) throw new Error("Both should be valid.");
     const expiresAt = expect.any(Number);
-    expect(uploaded.order).toEqual({ ...whole.order, uploadId, expiresAt });
+    const plan = {
+      pendingHandOver: expect.any(String),
+      handOverAt: expect.any(Array),
+      handOverUntil: expect.any(String),
+      lostAfter: expect.any(String),
+    };
+    expect(uploaded.order).toEqual({ ...whole.order, ...plan, uploadId, expiresAt });
     expect(bucket.requests).toEqual([`GET /payloads/${key}`]);
   });
 

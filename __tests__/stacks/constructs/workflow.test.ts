@@ -70,7 +70,7 @@ describe("a workflow", () => {
   });
 
   it.each([
-    ["EXPRESS", ["failed", "timed-out", "throttled"]],
+    ["EXPRESS", ["failed", "timed-out"]],
     ["STANDARD", ["failed", "timed-out", "throttled", "aborted"]],
   ] as const)("of the type %s alarms when it has %j", (type, troubles) => {
     const alarms = create({ type }).resources("aws_cloudwatch_metric_alarm");

@@ -67,12 +67,12 @@ export const expectedRights: Readonly<Record<string, readonly Expected[]>> = {
     ["Beat Deliver Lose", "states:SendTaskFailure states:SendTaskHeartbeat states:SendTaskSuccess", "*"],
   ],
   "reconcile-orders": [
-    ["FindFirstPage FindNextPage", "dynamodb:Query", INDEX],
-    ["HandOverPage", "states:StartSyncExecution", machine("hand-over-orders")],
+    ["HandOverPages", "states:StartSyncExecution", machine("hand-over-orders")],
     ["ContinueAnew", "states:StartExecution", machine("reconcile-orders")],
   ],
   "hand-over-orders": [
-    ["CountTry GiveUp", "dynamodb:UpdateItem", TABLE],
+    ["FindFirstPage FindNextPage", "dynamodb:Query", INDEX],
+    ["FindOrder EndTurn GiveUp", "dynamodb:GetItem dynamodb:UpdateItem", TABLE],
     ["HandOver", "sqs:SendMessage", QUEUE],
     ["SendLostToDlq", "sqs:SendMessage", FAILURES],
   ],
@@ -89,6 +89,5 @@ export const expectedKeyUses: Readonly<
   "settle-order": { Decrypt: "dynamodb sns sqs", GenerateDataKey: "sns sqs" },
   "resolve-approval": { Decrypt: "dynamodb" },
   "carrier-event": { Decrypt: "dynamodb" },
-  "reconcile-orders": { Decrypt: "dynamodb" },
   "hand-over-orders": { Decrypt: "dynamodb sqs", GenerateDataKey: "sqs" },
 };

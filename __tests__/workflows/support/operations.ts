@@ -21,6 +21,7 @@ function recordOperation(action: string, input: JsonObject): string {
       return text.includes('"Put"') ? "reserve line" : "release line";
     case "GetItem":
       if (text.includes("Token")) return "find token";
+      if (text.includes("lostAfter")) return "find waiting order";
       return text.includes('"LINES"') ? "load lines" : "find order";
     case "PutItem":
       return text.includes("RESERVATION#") ? "bar line" : "record rejection";
@@ -37,8 +38,8 @@ const UPDATES = {
   approvedBy: "mark approved",
   approvalToken: "await approval",
   deliveryToken: "await delivery",
-  handOverTries: "count try",
   HAND_OVER_FAILED: "give up",
+  "REMOVE handOverAt[0]": "end turn",
   ":failed": "mark failed",
 };
 

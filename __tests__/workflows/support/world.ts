@@ -29,7 +29,6 @@ const STANDARD: readonly Workflow[] = ["order-fulfilment", "reconcile-orders"];
 export const APPROVAL_THRESHOLD = 5_000_000_001;
 export const APPROVAL_SECONDS = 172_800;
 export const CARRIER_SILENCE_SECONDS = 259_200;
-export const HAND_OVER_TRIES = 3;
 
 /** Values of the definitions' placeholders; functions and queues are named so that a test can speak of them. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
@@ -52,7 +51,6 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   ApprovalThreshold: String(APPROVAL_THRESHOLD),
   ApprovalSeconds: String(APPROVAL_SECONDS),
   CarrierSilenceSeconds: String(CARRIER_SILENCE_SECONDS),
-  HandOverTries: String(HAND_OVER_TRIES),
   ApproverTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:approvers`,
   CustomerTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:customer`,
   OrderEventsBusName: "order-events",

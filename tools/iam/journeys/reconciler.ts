@@ -45,9 +45,29 @@ async function losing(stage: Stage, times: number): Promise<void> {
       return { MessageId: "lost", MD5OfMessageBody: "" };
     },
     async () => {
-      await stage.ends(order);
+      const ended = stage.ends(order);
+      if (times === Number.POSITIVE_INFINITY) await age(stage, order.orderId);
+      await ended;
       await stage.quiet();
     },
+  );
+}
+
+/** Makes the order, once it is recorded, so old that no hand-over of it can arrive any more. */
+async function age(stage: Stage, orderId: string): Promise<void> {
+  const { deployment } = stage.system.inside;
+  const update = {
+    TableName: String(deployment.one("aws_dynamodb_table", "-orders").attributes.name),
+    Key: { pk: { S: `ORDER#${orderId}` }, sk: { S: "ORDER" } },
+    UpdateExpression: "SET handOverUntil = :past, lostAfter = :past",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":past": { S: "2000-01-01T00:00:00.000Z" } },
+  };
+  await stage.until(() =>
+    stage.call("dynamodb", "UpdateItem", update).then(
+      () => true,
+      () => false,
+    ),
   );
 }
 
@@ -61,8 +81,9 @@ async function continuesAnew(stage: Stage): Promise<void> {
     pendingHandOver: { S: "RECEIVED" },
     receivedAt: { S: "2000-01-01T00:00:00Z" },
   };
+  const partition = { key: "RECEIVED", isDone: false, hasFailed: false, failure: "none", from };
   const before = new Date().toISOString();
-  const input = JSON.stringify({ before, from, pages: 999 });
+  const input = JSON.stringify({ before, pages: 999, partitions: [partition] });
   await stage.through(
     async (call, pass) => (call.action === "Query" ? { ...(await pass(call)), LastEvaluatedKey: from } : pass(call)),
     async () => {

@@ -32,7 +32,6 @@ const NUMBERS: Readonly<Record<string, string>> = {
   ApprovalThreshold: "6000000000",
   ApprovalSeconds: "60",
   CarrierSilenceSeconds: "60",
-  HandOverTries: "3",
 };
 
 function definitionOf(workflow: string): JsonObject {

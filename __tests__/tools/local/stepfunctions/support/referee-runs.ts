@@ -22,6 +22,10 @@ const order = {
   lines: "[]",
   linesAt: '{"in":"TABLE"}',
   expiresAt: 1_900_000_000,
+  pendingHandOver: "RECEIVED-7",
+  handOverAt: [{ S: "2026-01-31T12:00:00.000Z" }],
+  handOverUntil: "2026-02-02T12:00:00.000Z",
+  lostAfter: "2026-02-17T12:00:00.000Z",
 };
 const valid = { Payload: { valid: true, order } };
 const taken = failure("DynamoDb.TransactionCanceledException", "specific reasons [ConditionalCheckFailed, None]");
@@ -80,9 +84,21 @@ const awaiting = (status: string) => ({
 });
 const approval = (approved: boolean) => ({ orderId: "order-1", body: { approved, reviewer: "r", comment: "c" } });
 const key = { pk: { S: "ORDER#order-1" }, sk: { S: "ORDER" } };
-const counted = (tries: string) => ({
-  Attributes: { orderId: { S: "order-1" }, customerId: { S: "c" }, handOverTries: { N: tries } },
+const waiting = (handOverUntil: string, lostAfter: string) => ({
+  Item: {
+    orderId: { S: "order-1" },
+    status: { S: "RECEIVED" },
+    handOverAt: { L: [{ S: "2000-01-01T00:00:00.000Z" }] },
+    handOverUntil: { S: handOverUntil },
+    lostAfter: { S: lostAfter },
+  },
 });
+const PAST = "2000-01-02T00:00:00.000Z";
+const FUTURE = "9999-01-01T00:00:00.000Z";
+const partitions = [{ key: "RECEIVED", isDone: false, hasFailed: false, failure: "none", from: key }];
+const found1 = { Items: [key], LastEvaluatedKey: key };
+const left = (isAnyLeft: boolean) => JSON.stringify({ partitions, isAnyLeft, hasFailed: false });
+const pages = { before: TIME, pages: 999, partitions };
 
 /** Workflow, what happens, its input, and what its tasks answer. */
 export const REFEREED_RUNS: readonly [string, string, JsonValue, Answers][] = [
@@ -201,18 +217,10 @@ export const REFEREED_RUNS: readonly [string, string, JsonValue, Answers][] = [
     { orderId: "order-1", body: { event, at: TIME } },
     { FindToken: awaiting("SHIPPED") },
   ]),
-  ["hand-over-orders", "handed over", { Items: [key, key] }, { CountTry: counted("3") }],
-  ["hand-over-orders", "given up", { Items: [key] }, { CountTry: counted("4") }],
-  [
-    "reconcile-orders",
-    "one page",
-    { from: key, before: TIME, pages: 0 },
-    { FindNextPage: { Items: [key] }, HandOverPage: { Status: "FAILED" } },
-  ],
-  [
-    "reconcile-orders",
-    "continued anew",
-    { from: key, before: TIME, pages: 999 },
-    { FindNextPage: { LastEvaluatedKey: key } },
-  ],
+  ["hand-over-orders", "handed over", pages, { FindNextPage: found1, FindOrder: waiting(FUTURE, FUTURE) }],
+  ["hand-over-orders", "given up", pages, { FindNextPage: found1, FindOrder: waiting(PAST, PAST) }],
+  ["hand-over-orders", "left waiting", pages, { FindNextPage: found1, FindOrder: waiting(PAST, FUTURE) }],
+  ["hand-over-orders", "nothing waits", pages, { FindNextPage: { Items: [] } }],
+  ["reconcile-orders", "all read", pages, { HandOverPages: { Status: "SUCCEEDED", Output: left(false) } }],
+  ["reconcile-orders", "continued anew", pages, { HandOverPages: { Status: "SUCCEEDED", Output: left(true) } }],
 ];
