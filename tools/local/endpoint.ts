@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError, type LocalAws } from "./aws";
 import { principalOf } from "./credentials";
 import { answerAwsJson, awsJsonError } from "./endpoint/aws-json";
@@ -10,6 +10,7 @@ import { answerQuery, queryError } from "./endpoint/query";
 import { Relay } from "./endpoint/relay";
 import { passIfAllowed } from "./endpoint/relayed";
 import { answerRestJson, restJsonError } from "./endpoint/rest-json";
+import { createDoor } from "./report/door";
 import { type Listening, listenOnLoopback } from "./report/listen";
 
 export interface EndpointOptions {
@@ -36,12 +37,14 @@ export async function startEndpoint({
   onFault = toStandardError,
 }: EndpointOptions): Promise<Listening> {
   const relay = new Relay(fauxqs.url);
-  const server = createServer((request, response) => {
-    serve(request, response, aws, relay, onFault).catch((error) => {
-      // The client went away, or the answer cannot be written: nobody is left to be told but the log.
-      if (!request.destroyed && !response.destroyed) onFault(error);
-      response.destroy();
-    });
+  const server = createDoor({
+    serve: (request, response, url) => {
+      serve(request, response, url, aws, relay, onFault).catch((error) => {
+        // The client went away, or the answer cannot be written: only the log can still say so.
+        if (!request.destroyed && !response.destroyed) onFault(error);
+        response.destroy();
+      });
+    },
   });
   const { url, close } = await listenOnLoopback(server, port, "the AWS endpoint", "--aws-port");
   return {
@@ -56,13 +59,13 @@ export async function startEndpoint({
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
+  url: URL,
   aws: LocalAws,
   relay: Relay,
   onFault: (error: unknown) => void,
 ): Promise<void> {
   response.setHeader("x-amzn-requestid", randomUUID());
   const { method = "GET", headers } = request;
-  const url = new URL(request.url ?? "/", "http://localhost");
   const scope = credentialScope(headers, url);
   if (scope && passedOn.has(scope.service)) return passIfAllowed(request, response, url, scope, aws, relay);
 

@@ -27,8 +27,9 @@ export class Routes {
   }
 }
 
+/** An empty segment is one like any other, but at the end of the path. */
 function segmentsOf(path: string): string[] {
-  return path.split("/").filter((segment) => segment !== "");
+  return path.replace(/\/$/, "").split("/").slice(1);
 }
 
 function parametersIn(segments: readonly string[]): number {
@@ -40,18 +41,8 @@ function match(pattern: readonly string[], segments: readonly string[]): { [name
   const parameters: { [name: string]: string } = {};
   for (const [index, expected] of pattern.entries()) {
     const segment = segments[index] ?? "";
-    if (expected.startsWith("{")) parameters[expected.slice(1, -1)] = decode(segment);
+    if (expected.startsWith("{") && segment !== "") parameters[expected.slice(1, -1)] = decodeURIComponent(segment);
     else if (expected !== segment) return undefined;
   }
   return parameters;
-}
-
-/** A segment that is not valid percent-encoding is taken as it stands. */
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch (error) {
-    if (error instanceof URIError) return segment;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LocalAws, Principal } from "../aws";
+import { createDoor } from "../report/door";
 import { type Listening, listenOnLoopback } from "../report/listen";
 import { answer } from "./answer";
 import { readBody } from "./body";
@@ -31,8 +32,7 @@ export async function startApi(options: ApiOptions): Promise<Listening> {
   const api = readApi(source);
   const routes = new Routes(api.methods);
 
-  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(incoming.url ?? "/", "http://localhost");
+  const serve = async (incoming: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (incoming.method === "GET" && serveLocally(url, response)) return;
     const route = routes.find(incoming.method ?? "GET", url.pathname);
     const body = await readBody(incoming);
@@ -48,12 +48,15 @@ export async function startApi(options: ApiOptions): Promise<Listening> {
     send(response, request.id, answered);
   };
 
-  const server = createServer((incoming, response) => {
-    serve(incoming, response).catch((error: unknown) => {
-      // A request that is not whole means that the client went away: there is nobody to answer.
-      if (incoming.complete) report(`${incoming.method} ${incoming.url}: ${String(error)}`);
-      response.destroy();
-    });
+  const server = createDoor({
+    mayBeLinkedTo: true,
+    serve: (incoming, response, url) => {
+      serve(incoming, response, url).catch((error: unknown) => {
+        // A request that is not whole means that the client went away: there is nobody to answer.
+        if (incoming.complete) report(`${incoming.method} ${incoming.url}: ${String(error)}`);
+        response.destroy();
+      });
+    },
   });
   return listenOnLoopback(server, port, "the API", "--port");
 }

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { parseJson } from "../json-text";
+import { createDoor } from "../report/door";
 import { type Listening, listenOnLoopback } from "../report/listen";
 
 /** A call of a simulated provider, its body read. */
@@ -21,15 +22,17 @@ export type ProviderRoutes = { readonly [path: string]: (call: ProviderCall) => 
 
 /** Serves a provider on a free loopback port. Calls without `Authorization: Bearer <apiKey>` are refused with 401. */
 export function startJsonServer(name: string, apiKey: string, routes: ProviderRoutes): Promise<Listening> {
-  const server = createServer((incoming, response) => {
-    respond(incoming, apiKey, routes).then(
-      ({ status, body }) => {
-        response.writeHead(status, { "content-type": "application/json" });
-        response.end(JSON.stringify(body));
-      },
-      // The caller gave up before its request was whole.
-      () => response.destroy(),
-    );
+  const server = createDoor({
+    serve: (incoming, response) => {
+      respond(incoming, apiKey, routes).then(
+        ({ status, body }) => {
+          response.writeHead(status, { "content-type": "application/json" });
+          response.end(JSON.stringify(body));
+        },
+        // The caller gave up before its request was whole.
+        () => response.destroy(),
+      );
+    },
   });
   return listenOnLoopback(server, 0, name, "--port");
 }
