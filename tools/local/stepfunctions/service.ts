@@ -3,7 +3,8 @@ import type { Pace } from "../pace";
 import type { Action, ActionContext } from "./actions/action";
 import { describeStateMachineAlias, listStateMachineAliases, listStateMachineVersions } from "./actions/aliases";
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from "./actions/executions";
-import { describeStateMachine, listStateMachines } from "./actions/machines";
+import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from "./actions/machines";
+import { describeMapRun, listMapRuns } from "./actions/map-runs";
 import { startExecution, startSyncExecution } from "./actions/start-execution";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./actions/task-tokens";
 import { validateStateMachineDefinition } from "./actions/validate";
@@ -20,10 +21,13 @@ import { ExecutionStore } from "./store";
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   DescribeExecution: describeExecution,
+  DescribeMapRun: describeMapRun,
   DescribeStateMachine: describeStateMachine,
   DescribeStateMachineAlias: describeStateMachineAlias,
+  DescribeStateMachineForExecution: describeStateMachineForExecution,
   GetExecutionHistory: getExecutionHistory,
   ListExecutions: listExecutions,
+  ListMapRuns: listMapRuns,
   ListStateMachineAliases: listStateMachineAliases,
   ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,

@@ -2,7 +2,13 @@ import type { AccessRequest } from "../request";
 import type { Needs } from "./needs";
 
 const ON_MACHINES = new Set(["StartExecution", "StartSyncExecution", "ListExecutions", "DescribeStateMachine"]);
-const ON_EXECUTIONS = new Set(["DescribeExecution", "GetExecutionHistory", "StopExecution"]);
+const ON_EXECUTIONS = new Set([
+  "DescribeExecution",
+  "DescribeStateMachineForExecution",
+  "GetExecutionHistory",
+  "ListMapRuns",
+  "StopExecution",
+]);
 const WITH_TOKENS = new Set(["SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"]);
 const ON_ANYTHING = new Set(["ListStateMachines", "ValidateStateMachineDefinition"]);
 
@@ -11,6 +17,7 @@ export const statesNeeds: Needs = (action, input, { waitsFor }) => {
   const needed = `states:${action}`;
   if (ON_MACHINES.has(action)) return [onMachine(needed, String(input.stateMachineArn))];
   if (ON_EXECUTIONS.has(action)) return [{ action: needed, resource: String(input.executionArn) }];
+  if (action === "DescribeMapRun") return [{ action: needed, resource: String(input.mapRunArn) }];
   if (ON_ANYTHING.has(action)) return [{ action: needed, resource: "*" }];
   if (!WITH_TOKENS.has(action)) return undefined;
   const machine = waitsFor(String(input.taskToken));

@@ -1,4 +1,5 @@
 import { type Action, seconds } from "./action";
+import { executionOf } from "./errors";
 import { namedMachine } from "./named-machine";
 import { pageOf } from "./page";
 
@@ -31,5 +32,20 @@ export const listStateMachines: Action = (input, { machines }) => {
       creationDate: seconds(createdAt),
     })),
     ...(nextToken && { nextToken }),
+  };
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
+export const describeStateMachineForExecution: Action = (input, context) => {
+  const { machine } = executionOf(input, context).start;
+  const { arn, name, definition, roleArn, createdAt, logging } = machine;
+  return {
+    stateMachineArn: arn,
+    name,
+    definition,
+    roleArn,
+    updateDate: seconds(createdAt),
+    loggingConfiguration: { ...logging },
+    tracingConfiguration: { enabled: false },
   };
 };

@@ -183,6 +183,17 @@ export function readFlow(definition: JsonValue, where: string): FlowDefinition {
 function read<T>(schema: z.ZodType<T>, definition: JsonValue, where: string): T {
   const parsed = schema.safeParse(definition);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path: at, message }) => `/${at.join("/")}: ${message}`);
+  const problems = parsed.error.issues.map(({ path: at, message, code }) => {
+    const supported = code === "unrecognized_keys" ? fieldsAt(definition, at) : "";
+    return `/${at.join("/")}: ${message}${supported}`;
+  });
   throw new UnsupportedDefinition(`${where} has what the local run does not: ${problems.join("; ")}.`);
+}
+
+/** What the state at a path may have here, as the end of a sentence; nothing where there is no state. */
+function fieldsAt(definition: unknown, path: readonly PropertyKey[]): string {
+  const found = path.reduce<unknown>((value, key) => Object(value)[key], definition);
+  const type: unknown = Object(found).Type;
+  const state = Object.entries(states).find(([name]) => name === type)?.[1];
+  return state === undefined ? "" : `, where a ${String(type)} may have ${Object.keys(state.shape).join(", ")}`;
 }

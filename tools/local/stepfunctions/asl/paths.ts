@@ -76,7 +76,9 @@ function parseSteps(text: string, start: number): Step[] {
   while (at < text.length) {
     const found = stepAt(text, at);
     if (!found)
-      throw new UnsupportedDefinition(`The path "${text}" has "${text.slice(at)}", which the local run does not read.`);
+      throw new UnsupportedDefinition(
+        `The path "${text}" has "${text.slice(at)}", which the local run does not read. It reads .name, ['name'], [0], [0:2], .*, [*] and ..`,
+      );
     steps.push(found.step);
     at = found.end;
   }

@@ -48,6 +48,31 @@ export interface Surroundings {
   taskEnded(): void;
 }
 
+/** What is known of a Map run: https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
+export interface MapRunRecord {
+  readonly arn: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  stoppedAt?: number;
+  status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
+  /** 0 where the Map names none. */
+  readonly maxConcurrency: number;
+  readonly toleratedFailureCount: number;
+  readonly toleratedFailurePercentage: number;
+  readonly items: MapRunCounts;
+  readonly executions: MapRunCounts;
+}
+
+/** Of items or child executions, how many are in which state; those that have not begun are what is missing to `total`. */
+export interface MapRunCounts {
+  total: number;
+  running: number;
+  succeeded: number;
+  failed: number;
+  timedOut: number;
+  aborted: number;
+}
+
 /** One execution while it runs: what all its lines of flow share. */
 export class Run {
   readonly history = new History();
@@ -57,6 +82,8 @@ export class Run {
   largestPayload = { bytes: 0, state: "" };
   /** What ends the execution when its time is over; undefined where nothing does. */
   limit: CallClock | undefined;
+  /** Its Map runs, in the order in which they started. */
+  readonly mapRuns: MapRunRecord[] = [];
 
   constructor(
     readonly around: Surroundings,

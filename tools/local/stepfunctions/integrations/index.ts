@@ -27,7 +27,9 @@ export function resourceFinder(aws: LocalAws): ResourceFinder {
     const found = isSdk ? sdkResource(aws, service, resource) : optimized(aws, service, resource);
     if (!pattern) return found;
     if (pattern === ".waitForTaskToken" && (isSdk || CALLBACKS.includes(service))) return waiting(found);
-    throw new UnsupportedDefinition(`Resource "${text}": the local run does not wait for "${pattern}".`);
+    throw new UnsupportedDefinition(
+      `Resource "${text}": the local run does not wait for "${pattern}". It waits for .waitForTaskToken, of aws-sdk:* and of ${CALLBACKS.join(", ")}.`,
+    );
   };
 }
 

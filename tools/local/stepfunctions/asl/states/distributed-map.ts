@@ -10,8 +10,9 @@ import { compileBatcher } from "../item-batches";
 import { compileItemReader, itemsOfInput } from "../item-reader";
 import { compilePath } from "../paths";
 import { compileResult } from "../results";
-import type { ResourceFinder } from "../run";
+import type { MapRunCounts, MapRunRecord, ResourceFinder } from "../run";
 import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
+import { Stopped } from "../stop";
 import { compileTemplate } from "../templates";
 import { MapRun, type Tolerance } from "./map-run";
 
@@ -53,14 +54,21 @@ export function compileDistributedMap(
     const stateMachineArn = `${run.caller.stateMachineArn}/${label}`;
     const mapRunArn = `${stateMachineArn.replace(":stateMachine:", ":mapRun:")}:${randomUUID()}`;
     run.record(trail, "MapStateStarted", { key: "mapStateStartedEventDetails", fields: { length: given.length } });
+    const record = recordOf(mapRunArn, definition);
+    run.mapRuns.push(record);
     run.record(trail, "MapRunStarted", { key: "mapRunStartedEventDetails", fields: { mapRunArn } });
     try {
       const items = reader ? await reader(visit, data, retryCount) : given;
-      const mapRun = new MapRun(visit, { ...processor, stateMachineArn }, tolerance, items.length);
-      return await mapRun.run(batcher(selected(items, visit, data), scope), concurrency);
+      const mapRun = new MapRun(visit, { ...processor, stateMachineArn }, tolerance, items.length, record);
+      const results = await mapRun.run(batcher(selected(items, visit, data), scope), concurrency);
+      record.status = "SUCCEEDED";
+      return results;
     } catch (error) {
+      record.status = error instanceof Stopped ? "ABORTED" : "FAILED";
       if (error instanceof StateError && !error.fatal) recordFailure(visit, error);
       throw error;
+    } finally {
+      record.stoppedAt = Date.now();
     }
   }
 
@@ -78,6 +86,23 @@ export function compileDistributedMap(
         return { output: finish(visit, results, retryCount), next };
       }),
   };
+}
+
+function recordOf(arn: string, definition: DefinitionOf<"Map">): MapRunRecord {
+  return {
+    arn,
+    startedAt: Date.now(),
+    status: "RUNNING",
+    maxConcurrency: definition.MaxConcurrency,
+    toleratedFailureCount: definition.ToleratedFailureCount ?? 0,
+    toleratedFailurePercentage: definition.ToleratedFailurePercentage ?? 0,
+    items: noCounts(),
+    executions: noCounts(),
+  };
+}
+
+function noCounts(): MapRunCounts {
+  return { total: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 };
 }
 
 /** Named neither way, nothing is tolerated; named one way, only that counts. */

@@ -3,6 +3,7 @@ import type { JsonValue } from "../../../aws";
 import type { ChildWorkflow, RunningChild } from "../child-workflow";
 import { StateError } from "../errors";
 import type { Batch } from "../item-batches";
+import type { MapRunCounts, MapRunRecord } from "../run";
 import type { Visit } from "../state";
 
 /** How many items may fail, and how many of a hundred; with more the Map run fails. */
@@ -25,7 +26,10 @@ export class MapRun {
     private readonly processor: Processor,
     private readonly tolerance: Tolerance,
     private readonly totalItems: number,
-  ) {}
+    private readonly record: MapRunRecord,
+  ) {
+    record.items.total = totalItems;
+  }
 
   /** The outputs of the children that succeeded, in the order of their batches. */
   async run(batches: Generator<Batch, void>, concurrency: number): Promise<JsonValue[]> {
@@ -44,7 +48,7 @@ export class MapRun {
   private async lane(batches: Generator<Batch, void>): Promise<void> {
     for (let batch = this.take(batches); batch; batch = this.take(batches)) {
       const index = this.results.push(undefined) - 1;
-      const ended = await this.process(batch.input);
+      const ended = await this.process(batch);
       if (ended.status === "SUCCEEDED") this.results[index] = ended.output ?? null;
       else this.failedItems += batch.items;
       if (this.isExceeded) this.stopAll();
@@ -57,11 +61,20 @@ export class MapRun {
     return done ? undefined : value;
   }
 
-  private async process(input: JsonValue) {
+  private async process({ input, items }: Batch) {
+    const { executions, items: ofItems } = this.record;
     const child = this.begin(input);
     this.running.add(child);
+    executions.total += 1;
+    executions.running += 1;
+    ofItems.running += items;
     const ended = await child.done;
     this.running.delete(child);
+    executions.running -= 1;
+    ofItems.running -= items;
+    const ending = COUNTED_AS[ended.status] ?? "failed";
+    executions[ending] += 1;
+    ofItems[ending] += items;
     return ended;
   }
 
@@ -87,6 +100,13 @@ export class MapRun {
     for (const child of this.running) child.stop();
   }
 }
+
+const COUNTED_AS: Readonly<Record<string, Exclude<keyof MapRunCounts, "total" | "running">>> = {
+  SUCCEEDED: "succeeded",
+  FAILED: "failed",
+  TIMED_OUT: "timedOut",
+  ABORTED: "aborted",
+};
 
 function exceeded(): StateError {
   return new StateError(
