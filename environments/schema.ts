@@ -16,8 +16,8 @@ import { tagsSchema } from "./tags";
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTION_DAYS = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
-/** Twice this and the days in which a parcel must arrive end within what fulfilment may take, with two days to spare. */
-const APPROVAL_SECONDS = (FULFILMENT_SECONDS - DELIVERY_SECONDS) / 2 - 2 * DAY;
+/** Twice this, the days in which a parcel must arrive, and ten in which undoing and settling wait for a fault to end. */
+const APPROVAL_SECONDS = (FULFILMENT_SECONDS - DELIVERY_SECONDS) / 2 - 5 * DAY;
 
 /** Less than the days in which a parcel must arrive, as AWS wants it of a heartbeat. */
 const SILENCE_SECONDS = DELIVERY_SECONDS - 1;

@@ -63,7 +63,9 @@ export class FulfilmentStack extends PlatformStack {
       part: "hand-over",
       queue: this.queue,
       workflow,
-      inputTemplate: '{"orderId": <$.body.orderId>}',
+      // In quotes, a body that names no order gives the empty text, which no order has, and never a missing field: that
+      // would end the execution where nothing can catch it.
+      inputTemplate: '{"orderId": "<$.body.orderId>", "message": <$.body>}',
       key,
       alarmTopicArn: this.alarmTopic.arn,
     });

@@ -85,7 +85,7 @@ it(
     expect(out).toContain("left as it is");
     expect(out).toContain("executionArn");
     expect(out).toContain("not opened again");
-    expect(out).toContain("not settled again");
+    expect(out).toContain("not marked SETTLEMENT_FAILED");
     expect(out).toContain('"Status": "COMPLETED"');
 
     run.process.kill("SIGINT");

@@ -1,6 +1,8 @@
 import "./order-fulfilment/approval";
+import "./order-fulfilment/decided";
 import "./order-fulfilment/delivery";
 import "./order-fulfilment/large-orders";
+import "./order-fulfilment/settling";
 import { attributes, broughtBack, child, input, letter, settledWith, world } from "./support/fulfilment";
 import { waysNeverTaken } from "./support/ways";
 import { functionError, functionResult, refuses, World } from "./support/world";
@@ -74,11 +76,46 @@ describe("an order without trouble", () => {
 
 describe("the claim", () => {
   test("of an order that another execution has ends quietly, at the first try", async () => {
-    const aws = world().on("claim order", refuses("ConditionalCheckFailedException"));
+    const aws = world()
+      .on("claim order", refuses("ConditionalCheckFailedException"))
+      .on("find order", () => ({ Item: { pk: { S: "ORDER#order-1" } } }));
     const { status, path } = await aws.run("order-fulfilment", input);
     expect(status).toBe("SUCCEEDED");
-    expect(path).toEqual(["ClaimOrder", "AlreadyClaimed"]);
-    expect(aws.operations).toEqual(["claim order"]);
+    expect(path).toEqual(["ClaimOrder", "FindUnclaimed", "IsOrderKnown", "AlreadyClaimed"]);
+    expect(aws.operations).toEqual(["claim order", "find order"]);
+  });
+
+  test("takes an order that is RECEIVED, its own repeat, and one whose hand-over was given up", async () => {
+    const aws = world();
+    await aws.run("order-fulfilment", input);
+    expect(aws.callsOf("claim order")[0]).toMatchObject({
+      UpdateExpression: expect.stringMatching(/ REMOVE pendingHandOver, handOverAt, handOverUntil, lostAfter, reason$/),
+      ConditionExpression:
+        "#status = :received OR (#status = :fulfilling AND claimedBy = :execution) OR (#status = :failed AND reason = :handOverFailed)",
+      ExpressionAttributeValues: { ":failed": { S: "FAILED" }, ":handOverFailed": { S: "HAND_OVER_FAILED" } },
+    });
+  });
+
+  test.each([
+    ["a letter", () => ({})],
+    ["not even a letter", down],
+  ])("of an order that nobody recorded leaves %s with what came, and fails", async (_what, dlq) => {
+    const aws = world().on("claim order", refuses("ConditionalCheckFailedException")).on("fulfilment-dlq", dlq);
+    const nameless = [{ orderId: "", message: "not json" }];
+    expect(await aws.run("order-fulfilment", nameless)).toMatchObject({ status: "FAILED", error: "OrderUnknown" });
+    expect(aws.callsOf("find order")[0]).toMatchObject({ ConsistentRead: true, Key: { pk: { S: "ORDER#" } } });
+    expect(letter(aws)).toMatchObject({
+      workflow: "order-fulfilment",
+      execution: expect.stringContaining(":execution:order-fulfilment:"),
+      received: nameless,
+      outcome: { reason: "UNKNOWN_ORDER", step: "ClaimOrder" },
+    });
+  });
+
+  test("that was refused for a reason which cannot be read leaves a letter", async () => {
+    const aws = world().on("claim order", refuses("ConditionalCheckFailedException")).on("find order", down);
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "ClaimFailed" });
+    expect(letter(aws)).toMatchObject({ orderId: "order-1", outcome: { reason: "CLAIM_FAILED" } });
   });
 
   test("that fails for good leaves the order RECEIVED and a letter", async () => {
@@ -105,7 +142,13 @@ describe("stock", () => {
     const { status, path } = await aws.run("order-fulfilment", input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
-    expect(aws.operations).toEqual(["claim order", "reserve-inventory", "release-inventory", "settle-order"]);
+    expect(aws.operations).toEqual([
+      "claim order",
+      "reserve-inventory",
+      "record decision",
+      "release-inventory",
+      "settle-order",
+    ]);
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "OUT_OF_STOCK" });
   });
 
@@ -118,6 +161,7 @@ describe("stock", () => {
       expect(aws.operations).toEqual([
         "claim order",
         "reserve-inventory",
+        "record decision",
         "release-inventory",
         "settle-order",
         "fulfilment-dlq",
@@ -142,7 +186,12 @@ describe("the payment", () => {
     const { status, path } = await aws.run("order-fulfilment", input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
-    expect(aws.operations.slice(2)).toEqual(["process-payment", "release-inventory", "settle-order"]);
+    expect(aws.operations.slice(2)).toEqual([
+      "process-payment",
+      "record decision",
+      "release-inventory",
+      "settle-order",
+    ]);
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "PAYMENT_DECLINED" });
   });
 
@@ -152,6 +201,7 @@ describe("the payment", () => {
     expect(status).toBe("FAILED");
     expect(aws.operations.slice(2)).toEqual([
       ...Array(4).fill("process-payment"),
+      "record decision",
       "refund-payment",
       "release-inventory",
       "settle-order",
@@ -173,7 +223,13 @@ describe("the shipment", () => {
     const { status, path } = await aws.run("order-fulfilment", input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
-    expect(aws.operations.slice(3)).toEqual(["ship-order", "refund-payment", "release-inventory", "settle-order"]);
+    expect(aws.operations.slice(3)).toEqual([
+      "ship-order",
+      "record decision",
+      "refund-payment",
+      "release-inventory",
+      "settle-order",
+    ]);
     expect(JSON.parse(String(aws.callsOf("refund-payment")[0]?.Payload))).toEqual({ orderId: "order-1" });
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "ADDRESS_REFUSED" });
   });
@@ -183,6 +239,7 @@ describe("the shipment", () => {
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.operations.slice(3)).toEqual([
       ...Array(4).fill("ship-order"),
+      "record decision",
       "cancel-shipment",
       "refund-payment",
       "release-inventory",
@@ -212,7 +269,7 @@ describe("a compensation that fails", () => {
       .on("ship-order", () => functionError("CarrierUnavailable"))
       .on("cancel-shipment", () => functionError("CarrierUnavailable"));
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
-    expect(aws.callsOf("cancel-shipment")).toHaveLength(6);
+    expect(aws.callsOf("cancel-shipment")).toHaveLength(12);
     expect(aws.operations).toContain("refund-payment");
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "CancelShipment" });
   });
@@ -224,62 +281,45 @@ describe("a compensation that fails", () => {
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.callsOf("release-inventory")).toHaveLength(1);
     expect(settledWith(aws)).toMatchObject({ status: "FAILED", reason: "COMPENSATION_FAILED" });
-    expect(letter(aws).outcome).toMatchObject({ step: "RefundPayment" });
+    expect(aws.callsOf("refund-payment")).toHaveLength(12);
+    expect(letter(aws)).toMatchObject({
+      outcome: { step: "RefundPayment", after: { status: "CANCELLED", reason: "ADDRESS_REFUSED" } },
+      mark: { marked: true },
+      charge: { chargeId: "charge-1", amount: 5_000_000_000, currency: "EUR", refunded: false },
+    });
+  });
+
+  test("the refund and the release: the letter names both, and the charge", async () => {
+    const aws = world()
+      .on("ship-order", refused)
+      .on("refund-payment", () => functionError("PaymentUnavailable"))
+      .on("release-inventory", child("FAILED"));
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(letter(aws)).toMatchObject({
+      outcome: { step: "ReleaseInventory", after: { step: "RefundPayment", after: { reason: "ADDRESS_REFUSED" } } },
+      charge: { chargeId: "charge-1", refunded: false },
+    });
+    expect(JSON.stringify(letter(aws))).not.toContain("tok_ok");
   });
 
   test("the release ends badly", async () => {
     const aws = world().on("ship-order", refused).on("release-inventory", child("FAILED"));
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
-    expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "ReleaseInventory" });
+    expect(letter(aws)).toMatchObject({
+      outcome: { reason: "COMPENSATION_FAILED", step: "ReleaseInventory" },
+      charge: { chargeId: "charge-1", refunded: true },
+    });
   });
 
   test("the release cannot be started", async () => {
     const aws = world().on("ship-order", refused).on("release-inventory", down);
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
-    expect(aws.callsOf("release-inventory")).toHaveLength(4);
+    // Four starts a try: at once, and after each of eleven waits.
+    expect(aws.callsOf("release-inventory")).toHaveLength(4 * 12);
     expect(letter(aws).outcome).toMatchObject({
       step: "ReleaseInventory",
       error: { Cause: expect.stringContaining("out of order") },
     });
-  });
-});
-
-describe("settling that fails", () => {
-  test.each([
-    ["a completed order's child ended badly", world().on("settle-order", child("FAILED"))],
-    ["a completed order's child could not be started", world().on("settle-order", down)],
-    [
-      "a cancelled order's child ended badly",
-      world()
-        .on("reserve-inventory", child("SUCCEEDED", { outcome: "OUT_OF_STOCK" }))
-        .on("settle-order", child("TIMED_OUT")),
-    ],
-    [
-      "a cancelled order's child could not be started",
-      world()
-        .on("reserve-inventory", child("SUCCEEDED", { outcome: "OUT_OF_STOCK" }))
-        .on("settle-order", down),
-    ],
-  ])("%s: the order is marked FAILED here, and the letter tells", async (_what, aws) => {
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
-    expect(aws.callsOf("mark failed")[0]).toMatchObject({
-      ExpressionAttributeValues: { ":reason": { S: "SETTLEMENT_FAILED" }, ":failed": { S: "FAILED" } },
-    });
-    expect(letter(aws).outcome).toMatchObject({ reason: "SETTLEMENT_FAILED", step: "SettleOrder" });
-  });
-
-  test("an order that cannot be marked either still leaves a letter", async () => {
-    const aws = world().on("settle-order", down).on("mark failed", refuses("ConditionalCheckFailedException"));
-    await aws.run("order-fulfilment", input);
-    expect(aws.callsOf("mark failed")).toHaveLength(1);
-    expect(aws.callsOf("fulfilment-dlq")).toHaveLength(1);
-  });
-
-  test("a letter that cannot be sent fails the execution with the outcome all the same", async () => {
-    const aws = world().on("settle-order", down).on("fulfilment-dlq", down);
-    const { error, cause } = await aws.run("order-fulfilment", input);
-    expect(error).toBe("OrderFailed");
-    expect(JSON.parse(String(cause))).toMatchObject({ reason: "SETTLEMENT_FAILED" });
   });
 });
 

@@ -66,11 +66,31 @@ describe("giving back what was reserved", () => {
     expect(aws.callsOf("bar line")).toHaveLength(1);
   });
 
-  test("a conflict with another transaction waits and tries again", async () => {
-    const aws = world("a").on("release line", cancelled("None", "TransactionConflict"), () => ({}));
-    const { output, path } = await aws.run("release-inventory", input);
-    expect(output).toEqual({ outcome: "RELEASED" });
-    expect(path).toContain("WaitForStock");
+  test("a reservation that comes back each time fails the line after six tries", async () => {
+    const aws = world("a").on("release line", neverReserved).on("bar line", refuses("ConditionalCheckFailedException"));
+    expect(await aws.run("release-inventory", input)).toMatchObject({ error: "ReleaseLinesFailed" });
+    expect(aws.callsOf("release line")).toHaveLength(6);
+  });
+
+  test.each([
+    ["another transaction held the stock", cancelled("None", "TransactionConflict")],
+    ["the account was throttled", cancelled("ThrottlingError", "None")],
+    ["the table was throttled", cancelled("None", "ProvisionedThroughputExceeded")],
+  ])("%s: the line waits and tries again, six times at most", async (_what, refusal) => {
+    const passing = world("a").on("release line", ...Array.from({ length: 5 }, () => refusal), () => ({}));
+    expect((await passing.run("release-inventory", input)).output).toEqual({ outcome: "RELEASED" });
+    const staying = world("a").on("release line", refusal);
+    expect((await staying.run("release-inventory", input)).cause).toContain("Transaction cancelled");
+    expect(staying.callsOf("release line")).toHaveLength(6);
+  });
+
+  test.each([
+    ["ValidationError", "None"],
+    ["None", "ItemCollectionSizeLimitExceeded"],
+  ])("a transaction cancelled as [%s, %s] fails the line at the first try", async (...reasons) => {
+    const aws = world("a").on("release line", cancelled(...reasons));
+    expect((await aws.run("release-inventory", input)).cause).toContain(reasons.join(", "));
+    expect(aws.callsOf("release line")).toHaveLength(1);
   });
 });
 

@@ -8,6 +8,10 @@ function lines(...skus: string[]): Script {
   return () => ({ Item: { lines: { S: text } } });
 }
 
+function reservation(state: string): Script {
+  return () => ({ Item: { state: { S: state } } });
+}
+
 /** Answers by the sku of the line. */
 function bySku(answers: Readonly<Record<string, Script>>): Script {
   return (call) => {
@@ -70,19 +74,56 @@ describe("reserving every line", () => {
     expect(reserved.sort()).toEqual(skus.sort());
   });
 
-  test("a line that was reserved before counts as reserved", async () => {
+  test.each([
+    ["", cancelled("ConditionalCheckFailed", "None")],
+    [", also when its stock has run out since", cancelled("ConditionalCheckFailed", "ConditionalCheckFailed")],
+    [", also when another order takes of its stock", cancelled("ConditionalCheckFailed", "TransactionConflict")],
+  ])("a line that this order reserved before counts as reserved%s", async (_what, refusal) => {
     const aws = new World()
       .on("load lines", lines("a", "b"))
-      .on("reserve line", bySku({ a: cancelled("ConditionalCheckFailed", "None") }));
+      .on("reserve line", bySku({ a: refusal }))
+      .on("find reservation", reservation("RESERVED"));
+    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    expect(aws.callsOf("reserve line")).toHaveLength(2);
+    expect(aws.callsOf("find reservation")).toEqual([
+      expect.objectContaining({
+        ConsistentRead: true,
+        Key: { pk: { S: "ORDER#order-1" }, sk: { S: "RESERVATION#a" } },
+      }),
+    ]);
+  });
+});
+
+describe("a reservation that is there, but not RESERVED", () => {
+  const taken = cancelled("ConditionalCheckFailed", "None");
+
+  test.each([
+    ["alone", {}],
+    ["beside a line that is short", { b: cancelled("None", "ConditionalCheckFailed") }],
+  ])("was given back, and the order is not reserved, %s", async (_what, others) => {
+    const aws = new World()
+      .on("load lines", lines("a", "b"))
+      .on("reserve line", bySku({ a: taken, ...others }))
+      .on("find reservation", reservation("RELEASED"));
+    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RELEASED" });
+    expect(aws.callsOf("reserve line")).toHaveLength(2);
+  });
+
+  test("went since, so the line is reserved anew", async () => {
+    const aws = new World().on("load lines", lines("a")).on("reserve line", taken, () => ({}));
     expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
     expect(aws.callsOf("reserve line")).toHaveLength(2);
   });
 
-  test("a line that was reserved before counts as reserved also when its stock has run out since", async () => {
+  test("cannot be read: the line fails, and nobody guesses", async () => {
     const aws = new World()
       .on("load lines", lines("a"))
-      .on("reserve line", cancelled("ConditionalCheckFailed", "ConditionalCheckFailed"));
-    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+      .on("reserve line", taken)
+      .on("find reservation", refuses("InternalServerError", "no table"));
+    const { error, cause } = await aws.run("reserve-inventory", input);
+    expect(error).toBe("ReserveLinesFailed");
+    expect(cause).toContain("no table");
+    expect(aws.callsOf("find reservation")).toHaveLength(4);
   });
 });
 
@@ -97,14 +138,58 @@ describe("stock that is short", () => {
     expect(aws.callsOf("reserve line")).toHaveLength(3);
   });
 
-  test.each([
+  test("of a line whose reservation is written by another transaction is asked for again", async () => {
+    const both = cancelled("TransactionConflict", "ConditionalCheckFailed");
+    const aws = new World().on("load lines", lines("a")).on("reserve line", both, () => ({}));
+    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+  });
+});
+
+describe("a transaction that was cancelled for what passes", () => {
+  const passing = [
     ["another transaction held the stock", cancelled("None", "TransactionConflict")],
-    ["the table was throttled", cancelled("ThrottlingError", "None")],
-  ])("%s: the line waits and tries again", async (_what, conflict) => {
-    const aws = new World().on("load lines", lines("a")).on("reserve line", conflict, conflict, () => ({}));
-    const { output, path } = await aws.run("reserve-inventory", input);
-    expect(output).toEqual({ outcome: "RESERVED" });
-    expect(path.filter((state) => state === "WaitForStock")).toHaveLength(2);
+    ["the account was throttled", cancelled("ThrottlingError", "None")],
+    ["the table was throttled", cancelled("None", "ProvisionedThroughputExceeded")],
+  ] as const;
+
+  test.each(passing)("%s: the line waits, longer each time, and tries again", async (_what, refusal) => {
+    const waited: number[] = [];
+    const aws = new World({
+      waitMs: (seconds) => {
+        waited.push(seconds);
+        return 0;
+      },
+    });
+    aws.on("load lines", lines("a")).on("reserve line", ...Array.from({ length: 5 }, () => refusal), () => ({}));
+    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    expect(waited).toHaveLength(5);
+    for (const [index, seconds] of waited.entries()) {
+      expect(seconds).toBeGreaterThanOrEqual(1);
+      expect(seconds).toBeLessThan(2 ** (index + 1));
+    }
+  });
+
+  test.each(passing)("%s, six times over: the line fails with what AWS said", async (_what, refusal) => {
+    const aws = new World().on("load lines", lines("a")).on("reserve line", refusal);
+    const { error, cause } = await aws.run("reserve-inventory", input);
+    expect(error).toBe("ReserveLinesFailed");
+    expect(cause).toContain("Transaction cancelled");
+    expect(aws.callsOf("reserve line")).toHaveLength(6);
+  });
+});
+
+describe("a transaction that was cancelled for what stays", () => {
+  test.each([
+    ["ValidationError", "None"],
+    ["None", "ItemCollectionSizeLimitExceeded"],
+    ["ValidationError", "TransactionConflict"],
+    ["None", "AccessDenied"],
+  ])("[%s, %s]: the line fails at the first try, with what AWS said", async (...reasons) => {
+    const aws = new World().on("load lines", lines("a")).on("reserve line", cancelled(...reasons));
+    const { error, cause } = await aws.run("reserve-inventory", input);
+    expect(error).toBe("ReserveLinesFailed");
+    expect(cause).toContain(reasons.join(", "));
+    expect(aws.callsOf("reserve line")).toHaveLength(1);
   });
 });
 

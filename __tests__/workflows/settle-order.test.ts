@@ -61,10 +61,25 @@ describe("an order that cannot be marked", () => {
     expect(aws.operations).toEqual(Array(5).fill("close order"));
   });
 
-  test("a refused condition is not tried again", async () => {
-    const aws = new World().on("close order", refuses("ConditionalCheckFailedException"));
-    expect(await aws.run("settle-order", completed)).toMatchObject({ error: "OrderNotMarked" });
-    expect(aws.callsOf("close order")).toHaveLength(1);
+  test.each([
+    ["without a reason", completed],
+    ["with a reason", cancelledOrder],
+  ])("because it is not open, %s, is told apart: not tried again, and nobody is told", async (_what, input) => {
+    const aws = new World().on("close order", refuses("ConditionalCheckFailedException", "not met"));
+    const { error, cause } = await aws.run("settle-order", input);
+    expect(error).toBe("OrderNotOpen");
+    expect(cause).toContain("not met");
+    expect(aws.operations).toEqual(["close order"]);
+  });
+
+  test("accepts an open order, and its own repeat by status and reason", async () => {
+    const aws = new World();
+    await aws.run("settle-order", completed);
+    await aws.run("settle-order", cancelledOrder);
+    expect(aws.callsOf("close order").map(({ ConditionExpression }) => ConditionExpression)).toEqual([
+      "#status IN (:fulfilling, :awaitingApproval, :shipped, :status)",
+      "#status IN (:fulfilling, :awaitingApproval, :shipped) OR (#status = :status AND reason = :reason)",
+    ]);
   });
 });
 

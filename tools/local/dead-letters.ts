@@ -8,6 +8,7 @@ const aboutOrder = z.object({
   orderId: z.string(),
   overdue: z.string().optional(),
   undelivered: z.string().optional(),
+  outcome: z.object({ reason: z.string().optional() }).optional(),
 });
 /** An event of an upload that started nothing, as EventBridge leaves it. */
 const aboutUpload = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
@@ -30,6 +31,12 @@ function read(body: string): Pick<DeadLetter, "orderId" | "uploadId" | "about"> 
     orderId: order?.orderId,
     // What intake could not read at all goes by the key of its upload.
     uploadId: key?.startsWith("uploads/") ? key.slice("uploads/".length) : undefined,
-    about: order?.overdue !== undefined ? "parcel" : order?.undelivered !== undefined ? "notice" : "work",
+    about: subjectOf(order),
   };
+}
+
+function subjectOf(order: z.infer<typeof aboutOrder> | undefined): DeadLetter["about"] {
+  if (order?.outcome?.reason === "UNKNOWN_ORDER") return "message";
+  if (order?.overdue !== undefined) return "parcel";
+  return order?.undelivered !== undefined ? "notice" : "work";
 }

@@ -46,9 +46,9 @@ export interface DeadLetter {
   readonly uploadId: string | undefined;
   /**
    * What could not be done: `parcel`: find one of which the carrier tells nothing; `notice`: tell somebody of an order;
-   * `work`: anything else, and the order's work is then not done.
+   * `message`: a hand-over that names no recorded order; `work`: anything else, and the order's work is then not done.
    */
-  readonly about: "parcel" | "notice" | "work";
+  readonly about: "parcel" | "notice" | "message" | "work";
   readonly body: string;
 }
 

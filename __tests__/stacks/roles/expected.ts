@@ -21,7 +21,11 @@ export const expectedRights: Readonly<Record<string, readonly Expected[]>> = {
     ["SendToIntakeDlq", "sqs:SendMessage", "sqs orders-dev-intake-dlq"],
   ],
   "order-fulfilment": [
-    ["ClaimOrder AwaitApproval AwaitReminded MarkApproved AwaitDelivery MarkFailed", "dynamodb:UpdateItem", TABLE],
+    [
+      "ClaimOrder FindUnclaimed AwaitApproval AwaitReminded MarkApproved AwaitDelivery RecordDecision MarkFailed",
+      "dynamodb:GetItem dynamodb:UpdateItem",
+      TABLE,
+    ],
     ["ReserveInventory ReserveBatch", "states:StartSyncExecution", machine("reserve-inventory")],
     ["ReserveLargeInventory ReleaseLargeInventory", "states:StartExecution", machine("order-fulfilment")],
     [
@@ -32,7 +36,7 @@ export const expectedRights: Readonly<Record<string, readonly Expected[]>> = {
     ["ReserveLargeInventory ReleaseLargeInventory", "s3:GetObject", LINES],
     ["NotifyApprovers RemindApprovers", "sns:Publish", "sns orders-dev-fulfilment-approver"],
     [
-      "SendApprovalNoticeToDlq SendReminderToDlq SendOverdueToDlq SendToFulfilmentDlq SendUnclaimedToDlq",
+      "SendApprovalNoticeToDlq SendReminderToDlq SendOverdueToDlq SendToFulfilmentDlq SendUnclaimedToDlq SendUnknownToDlq",
       "sqs:SendMessage",
       FAILURES,
     ],
@@ -40,13 +44,13 @@ export const expectedRights: Readonly<Record<string, readonly Expected[]>> = {
     ["ShipOrder", "lambda:InvokeFunction", lambda("fulfilment-ship-order")],
     ["TrackShipment", "lambda:InvokeFunction", lambda("fulfilment-track-shipment")],
     ["RefundLostParcel RefundPayment", "lambda:InvokeFunction", lambda("fulfilment-refund-payment")],
-    ["SettleOrder CloseOrder", "states:StartSyncExecution", machine("settle-order")],
+    ["SettleOrder", "states:StartSyncExecution", machine("settle-order")],
     ["CancelShipment", "lambda:InvokeFunction", lambda("fulfilment-cancel-shipment")],
     ["ReleaseInventory ReleaseBatch", "states:StartSyncExecution", machine("release-inventory")],
   ],
   "reserve-inventory": [
     ["VerifyLines", "s3:GetObject", LINES],
-    ["LoadLines ReserveLine", "dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem", TABLE],
+    ["LoadLines ReserveLine FindReservation", "dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem", TABLE],
   ],
   "release-inventory": [
     ["VerifyLines", "s3:GetObject", LINES],

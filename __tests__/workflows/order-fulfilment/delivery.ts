@@ -17,7 +17,7 @@ describe("the delivery", () => {
     await aws.run("order-fulfilment", input);
     const [call] = aws.callsOf("await delivery");
     expect(call).toMatchObject({
-      ConditionExpression: "#status = :fulfilling OR #status = :shipped",
+      ConditionExpression: "claimedBy = :execution AND (#status = :fulfilling OR #status = :shipped)",
       ExpressionAttributeValues: { ":shipped": { S: "SHIPPED" }, ":shipment": { S: "shipment-1" } },
     });
     expect(tokenOf(call)).toMatch(/^[\w-]{40,1024}$/);
@@ -50,7 +50,7 @@ describe("the delivery", () => {
     const { status, path } = await aws.run("order-fulfilment", input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
-    expect(aws.operations.slice(-3)).toEqual(["await delivery", "refund-payment", "settle-order"]);
+    expect(aws.operations.slice(-4)).toEqual(["await delivery", "record decision", "refund-payment", "settle-order"]);
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "PARCEL_LOST" });
   });
 
@@ -58,7 +58,7 @@ describe("the delivery", () => {
     const aws = world().on("refund-payment", () => functionError("PaymentUnavailable"));
     aws.on("await delivery", broughtBack(aws, { error: "ParcelLost" }));
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
-    expect(aws.callsOf("refund-payment")).toHaveLength(6);
+    expect(aws.callsOf("refund-payment")).toHaveLength(12);
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "RefundLostParcel" });
   });
 });
@@ -81,7 +81,13 @@ describe("a carrier that falls silent", () => {
       const aws = silent(state);
       const { path } = await aws.run("order-fulfilment", input);
       expect(path.at(-1)).toBe("OrderCancelled");
-      expect(aws.operations.slice(-4)).toEqual(["track-shipment", "fulfilment-dlq", "refund-payment", "settle-order"]);
+      expect(aws.operations.slice(-5)).toEqual([
+        "track-shipment",
+        "record decision",
+        "fulfilment-dlq",
+        "refund-payment",
+        "settle-order",
+      ]);
       expect(letter(aws)).toMatchObject({
         orderId: "order-1",
         overdue: expect.stringContaining("find the parcel"),

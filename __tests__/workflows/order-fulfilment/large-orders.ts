@@ -80,6 +80,16 @@ describe("an order whose lines lie in the bucket", () => {
     });
   });
 
+  test("a line that was given back before: every line is released, nothing is charged, and the order fails", async () => {
+    const aws = large(2 * BATCH)
+      .on("reserve line", forLine("sku-300", cancelled("ConditionalCheckFailed", "None")))
+      .on("find reservation", () => ({ Item: { state: { S: "RELEASED" } } }));
+    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(aws.callsOf("release line")).toHaveLength(2 * BATCH);
+    expect(aws.operations).not.toContain("process-payment");
+    expect(letter(aws).outcome).toMatchObject({ reason: "RESERVATION_FAILED", error: { Error: "LinesGivenBack" } });
+  });
+
   test("a line that fails for good fails its batch: every line of the order is released, each once", async () => {
     const aws = large(2 * BATCH).on("reserve line", forLine("sku-3", down));
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
@@ -124,10 +134,10 @@ describe("an order whose lines lie in the bucket", () => {
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "ReleaseInventory" });
   });
 
-  test("an object that cannot be read is tried four times, for the reservation and for the release", async () => {
+  test("an object that cannot be read is tried four times for the reservation, and for over a day for the release", async () => {
     const aws = large(1).on("read lines", refuses("NoSuchKey", "no such key"));
     expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
-    expect(aws.callsOf("read lines")).toHaveLength(8);
+    expect(aws.callsOf("read lines")).toHaveLength(4 + 4 * 12);
     expect(letter(aws).outcome).toMatchObject({
       step: "ReleaseInventory",
       error: { Error: "States.ItemReaderFailed", Cause: expect.stringContaining("no such key") },

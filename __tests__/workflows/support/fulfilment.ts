@@ -13,13 +13,24 @@ export const attributes = {
   currency: { S: "EUR" },
   paymentToken: { S: "tok_ok" },
   linesAt: { S: '{"in":"TABLE"}' },
+  outcome: { S: '{"status":"COMPLETED"}' },
   shipTo: { S: '{"name":"A \\"B\\" C","postalCode":"10115"}' },
 };
 
+/** What the table answers to the claim of an order that an earlier execution decided. */
+export function decided(outcome: JsonObject) {
+  return () => ({ Attributes: { ...attributes, outcome: { S: JSON.stringify(outcome) } } });
+}
+
 /** What a nested workflow answers that was stubbed. */
-export function child(status: string, output?: unknown): Script {
+export function child(status: string, output?: unknown, error?: string): Script {
   const executionArn = "arn:aws:states:eu-central-1:123456789012:express:child:x:y";
-  return () => ({ executionArn, status, ...(output !== undefined && { output: JSON.stringify(output) }) });
+  return () => ({
+    executionArn,
+    status,
+    ...(output !== undefined && { output: JSON.stringify(output) }),
+    ...(error !== undefined && { error, cause: "told by the test" }),
+  });
 }
 
 /** The token that a wait stored in the order's record. */

@@ -22,6 +22,7 @@ function recordOperation(action: string, input: JsonObject): string {
     case "GetItem":
       if (text.includes("Token")) return "find token";
       if (text.includes("lostAfter")) return "find waiting order";
+      if (text.includes("RESERVATION#")) return "find reservation";
       return text.includes('"LINES"') ? "load lines" : "find order";
     case "PutItem":
       return text.includes("RESERVATION#") ? "bar line" : "record rejection";
@@ -32,9 +33,10 @@ function recordOperation(action: string, input: JsonObject): string {
   }
 }
 
-/** What an update does, by an attribute that only it writes. */
+/** What an update does, by what only it writes. */
 const UPDATES = {
-  claimedBy: "claim order",
+  "claimedBy = :execution,": "claim order",
+  ":outcome": "record decision",
   approvedBy: "mark approved",
   approvalToken: "await approval",
   deliveryToken: "await delivery",

@@ -8,7 +8,7 @@ export type InputTemplate = (record: JsonObject) => JsonValue;
 /**
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html: `<$.path>` reads the
  * record, whose body counts as JSON where it is that. Outside quotes it puts JSON in, a string with its quotes; within
- * quotes bare text. A path that leads nowhere gives the empty string.
+ * quotes bare text, an object or array without its quotes. A path that leads nowhere gives the empty string.
  */
 export function compileInputTemplate(template: string): InputTemplate {
   const parts = template.split(/<(\$[^>]*)>/).map((part, index) => (index % 2 === 0 ? part : compilePath(part)));
@@ -38,7 +38,7 @@ function insertion(found: JsonValue | undefined, withinQuotes: boolean): string 
   const value = found === undefined ? "" : found;
   const json = JSON.stringify(value);
   if (!withinQuotes) return json;
-  return typeof value === "string" ? json.slice(1, -1) : JSON.stringify(json).slice(1, -1);
+  return typeof value === "string" ? json.slice(1, -1) : json.replaceAll('"', "");
 }
 
 function parsed(text: string): JsonValue | undefined {

@@ -21,6 +21,7 @@ export const nothingDropped: PlatformPromise = {
 
 function isExplained({ orderId, uploadId, about }: DeadLetter, { orders, outcomes }: RunState): boolean {
   const order = orders.get(orderId ?? "");
+  if (about === "message") return order === undefined;
   // Somebody is not told of an order that is otherwise in order.
   if (about === "notice") return order !== undefined;
   if (about === "parcel") return order?.reason === "DELIVERY_OVERDUE" || order?.status === "FAILED";

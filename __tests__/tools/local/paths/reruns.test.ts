@@ -1,9 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { AwsError } from "../../../../tools/local/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 60_000;
+/** Settling is tried for days, which --fast makes half a minute. */
+const PATIENCE_MS = 150_000;
 const TABLE = "orders-dev-data-orders";
 
 /** What docs/runbook.md tells to do, by the SDK. */
@@ -11,11 +14,13 @@ describe("an order whose execution was cut off", () => {
   let platform: TestPlatform;
   let dynamoDb: DynamoDBClient;
   let stepFunctions: SFNClient;
-  /** Orders of which nothing can be told when they are closed. */
+  /** Orders whose records cannot be closed by a child. */
   const unsettled = new Set<string>();
+  /** Orders whose records cannot be marked FAILED either. */
+  const unmarked = new Set<string>();
 
   beforeAll(async () => {
-    platform = await startTestPlatform();
+    platform = await startTestPlatform({ RARE: 1 });
     const options = {
       endpoint: platform.system.awsUrl,
       region: "eu-west-1",
@@ -27,6 +32,11 @@ describe("an order whose execution was cut off", () => {
       const { stateMachineArn, input } = call.input;
       const isSettling = call.action === "StartSyncExecution" && /-settle-order(:\d+)?$/.test(String(stateMachineArn));
       if (isSettling && unsettled.has(JSON.parse(String(input)).orderId)) {
+        throw new AwsError("AccessDeniedException", "told by the test");
+      }
+      const text = JSON.stringify(call.input);
+      const isMarking = call.action === "UpdateItem" && text.includes('"SETTLEMENT_FAILED"');
+      if (isMarking && [...unmarked].some((orderId) => text.includes(`"ORDER#${orderId}"`))) {
         throw new AwsError("AccessDeniedException", "told by the test");
       }
       return pass(call);
@@ -118,43 +128,135 @@ describe("an order whose execution was cut off", () => {
     WAIT_MS,
   );
 
+  const bookedFor = async (orderId: string) => {
+    const { ledger, shipments } = await platform.system.readState();
+    const movements = ledger.filter((movement) => movement.orderId === orderId);
+    return {
+      charged: movements.filter(({ kind }) => kind === "charge").length,
+      net: movements.reduce((sum, { kind, amount }) => sum + (kind === "charge" ? amount : -amount), 0),
+      shipped: shipments.filter((shipment) => shipment.orderId === orderId).length,
+    };
+  };
+  /** Cuts the order's execution off between its last undoing and its closing, and opens the order again. */
+  const cutOffAtTheEnd = async (orderId: string) => {
+    while (!isClosing(orderId)) await delay(20);
+    const execution = executionOf(orderId);
+    await stepFunctions.send(new StopExecutionCommand({ executionArn: execution }));
+    unsettled.delete(orderId);
+    await reopen(orderId, execution);
+  };
+  const isClosing = (orderId: string) =>
+    platform.system.inside.states
+      .executions()
+      .some(
+        ({ start, run }) =>
+          start.inputText.includes(`"${orderId}"`) &&
+          run.history.events.some(({ details }) => details?.fields?.name === "SettleOrder"),
+      );
+
   it(
-    "while it was settled is closed by settling it again",
+    "after its stock was given back ends as it was decided, neither charged nor shipped",
     async () => {
-      const sent = order();
+      const items = [
+        { sku: "LAMP", quantity: 2, unitPrice: 1_500 },
+        { sku: "RARE", quantity: 2, unitPrice: 1_500 },
+      ];
+      const sent = order({ items });
       unsettled.add(sent.orderId);
       await platform.post("/orders", sent);
-      expect(await platform.becomes(sent.orderId, "FAILED")).toMatchObject({ reason: "SETTLEMENT_FAILED" });
-      unsettled.delete(sent.orderId);
-      await dynamoDb.send(
-        new UpdateItemCommand({
-          TableName: TABLE,
-          Key: key(sent.orderId),
-          UpdateExpression: "SET #s = :shipped REMOVE reason",
-          ConditionExpression: "#s = :failed AND reason = :reason",
-          ExpressionAttributeNames: { "#s": "status" },
-          ExpressionAttributeValues: {
-            ":shipped": { S: "SHIPPED" },
-            ":failed": { S: "FAILED" },
-            ":reason": { S: "SETTLEMENT_FAILED" },
-          },
-        }),
-      );
-      await stepFunctions.send(
-        new StartExecutionCommand({
-          stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:orders-dev-fulfilment-settle-order",
-          input: JSON.stringify({ orderId: sent.orderId, customerId: "C-1", expiresAt: "0", status: "COMPLETED" }),
-        }),
-      );
-      expect(await platform.becomes(sent.orderId, "COMPLETED")).not.toHaveProperty("reason");
+      await cutOffAtTheEnd(sent.orderId);
+      expect(await platform.becomes(sent.orderId, "CANCELLED")).toMatchObject({ reason: "OUT_OF_STOCK" });
+      expect(await bookedFor(sent.orderId)).toEqual({ charged: 0, net: 0, shipped: 0 });
     },
     WAIT_MS,
   );
 
   it(
+    "after its parcel was lost keeps the stock that left, and is neither charged nor shipped anew",
+    async () => {
+      const sent = order({ shipTo: shipTo("99999") });
+      await platform.post("/orders", sent);
+      await platform.becomes(sent.orderId, "SHIPPED");
+      unsettled.add(sent.orderId);
+      const lost = { event: "LOST", at: "2026-01-31T12:00:00Z" };
+      expect(await platform.post(`/orders/${sent.orderId}/carrier-events`, lost)).toMatchObject({ status: 200 });
+      await cutOffAtTheEnd(sent.orderId);
+      expect(await platform.becomes(sent.orderId, "CANCELLED")).toMatchObject({ reason: "PARCEL_LOST" });
+      expect(await bookedFor(sent.orderId)).toEqual({ charged: 1, net: 0, shipped: 1 });
+    },
+    WAIT_MS,
+  );
+
+  it(
+    "after its stock was given back, by a version that recorded no decision, fails and is undone",
+    async () => {
+      const sent = order({ payment: { token: "tok_declined" } });
+      unsettled.add(sent.orderId);
+      await platform.post("/orders", sent);
+      while (!isClosing(sent.orderId)) await delay(20);
+      await dynamoDb.send(
+        new UpdateItemCommand({ TableName: TABLE, Key: key(sent.orderId), UpdateExpression: "REMOVE outcome" }),
+      );
+      await cutOffAtTheEnd(sent.orderId);
+      expect(await platform.becomes(sent.orderId, "FAILED")).toMatchObject({ reason: "RESERVATION_FAILED" });
+      expect(await bookedFor(sent.orderId)).toEqual({ charged: 0, net: 0, shipped: 0 });
+    },
+    WAIT_MS,
+  );
+
+  it(
+    "or that could not be settled for days is closed by settling it again, marked FAILED or not",
+    async () => {
+      const [marked, left] = [order(), order()];
+      for (const { orderId } of [marked, left]) unsettled.add(orderId);
+      unmarked.add(left.orderId);
+      await Promise.all([marked, left].map((sent) => platform.post("/orders", sent)));
+      expect(await platform.becomes(marked.orderId, "FAILED")).toMatchObject({ reason: "SETTLEMENT_FAILED" });
+      const letterOf = async (orderId: string) => {
+        const { deadLetters } = await platform.system.readState();
+        return deadLetters.find((letter) => letter.orderId === orderId)?.body;
+      };
+      while ((await letterOf(left.orderId)) === undefined) await delay(100);
+      expect((await platform.get(left.orderId)).body.status).toBe("SHIPPED");
+      for (const { orderId } of [marked, left]) {
+        const { outcome, mark, charge } = JSON.parse(String(await letterOf(orderId)));
+        expect(mark).toMatchObject({ marked: orderId === marked.orderId });
+        expect(outcome).toMatchObject({ reason: "SETTLEMENT_FAILED", after: { status: "COMPLETED" } });
+        expect(charge).toMatchObject({ amount: 3_000, currency: "EUR", refunded: false });
+        unsettled.delete(orderId);
+        unmarked.delete(orderId);
+        const again = dynamoDb.send(
+          new UpdateItemCommand({
+            TableName: TABLE,
+            Key: key(orderId),
+            UpdateExpression: "SET #s = :shipped REMOVE reason",
+            ConditionExpression: "#s = :failed AND reason = :reason",
+            ExpressionAttributeNames: { "#s": "status" },
+            ExpressionAttributeValues: {
+              ":shipped": { S: "SHIPPED" },
+              ":failed": { S: "FAILED" },
+              ":reason": { S: "SETTLEMENT_FAILED" },
+            },
+          }),
+        );
+        if (mark.marked) await again;
+        else await expect(again).rejects.toBeInstanceOf(ConditionalCheckFailedException);
+        await stepFunctions.send(
+          new StartExecutionCommand({
+            stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:orders-dev-fulfilment-settle-order",
+            input: JSON.stringify({ orderId, customerId: "C-1", ...outcome.after }),
+          }),
+        );
+        expect(await platform.becomes(orderId, "COMPLETED")).not.toHaveProperty("reason");
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     "leaves stock, money and parcels as if nothing had happened",
     async () => {
-      // The letter of the order that could not be settled is dealt with, but still there.
+      // The letters of the orders that could not be settled are dealt with, but still there.
       const broken = await platform.brokenPromises();
       expect(broken.filter((line) => line.startsWith("  BROKEN"))).toEqual([expect.stringContaining("dead-letter")]);
     },

@@ -7,9 +7,10 @@ test.each([
   ['{"n": <$.body.n>, "list": <$.body.list>, "nil": <$.body.nil>}', { n: 5, list: [1, "x"], nil: null }],
   ['{"whole": <$.body>}', { whole: JSON.parse(record.body) }],
   ['{"text": "order <$.body.orderId> has <$.body.n>"}', { text: 'order o "1" has 5' }],
-  ['{"text": "list <$.body.list>"}', { text: 'list [1,"x"]' }],
+  ['{"text": "list <$.body.list>"}', { text: "list [1,x]" }],
   ['{"quoted \\" <$.messageId>": 1}', { 'quoted " m-1': 1 }],
   ['{"none": <$.body.none>}', { none: "" }],
+  ['{"none": "<$.body.none>"}', { none: "" }],
   ["<$.messageId>", "m-1"],
   ["plain text of <$.messageId>", 'plain text of "m-1"'],
 ])("%s", (template, expected) => {

@@ -32,6 +32,7 @@ const taken = failure("DynamoDb.TransactionCanceledException", "specific reasons
 const found = (status: string, fingerprint: string) => ({
   Item: { status: { S: status }, fingerprint: { S: fingerprint } },
 });
+const reservation = (state: string) => ({ Item: { state: { S: state } } });
 const request = { bytes: 10, body: "text" };
 const lines = {
   Item: {
@@ -54,6 +55,7 @@ const claimed = {
     paymentToken: { S: "t" },
     shipTo: { S: '{"name":"n"}' },
     linesAt: { S: '{"in":"TABLE"}' },
+    outcome: { S: '{"status":"COMPLETED"}' },
   },
 };
 const fulfilled: Answers = {
@@ -64,7 +66,6 @@ const fulfilled: Answers = {
   SettleOrder: { Status: "SUCCEEDED" },
   AwaitApproval: { reviewer: "r" },
   ReleaseInventory: { Status: "SUCCEEDED", Output: '{"outcome":"RELEASED"}' },
-  CloseOrder: { Status: "SUCCEEDED" },
 };
 
 const expensive = { Attributes: { ...claimed.Attributes, totalAmount: { N: "6000000000" } } };
@@ -129,7 +130,18 @@ export const REFEREED_RUNS: readonly [string, string, JsonValue, Answers][] = [
     { ValidateOrder: valid, RecordOrder: taken, FindRecordedOrder: found("RECEIVED", "f2") },
   ],
   ["reserve-inventory", "reserved", child, { LoadLines: lines }],
-  ["reserve-inventory", "reserved before", child, { LoadLines: lines, ReserveLine: taken }],
+  [
+    "reserve-inventory",
+    "reserved before",
+    child,
+    { LoadLines: lines, ReserveLine: taken, FindReservation: reservation("RESERVED") },
+  ],
+  [
+    "reserve-inventory",
+    "given back before",
+    child,
+    { LoadLines: lines, ReserveLine: taken, FindReservation: reservation("RELEASED") },
+  ],
   [
     "reserve-inventory",
     "short",
@@ -145,7 +157,7 @@ export const REFEREED_RUNS: readonly [string, string, JsonValue, Answers][] = [
     "order-fulfilment",
     "claimed before",
     [{ orderId: "order-1" }],
-    { ClaimOrder: failure("DynamoDB.ConditionalCheckFailedException") },
+    { ClaimOrder: failure("DynamoDB.ConditionalCheckFailedException"), FindUnclaimed: found("SHIPPED", "f1") },
   ],
   [
     "order-fulfilment",
