@@ -3,9 +3,10 @@ import { parseJson } from "./json-text";
 import type { DeadLetter } from "./run-state";
 import type { Sqs } from "./services/sqs";
 
-/** A message of a workflow, or of a queue that could not be emptied: both name their order. */
+/** A message of a workflow, or of a queue that could not be emptied: both name their order if they know it. */
 const aboutOrder = z.object({
-  orderId: z.string(),
+  orderId: z.string().optional(),
+  upload: z.object({ key: z.string() }).optional(),
   overdue: z.string().optional(),
   undelivered: z.string().optional(),
   outcome: z.object({ reason: z.string().optional() }).optional(),
@@ -26,10 +27,9 @@ export async function readDeadLetters(queues: readonly string[], sqs: Sqs): Prom
 function read(body: string): Pick<DeadLetter, "orderId" | "uploadId" | "about"> {
   const message = parseJson(body);
   const order = aboutOrder.safeParse(message).data;
-  const key = aboutUpload.safeParse(message).data?.detail.object.key ?? order?.orderId;
+  const key = aboutUpload.safeParse(message).data?.detail.object.key ?? order?.upload?.key;
   return {
     orderId: order?.orderId,
-    // What intake could not read at all goes by the key of its upload.
     uploadId: key?.startsWith("uploads/") ? key.slice("uploads/".length) : undefined,
     about: subjectOf(order),
   };

@@ -1,4 +1,4 @@
-import { order, recorded } from "../support/intake";
+import { noting, order, recorded } from "../support/intake";
 import { cancelled, functionError, functionResult, refuses, World } from "../support/world";
 
 const UPLOAD_ID = "11111111-2222-4333-8444-555555555555";
@@ -15,9 +15,9 @@ const rejection = {
 const refused = refuses("ConditionalCheckFailedException");
 const down = refuses("InternalServerError", "out of order");
 
-function valid() {
+function valid(waits: number[] = []) {
   const uploaded = { ...order, lines: "[]", linesAt, uploadId: UPLOAD_ID };
-  return new World().on("validate-order", () => functionResult({ valid: true, order: uploaded }));
+  return new World(noting(waits)).on("validate-order", () => functionResult({ valid: true, order: uploaded }));
 }
 
 function invalid() {
@@ -110,10 +110,14 @@ describe("an upload that is no valid order", () => {
     ]);
   });
 
-  test("and whose own id is taken as well ends quietly: it was rejected before", async () => {
+  // The condition takes an earlier rejection, so what is in the way is an order: its client chose the upload's id.
+  test("and whose own id is taken as well goes to the dead-letter queue, because no record can say why", async () => {
     const aws = invalid().on("record rejection", refused);
-    expect((await aws.run("order-intake", input)).path.at(-1)).toBe("UploadRejected");
+    const { status, path } = await aws.run("order-intake", input);
+    expect(status).toBe("FAILED");
+    expect(path.slice(-4)).toEqual(["RecordUploadRejection", "DescribeLostUpload", "SendToIntakeDlq", "IntakeFailed"]);
     expect(aws.callsOf("record rejection")).toHaveLength(2);
+    expect(letter(aws)).toMatchObject({ upload, error: { Error: "DynamoDB.ConditionalCheckFailedException" } });
   });
 
   test.each([
@@ -122,18 +126,48 @@ describe("an upload that is no valid order", () => {
   ])("and cannot be recorded %s goes to the dead-letter queue", async (_when, scripts) => {
     const aws = invalid().on("record rejection", ...scripts);
     expect(await aws.run("order-intake", input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
-    expect(letter(aws)).toMatchObject({
-      orderId: UPLOAD_ID,
-      error: { Cause: expect.stringContaining("out of order") },
-    });
+    expect(letter(aws)).toMatchObject({ upload, error: { Cause: expect.stringContaining("out of order") } });
   });
 });
 
 describe("an upload that cannot be read", () => {
-  test("goes to the dead-letter queue with its key, after two tries that fit into the execution's time", async () => {
+  test("goes to the dead-letter queue, after two tries that fit into the execution's time", async () => {
     const aws = new World().on("validate-order", () => functionError("Sandbox.Timedout"));
     expect(await aws.run("order-intake", input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
     expect(aws.callsOf("validate-order")).toHaveLength(2);
-    expect(letter(aws)).toMatchObject({ orderId: upload.key, error: { Error: "Sandbox.Timedout" } });
+    expect(letter(aws)).toEqual({
+      workflow: "order-intake",
+      execution: expect.stringContaining(":express:order-intake:"),
+      upload,
+      error: { Error: "Sandbox.Timedout", Cause: expect.anything() },
+    });
+  });
+});
+
+describe("a step that fails after an upload was read", () => {
+  // The runbook runs intake again with this upload as its input, so every letter of an upload holds it.
+  test.each([
+    ["record order", cancelled("ThrottlingError", "None")],
+    ["record order", down],
+    ["find order", down],
+    ["fulfilment", down],
+  ])("(%s) leaves a letter that holds the whole upload, and no payment token or address", async (operation, fault) => {
+    const aws = valid().on(operation, fault);
+    if (operation === "find order") aws.on("record order", cancelled("ConditionalCheckFailed", "None"));
+    expect(await aws.run("order-intake", input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
+    expect(Object.keys(letter(aws)).sort()).toEqual(["error", "execution", "upload", "workflow"]);
+    expect(letter(aws)).toMatchObject({ workflow: "order-intake", upload });
+    expect(String(aws.callsOf("intake-dlq")[0]?.MessageBody)).not.toMatch(/tok_ok|A \\"B/);
+  });
+
+  test("and passes is tried again for longer than a caller of the API would wait", async () => {
+    const waits: number[] = [];
+    const aws = valid(waits).on(
+      "record order",
+      ...Array.from({ length: 3 }, () => cancelled("None", "TransactionConflict")),
+      () => ({}),
+    );
+    expect((await aws.run("order-intake", input)).status).toBe("SUCCEEDED");
+    expect(waits).toEqual([3, 6, 12]);
   });
 });

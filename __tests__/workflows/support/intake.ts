@@ -1,3 +1,5 @@
+import type { Pace } from "../../../tools/local/pace";
+
 /** What validate-order answers of a valid order. */
 export const order = {
   orderId: "order-1",
@@ -25,3 +27,13 @@ export function recorded(status: string, fingerprint = "f1", minutesLeft?: numbe
 }
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+/** A pace that waits for nothing and notes how many seconds each wait would have taken. */
+export function noting(waits: number[]): Pick<Pace, "waitMs"> {
+  return {
+    waitMs: (seconds) => {
+      waits.push(seconds);
+      return 0;
+    },
+  };
+}
