@@ -51,7 +51,8 @@ export async function ask<Result>(partner: Partner, request: Request<Result>): P
 const refusalSchema = z.object({ code: z.string().check(z.regex(/^[\w.-]{1,64}$/)) });
 
 function refused(partner: Partner, path: string, call: string, { status, body }: Answer): FunctionError {
-  if (status === 401) forgetApiKey(partner.secretVariable);
+  // Some partners answer 403 for a key that they no longer take.
+  if (status === 401 || status === 403) forgetApiKey(partner.secretVariable);
   const refusal = refusalSchema.safeParse(body);
   const code = refusal.success ? `code ${refusal.data.code}` : "no code";
   return new FunctionError(

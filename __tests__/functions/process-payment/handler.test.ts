@@ -74,12 +74,12 @@ describe("process-payment", () => {
     },
   );
 
-  it("finds a rotated key after the old one was refused", async () => {
-    stub.key = "rotated";
+  it.each([401, 403])("finds a rotated key after the old one was refused with %i", async (status) => {
+    stub.key = `rotated-${status}`;
     stub.partner.reply = ({ headers }) =>
-      headers.authorization === "Bearer rotated"
+      headers.authorization === `Bearer rotated-${status}`
         ? { status: 201, body: { chargeId: "ch_2" } }
-        : { status: 401, body: {} };
+        : { status, body: {} };
     expect((await fail()).result.name).toBe("PaymentRejected");
     expect((await run()).result).toEqual({ chargeId: "ch_2" });
   });
