@@ -55,6 +55,6 @@ export type OrderLine = z.infer<typeof orderLineSchema>;
 function postalText(longest: number) {
   return textField(
     `1 to ${longest} characters that are not all spaces, none of them a control character or U+FFFD`,
-    new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cs}\\ufffd]{1,${longest}}$`, "u"),
+    new RegExp(`^(?=.*\\S)[^\\p{Cc}\\p{Cs}\\ufffd]{1,${longest}}$`, "su"),
   );
 }

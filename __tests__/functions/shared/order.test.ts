@@ -51,6 +51,12 @@ describe("shipTo", () => {
     (name) => expect(isAddress({ name })).toBe(false),
   );
 
+  it.each(["\u2028x", "x\u2029", "\u2028x\u2028y"])("takes the text %j, whose lines end unusually", (name) =>
+    expect(isAddress({ name })).toBe(true),
+  );
+  it.each([" ", "\u2028", "\u2028\u2029 "])("refuses the text %j, which is all spaces", (name) =>
+    expect(isAddress({ name })).toBe(false),
+  );
   it("takes spaces around and within a text", () => expect(isAddress({ name: " Ada  Byron " })).toBe(true));
 
   it.each(["DE", "US", "AX"])("takes the country %s", (country) => expect(isAddress({ country })).toBe(true));
