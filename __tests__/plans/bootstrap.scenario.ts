@@ -217,6 +217,16 @@ describe("the deploy role", () => {
     ]);
   });
 
+  it("lets API Gateway make its own role, and no other service", () => {
+    const role = iam("role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway");
+    for (const statements of [statementsOf("deploy"), statementsOf("boundary")]) {
+      const making = statements.filter(({ Action }) => Action.includes("iam:CreateServiceLinkedRole"));
+      expect(making.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
+        [[role], { StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" } }],
+      ]);
+    }
+  });
+
   it("hands roles to the services that the project uses, and to no other", () => {
     const [statement, ...others] = about(statementsOf("deploy"), "iam:PassRole", iam("role/orders-prod-intake-api"));
     expect(others).toEqual([]);

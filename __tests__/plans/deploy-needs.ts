@@ -70,7 +70,12 @@ export const deployNeeds: Readonly<Record<string, readonly Need[]>> = {
       reads: "DescribeTable DescribeContinuousBackups DescribeTimeToLive ListTagsOfResource",
       writes: "CreateTable UpdateTable UpdateContinuousBackups UpdateTimeToLive TagResource UntagResource DeleteTable",
     }),
-    key({ reads: "DescribeKey", writes: "CreateGrant Decrypt" }),
+    // The least that DynamoDB documents of whoever encrypts a table with a key of the account. Source:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz
+    key({
+      reads: "DescribeKey",
+      writes: "CreateGrant Decrypt Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo",
+    }),
   ],
 
   aws_s3_bucket: [
@@ -245,6 +250,11 @@ export const deployNeeds: Readonly<Record<string, readonly Need[]>> = {
     on("apigateway", "/restapis", { writes: "POST" }),
     api("", { reads: "GET", writes: "PATCH DELETE" }),
     apiTags,
+    // The first API of an account. Source:
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html#create-slr
+    on("iam", "role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway", {
+      writes: "CreateServiceLinkedRole",
+    }),
   ],
   aws_api_gateway_resource: [api("/resources/ab12cd", { reads: "GET", writes: "POST PATCH DELETE" })],
   aws_api_gateway_method: [partOfMethod("")],

@@ -12,6 +12,7 @@ const AS_THEY_ARE: readonly string[] = [
   "NewKey",
   "BoundedRoles",
   "HandRolesOver",
+  "ApiServiceRole",
 ];
 
 /**

@@ -1,11 +1,14 @@
 import { type Names, of, type Right } from "./right";
 
+/** Takes the role that API Gateway makes for itself when an account gets its first API. */
+const API_GATEWAY_ITSELF = "ops.apigateway.amazonaws.com";
+
 /** The services that the project's roles are for. */
 const TAKEN_BY = ["apigateway", "events", "lambda", "pipes", "scheduler", "states"].map(
   (service) => `${service}.amazonaws.com`,
 );
 
-/** Roles and policies. A role is made, and is given rights, only while it bears the boundary. */
+/** Roles and policies. A role of this project is made, and is given rights, only while it bears the boundary. */
 export function identityRights({ iamArn, prefix, boundaryArn }: Names): Right[] {
   const roles = iamArn(`role/${prefix}-*`);
   const policies = iamArn(`policy/${prefix}-*`);
@@ -56,6 +59,16 @@ export function identityRights({ iamArn, prefix, boundaryArn }: Names): Right[] 
       write: ["iam:PassRole"],
       on: [roles],
       writesIf: { StringEquals: { "iam:PassedToService": TAKEN_BY } },
+    },
+    {
+      // API Gateway makes its own role in the name of whoever creates the first API of an account. Source:
+      // https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html#create-slr
+      sid: "ApiServiceRole",
+      types: ["aws_api_gateway_rest_api"],
+      read: [],
+      write: ["iam:CreateServiceLinkedRole"],
+      on: [iamArn(`role/aws-service-role/${API_GATEWAY_ITSELF}/AWSServiceRoleForAPIGateway`)],
+      writesIf: { StringEquals: { "iam:AWSServiceName": API_GATEWAY_ITSELF } },
     },
   ];
 }

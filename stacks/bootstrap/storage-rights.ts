@@ -84,11 +84,15 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
         "CreateAlias",
         "UpdateAlias",
         "DeleteAlias",
-        // By way of the services that encrypt what is made.
+        // By way of the services that encrypt what is made. DynamoDB asks the most of whoever creates a table. Source:
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz
         "CreateGrant",
         "Decrypt",
         "Encrypt",
         "GenerateDataKey",
+        "GenerateDataKeyWithoutPlaintext",
+        "ReEncryptFrom",
+        "ReEncryptTo",
       ),
       // A key's ARN bears no name of ours, its tags do.
       on: [arn("kms", "key/*")],
