@@ -8,7 +8,7 @@ import { changedEnvironments } from "./changed-environments";
 import { PipelineError } from "./pipeline-error";
 import { planEnvironment, requireSharedState } from "./plan-environment";
 import { prefixOf } from "./prefix";
-import { requireShown } from "./shown";
+import { requireKey, requireShown } from "./shown";
 import { summarize } from "./summary";
 
 const USAGE = `What the pipelines in .github/workflows do beside the project's own commands.
@@ -22,7 +22,7 @@ Usage: npm run --silent pipelines -- COMMAND [ARGUMENTS]
   plan ENV                 plan each synthesized stack; the plans' JSON and what became of each stack go to plans/ENV.
                            Exit 0 without changes, 2 with changes, 1 when a stack could not be planned
   summary ENV ...          what the plans in plans/ change, as Markdown
-  compare ENV              exit 1 when the plans in plans/ do what those in shown/ do not show
+  compare ENV              exit 1 when the plans in plans/ do what those in shown/ do not show, or make a KMS key
   api-url ENV              where the deployed API is reached
 
   --synthesized DIR        cdktf's output (default: cdktf.out)
@@ -42,7 +42,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   plan: (names, { synthesized, plans }) => plan(only(names), synthesized, plans),
   summary: (names, { plans }) => print(summarize(plans, names).trimEnd()),
   compare: (names, { plans, shown }) => {
-    requireShown({ environment: only(names), plans, shown });
+    const environment = only(names);
+    requireKey({ environment, plans });
+    requireShown({ environment, plans, shown });
     return 0;
   },
   "api-url": (names, { synthesized }) => print(apiUrl(synthesized, only(names))),

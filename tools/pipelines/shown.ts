@@ -27,3 +27,22 @@ export function requireShown(options: {
       "GitHub, which plans anew, and approve what that shows.",
   );
 }
+
+/**
+ * Throws when a plan would make a KMS key. The deploy role's rights on a key hold by its tags, and it may take up to five
+ * minutes until tags count in authorization, so a deploy that makes the key would break off half-way and leave it tainted.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+ */
+export function requireKey({ environment, plans }: { readonly environment: string; readonly plans: string }): void {
+  const making = readOutcome(plans, environment).stacks.flatMap(({ stack, outcome }) => {
+    if (outcome !== "planned") return [];
+    const { create, replace } = readChanges(plans, environment, stack);
+    return [...create, ...replace].some((address) => address.startsWith("aws_kms_key.")) ? [stack] : [];
+  });
+  if (making.length === 0) return;
+  throw new PipelineError(
+    `${making.join(", ")} would make a KMS key. The deploy role may use it by its tags, which take up to five minutes to ` +
+      "count, so the deploy would break off half-way. Nothing was deployed. Deploy this stack once as a person, as " +
+      "docs/pipelines.md says under Before the first run, then run this job again.",
+  );
+}

@@ -152,6 +152,24 @@ describe("compare", () => {
     );
   });
 
+  // A key's tags, by which the deploy role may use it, take up to five minutes to count. Source:
+  // https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+  it.each([[["create"]], [["delete", "create"]]])("refuses to make a key by %j, and says who deploys it", (actions) => {
+    const made = { "aws_kms_key.key": actions };
+    plans("shown", { "orders-dev-data": made });
+    plans("plans", { "orders-dev-data": made });
+    const { status, stderr } = run("compare", "dev");
+    expect(status).toBe(1);
+    expect(stderr).toContain("orders-dev-data would make a KMS key.");
+    expect(stderr).toContain("Deploy this stack once as a person");
+    for (const change of [["no-op"], ["update"]]) {
+      const kept = { "aws_kms_key.key": change, "aws_kms_alias.alias": ["create"] };
+      plans("shown", { "orders-dev-data": kept });
+      plans("plans", { "orders-dev-data": kept });
+      expect(run("compare", "dev").status).toBe(0);
+    }
+  });
+
   it("passes over a stack that could not be planned yet, and no other", () => {
     plans("shown", { "orders-dev-data": {}, "orders-dev-intake": "waits" });
     plans("plans", { "orders-dev-data": {}, "orders-dev-intake": both });
