@@ -22,3 +22,36 @@ export function chooseMoments(sizes: readonly number[], random: () => number): n
     return moment;
   });
 }
+
+/** Of each stack, after how many of its own resources its deploy is to be killed, ascending. */
+export type Points = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * All points of the stacks in `every`, and so many points at random of the others together, each once: after any resource
+ * of a stack but its last. Fewer than asked for where the others have no more.
+ */
+export function choosePoints(
+  sizes: ReadonlyMap<string, number>,
+  every: readonly string[],
+  count: number,
+  random: () => number,
+): Points {
+  const all = [...sizes].flatMap(([stack, size]) =>
+    [...Array(Math.max(size - 1, 0)).keys()].map((index) => ({ stack, point: index + 1 })),
+  );
+  const others = all
+    .filter(({ stack }) => !every.includes(stack))
+    .map((it) => ({ ...it, turn: random() }))
+    .sort((one, other) => one.turn - other.turn)
+    .slice(0, count);
+  const chosen = [...all.filter(({ stack }) => every.includes(stack)), ...others];
+  return new Map(
+    [...sizes.keys()].map((stack) => [
+      stack,
+      chosen
+        .filter((it) => it.stack === stack)
+        .map(({ point }) => point)
+        .sort((one, other) => one - other),
+    ]),
+  );
+}

@@ -9,8 +9,15 @@ export interface CdktfOptions {
   readonly signal: AbortSignal;
 }
 
+/** Who looks on while resources are made or destroyed. */
+export interface Watching {
+  /** Called for each resource that a deploy has made, or a destroy has destroyed, with how many there have been. */
+  readonly onResource?: (done: number) => void;
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
 /** How a command of cdktf is run, and who looks on. */
-export interface Running {
+export interface Running extends Watching {
   /** Settings of the environment that go before its file: variables, as docs/deploying.md tells. */
   readonly settings?: Variables;
   /** What was synthesized last is deployed, for nothing has changed since. */
@@ -19,14 +26,11 @@ export interface Running {
   readonly alone?: boolean;
   /** What stands was read a moment ago, by the second plan, and nobody has changed it since. */
   readonly unrefreshed?: boolean;
-  /** Called for each resource that a deploy has made, or a destroy has destroyed, with how many there have been. */
-  readonly onResource?: (done: number) => void;
   readonly onLine?: (line: string) => void;
-  readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** What Terraform prints when it is done with a resource. */
-const MADE = /: Creation complete after /;
+export const MADE = /: Creation complete after /;
 const DESTROYED = /: Destruction complete after /;
 
 /** The project's own pinned cdktf, as `npm run deploy` starts it. */
@@ -66,10 +70,16 @@ export class Cdktf {
 }
 
 /**
- * The mirror knows the checksums of this machine's provider only, and the registry is not asked. Most of the time, the
- * provider waits for SQS, S3 and Lambda to tell the same for a while; what waits must not hold up the rest.
+ * Most of the time, the provider waits for SQS, S3 and Lambda to say the same for a while; what waits must not hold up the
+ * rest.
  */
-const APPROVED = ["--auto-approve", "--skip-provider-lock", "--terraform-parallelism", "30"];
+const AT_ONCE = "30";
+
+/** The same for Terraform without cdktf. */
+export const PARALLELISM = `-parallelism=${AT_ONCE}`;
+
+/** The mirror knows the checksums of this machine's provider only, and the registry is not asked. */
+const APPROVED = ["--auto-approve", "--skip-provider-lock", "--terraform-parallelism", AT_ONCE];
 
 /** https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name */
 const UNREFRESHED = { TF_CLI_ARGS_apply: "-refresh=false", TF_CLI_ARGS_destroy: "-refresh=false" };

@@ -29,7 +29,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function run({ environments, seed, json }: Options, folder: string, signal: AbortSignal): Promise<number> {
+async function run(
+  { environments, seed, json, breakOffOnly }: Options,
+  folder: string,
+  signal: AbortSignal,
+): Promise<number> {
   const python = findPython();
   const mirror = findProviderMirror();
   const begun = Date.now();
@@ -48,6 +52,7 @@ async function run({ environments, seed, json }: Options, folder: string, signal
       python,
       say: say(environment),
       // Each once in a rehearsal, so that two environments take no longer than one.
+      breakOffOnly,
       breaksOff: index === 0,
       releases: index === environments.length - 1,
       signal: AbortSignal.any([signal, failed.signal]),

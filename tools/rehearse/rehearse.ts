@@ -10,6 +10,7 @@ import { interventions } from "./proxy/all";
 import type { Intervention } from "./proxy/intervention";
 import { startProxy } from "./proxy/server";
 import { Stage } from "./stage";
+import { type BreakOffOnly, breakOffOnly } from "./steps/break-off-only";
 import { deploy } from "./steps/deploy";
 import { deployBrokenOff } from "./steps/deploy-broken-off";
 import { destroy, tryToDestroy } from "./steps/destroy";
@@ -29,6 +30,8 @@ export interface RehearsalOptions {
   /** The Python that has moto. */
   readonly python: string;
   readonly say: (line: string) => void;
+  /** Nothing but breaking deploys off, and where. */
+  readonly breakOffOnly: BreakOffOnly | undefined;
   /** Whether the deploy is broken off on the way, in each stack once. */
   readonly breaksOff: boolean;
   /** Whether traffic is shifted between versions. */
@@ -91,10 +94,16 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const project = copyProject({ folder: join(folder, environment), environment, mirror, awsUrl: proxy.url });
       const stage = new Stage(environment, project, proxy, hooks, say, randomFrom(seed), signal);
       await synthesize(stage);
+      const inPlaceOfMoto = () => [...moto.mends, ...all.map(counted(proxy.counts))];
+      const only = options.breakOffOnly;
+      if (only !== undefined) {
+        const findings = await findAll(stage, [["broken off", (it) => breakOffOnly(it, only)]]);
+        return { environment, findings, inPlaceOfMoto: inPlaceOfMoto() };
+      }
       const localRun = beginLocalRun(stage);
       const around = new Around(stage, localRun.samples);
       const findings = await findAll(stage, stepsOf(localRun, around, options)).finally(() => around.stop());
-      return { environment, findings, inPlaceOfMoto: [...moto.mends, ...all.map(counted(proxy.counts))] };
+      return { environment, findings, inPlaceOfMoto: inPlaceOfMoto() };
     } finally {
       // The local run may still go on where a step before it could not be made.
       over.abort();

@@ -8,6 +8,9 @@ import type { Project } from "./project";
 import type { AwsProxy } from "./proxy/server";
 import { Terraform } from "./terraform";
 
+/** The units of an environment, a stack each, in the order in which they depend on each other. */
+export const UNITS = ["data", "fulfilment", "intake"] as const;
+
 /** Where one environment is rehearsed, and what the steps work with. */
 export class Stage {
   readonly cdktf: Cdktf;
@@ -30,7 +33,12 @@ export class Stage {
     const log = this.log;
     this.cdktf = new Cdktf({ project, log, signal });
     this.terraform = new Terraform({ project, log, signal });
-    this.stacks = ["data", "fulfilment", "intake"].map((unit) => `orders-${environment}-${unit}`);
+    this.stacks = UNITS.map((unit) => this.stackOf(unit));
+  }
+
+  /** The stack of a unit. */
+  stackOf(unit: string): string {
+    return `orders-${this.environment}-${unit}`;
   }
 
   /** The file that takes what the programs print. */
@@ -59,6 +67,12 @@ export class Stage {
   async readDeployed(): Promise<readonly DeployedStack[]> {
     this.deployed = await Promise.all(this.stacks.map((stack) => this.terraform.recorded(stack)));
     return this.deployed;
+  }
+
+  /** What Terraform recorded of a stack and of those before it: it may not know of those after it yet. */
+  async recordedUpTo(stack: string): Promise<readonly DeployedStack[]> {
+    const upTo = this.stacks.slice(0, this.stacks.indexOf(stack) + 1);
+    return Promise.all(upTo.map((it) => this.terraform.recorded(it)));
   }
 
   /** How many resources Terraform has recorded, read anew. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { MADE, PARALLELISM, type Watching } from "./cdktf";
 import { type DeployedStack, readDeployed } from "./deployed";
 import type { Project } from "./project";
-import { runProgram } from "./run-program";
+import { type Ended, type Program, runProgram } from "./run-program";
 
 /** What a plan would do to one resource. */
 export interface PlannedChange {
@@ -37,15 +38,14 @@ export class Terraform {
 
   /** What a plan would change. */
   async plan(stack: string, ...more: string[]): Promise<readonly PlannedChange[]> {
-    const { code, output } = await this.run(
-      stack,
+    const { code, output } = await this.run(stack, [
       "plan",
       "-input=false",
       "-no-color",
       "-detailed-exitcode",
       "-out=rehearsal.plan",
       ...more,
-    );
+    ]);
     if (code === 0) return [];
     if (code !== CHANGES) throw new Error(`terraform plan failed for ${stack}:\n${output}`);
     const { resource_changes } = plan.parse(JSON.parse(await this.must(stack, "show", "-json", "rehearsal.plan")));
@@ -54,15 +54,37 @@ export class Terraform {
       .map(({ address, change }) => ({ address, actions: change.actions.join() }));
   }
 
+  /** Readies a stack's folder, as cdktf does before it deploys. */
+  async init(stack: string): Promise<void> {
+    await this.must(stack, "init", "-input=false", "-no-color");
+  }
+
+  /** Deploys one stack, whose folder is ready, without cdktf. */
+  async apply(stack: string, running: Watching = {}): Promise<Ended> {
+    const { onResource, onStart } = running;
+    let made = 0;
+    return this.run(stack, ["apply", "-auto-approve", "-input=false", "-no-color", PARALLELISM], {
+      onLine: (line) => {
+        if (MADE.test(line)) onResource?.(++made);
+      },
+      ...(onStart === undefined ? {} : { onStart }),
+    });
+  }
+
   /** Takes the lock of a stack's state away from a deploy that is dead. */
   async forceUnlock(stack: string, id: string): Promise<void> {
     await this.must(stack, "force-unlock", "-force", id);
   }
 
-  async run(stack: string, ...args: string[]): Promise<{ code: number | undefined; stdout: string; output: string }> {
+  async run(
+    stack: string,
+    args: readonly string[],
+    watching: Pick<Program, "onLine" | "onStart"> = {},
+  ): Promise<Ended> {
     const { project, log, signal } = this.options;
     const { variables } = project;
     return runProgram({
+      ...watching,
       command: ["terraform", ...args],
       folder: project.stackFolder(stack),
       variables,
@@ -73,7 +95,7 @@ export class Terraform {
   }
 
   private async must(stack: string, ...args: string[]): Promise<string> {
-    const { code, stdout, output } = await this.run(stack, ...args);
+    const { code, stdout, output } = await this.run(stack, args);
     if (code === 0) return stdout;
     throw new Error(`terraform ${args.join(" ")} failed for ${stack}:\n${output}`);
   }

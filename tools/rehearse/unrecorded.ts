@@ -23,6 +23,21 @@ const iam = (Action: string, more: Readonly<Record<string, string>>): RawCall =>
 const json = (service: string, target: string, input: object = {}): RawCall => ({ service, target, input });
 const rest = (service: string, method: string, path: string): RawCall => ({ service, method, path });
 
+/** S3 deletes no bucket that holds an object, a version or a delete marker, and logs may have come already. */
+async function empty(bucket: string, ask: Ask): Promise<void> {
+  for (;;) {
+    const text = await ask(rest("s3", "GET", `/${bucket}?versions`));
+    const found = [...elements(text, "Version"), ...elements(text, "DeleteMarker")];
+    if (found.length === 0) return;
+    for (const version of found) {
+      const [key = ""] = elements(version, "Key");
+      const [id = ""] = elements(version, "VersionId");
+      const path = key.split("/").map(encodeURIComponent).join("/");
+      await ask(rest("s3", "DELETE", `/${bucket}/${path}?versionId=${encodeURIComponent(id)}`));
+    }
+  }
+}
+
 const removing =
   (call: (name: string) => RawCall): Kind["remove"] =>
   async (name, ask) => {
@@ -42,7 +57,10 @@ const KINDS: readonly Kind[] = [
   {
     type: "aws_s3_bucket",
     list: LISTINGS.buckets,
-    remove: removing((bucket) => rest("s3", "DELETE", `/${bucket}`)),
+    remove: async (bucket, ask) => {
+      await empty(bucket, ask);
+      await ask(rest("s3", "DELETE", `/${bucket}`));
+    },
   },
   {
     type: "aws_kms_alias",

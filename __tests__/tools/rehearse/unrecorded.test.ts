@@ -58,6 +58,23 @@ describe("what a killed deploy made and did not record", () => {
     expect(changes.map((change) => change.split(" ")[0])).toEqual(["DetachRolePolicy", "DeleteRole", "DeletePolicy"]);
   });
 
+  it("is a bucket that holds logs already: its versions and delete markers go first", async () => {
+    const bucket = `${STACK}-access-log-123456789012`;
+    const version = (tag: string, id: string) => `<${tag}><Key>payloads/a b</Key><VersionId>${id}</VersionId></${tag}>`;
+    const listings = [`${version("Version", "1")}${version("DeleteMarker", "2")}`, version("Version", "3"), ""];
+    const deleted: string[] = [];
+    const ask: Ask = async (call) => {
+      if (call.method === "DELETE") deleted.push(call.path ?? "");
+      if (call.path === `/${bucket}?versions`) return listings.shift() ?? "";
+      return call.service === "s3" && call.method === "GET" ? `<Name>${bucket}</Name>` : "";
+    };
+    expect(await removeUnrecorded(STACK, recorded(), ask)).toEqual([`aws_s3_bucket ${bucket}`]);
+    expect(deleted).toEqual([
+      ...["1", "2", "3"].map((id) => `/${bucket}/payloads/a%20b?versionId=${id}`),
+      `/${bucket}`,
+    ]);
+  });
+
   it("is a key that no state knows, and that is one of the platform's", async () => {
     const keys = ["recorded", "lost", "going", "of-aws"].map((KeyId) => ({ KeyId }));
     const { ask, changes } = aws({ ListKeys: JSON.stringify({ Keys: keys }) });
