@@ -57,11 +57,11 @@ describe("main.ts", () => {
     ]);
     const lock = readFileSync(join(root, ".terraform.lock.hcl"), "utf8");
     for (const stack of stacks) expect(readFileSync(join(stack.folder, ".terraform.lock.hcl"), "utf8")).toBe(lock);
-  }, 30_000);
+  });
 
   it("writes the same bytes each time, wherever it writes them", async () => {
     const [first, second] = [await synthesize(join(folder, "a"), "dev"), await synthesize(join(folder, "b"), "dev")];
     expect(second.map(({ text }) => text)).toEqual(first.map(({ text }) => text));
     expect(readdirSync(join(folder, "a", "stacks"))).toHaveLength(3);
-  }, 30_000);
+  });
 });

@@ -74,7 +74,7 @@ beforeAll(async () => {
   await buildFunctions({ functionsDir: join(copy, "functions"), outDir: join(copy, "dist/functions") });
   before = await synthesize("before");
   for (const [name, settings] of Object.entries(written)) write(name, settings);
-}, 60_000);
+});
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** Adds settings to those that the copy's file of an environment has. */
@@ -122,12 +122,12 @@ describe("what a team writes into the environments' files", () => {
     expect(ids).toHaveLength(12);
     expect(Object.keys(after)).toEqual(ids);
     expect(ids.filter((id) => after[id] !== before[id])).toEqual([]);
-  }, 60_000);
+  });
 
   it("fails no test that reads the files", async () => {
     const said = await node(["node_modules/jest/bin/jest.js", "--runInBand", ...READERS]);
     expect(said).toContain(`${READERS.length} passed, ${READERS.length} total`);
-  }, 60_000);
+  });
 
   it("is in no settings with which other tests begin", () => {
     const tests = join(root, "__tests__");

@@ -51,7 +51,7 @@ beforeAll(async () => {
   cpSync(join(stacks, stack.node.id), folder, { recursive: true });
   standInForNeighbours(stacks, folder, stack.environment.region);
   actions = await planPolicies(folder, stateOf(JSON.parse(Testing.synth(stack))));
-}, 60_000);
+});
 afterAll(async () => {
   await endpoint?.close();
   rmSync(scratch, { recursive: true, force: true });

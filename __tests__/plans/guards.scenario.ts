@@ -20,7 +20,7 @@ beforeAll(async () => {
   terraform = new Terraform(scratch, findProviderMirror(), endpoint.url);
   write({ accountId: ACCOUNT_ID });
   await terraform.run(folder(), "init", "-input=false", "-no-color");
-}, 60_000);
+});
 afterAll(async () => {
   await endpoint?.close();
   rmSync(scratch, { recursive: true, force: true });
@@ -53,14 +53,14 @@ describe("a plan of prod is refused", () => {
   it("with credentials of another account, which is named", async () => {
     write({ accountId: "210987654321" });
     expect(await refusalOfPlan()).toContain(`AWS account ID not allowed: ${ACCOUNT_ID}`);
-  }, 60_000);
+  });
 
   it("without an account to be deployed to, with the setting and the variable to mend it by", async () => {
     write({});
     expect(await refusalOfPlan()).toContain(
       `The environment prod protects its data and names no account to be deployed to. Set accountId in environments/prod.ts, or ORDERS_PROD_ACCOUNT_ID; these credentials are of account ${ACCOUNT_ID}.`,
     );
-  }, 60_000);
+  });
 
   it("in another workspace, with the way back", async () => {
     write({ accountId: ACCOUNT_ID });
@@ -70,7 +70,7 @@ describe("a plan of prod is refused", () => {
       "The state of this stack stands in the workspace default, and Terraform is in another. Unset TF_WORKSPACE, or run terraform workspace select default in the stack's folder.",
     );
     rmSync(selected);
-  }, 60_000);
+  });
 
   it("when it would destroy the table, the key or a bucket, and until then nothing is destroyed", async () => {
     const { resource } = write({ accountId: ACCOUNT_ID });
@@ -82,7 +82,7 @@ describe("a plan of prod is refused", () => {
     for (const { type, name } of kept) {
       expect(refusal).toContain(`Resource ${type}.${name} has lifecycle.prevent_destroy set`);
     }
-  }, 60_000);
+  });
 });
 
 /** A state in which these resources exist, with nothing known of them but an id. */

@@ -33,5 +33,5 @@ describe("the lock file of providers", () => {
     await terraform.run(scratch, "providers", "lock", "-no-color", `-fs-mirror=${mirror}`);
     const locked = readFileSync(join(scratch, ".terraform.lock.hcl"), "utf8");
     expect(text.split("\n").filter((line) => !locked.includes(line))).toEqual([]);
-  }, 30_000);
+  });
 });

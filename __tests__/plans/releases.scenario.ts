@@ -55,7 +55,7 @@ describe("a workflow that is deployed with version 7 as its newest", () => {
     const other = { definition: OTHER };
     const deployed = { ...changed, type: { type: "EXPRESS" }, child: other, "order-intake": other };
     changeOf = await planOver(terraform, join(scratch, "deploy"), stack, deployed);
-  }, 60_000);
+  });
 
   it("is left alone with its alias when nothing of it changed", () => {
     expect(changeOf("aws_sfn_state_machine", "same").actions).toEqual(["no-op"]);
@@ -119,4 +119,4 @@ it("is not planned when it cannot be done: a version that is not there, or the n
   expect(text).toMatch(
     /precondition failed .*order-intake shifts 10 % from version 7 to the newest, which is version 7/,
   );
-}, 60_000);
+});

@@ -64,7 +64,7 @@ describe("a state in S3", () => {
     const moved = JSON.parse(s3.objects.get(state)?.toString() ?? "{}");
     expect(moved).toMatchObject({ outputs: { table: { value: "orders" } } });
     expect(await terraform.run(folder, "plan", "-no-color")).toContain("No changes");
-  }, 30_000);
+  });
 
   it("is read by the stacks that depend on it", async () => {
     const { use_lockfile: _, ...config } = stateOf("data", { type: "s3" }).backend.s3;
@@ -75,7 +75,7 @@ describe("a state in S3", () => {
     await terraform.run(folder, "init", "-input=false", "-no-color");
     await terraform.run(folder, "apply", "-auto-approve", "-no-color");
     expect((await terraform.run(folder, "output", "-raw", "seen")).trim()).toBe("orders");
-  }, 30_000);
+  });
 
   it("is pushed there from a file, in a folder that knows of no former place", async () => {
     const file = join(scratch, "before.tfstate");
@@ -88,7 +88,7 @@ describe("a state in S3", () => {
       outputs: { table: { value: "orders" } },
     });
     expect(await terraform.run(folder, "plan", "-no-color")).toContain("No changes");
-  }, 30_000);
+  });
 
   it("that somebody else has locked is left alone: who, since when, and by which id is told", async () => {
     const lock = {
@@ -107,13 +107,13 @@ describe("a state in S3", () => {
     expect(refusal).toContain(lock.ID);
     expect(refusal).toContain(lock.Who);
     expect(s3.objects.get(state)).toBe(before);
-  }, 30_000);
+  });
 
   it("is opened again by terraform force-unlock with that id", async () => {
     await terraform.run(path(), "force-unlock", "-force", "11111111-2222-3333-4444-555555555555");
     expect(s3.objects.has(`${state}.tflock`)).toBe(false);
     expect(await terraform.run(path(), "plan", "-no-color")).toContain("No changes");
-  }, 30_000);
+  });
 });
 
 describe("a state in HCP Terraform", () => {
@@ -129,5 +129,5 @@ describe("a state in HCP Terraform", () => {
     expect(refusal).toContain(
       `Failed to request discovery document: Get "https://${hostname}/.well-known/terraform.json"`,
     );
-  }, 30_000);
+  });
 });

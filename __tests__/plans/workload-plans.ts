@@ -67,7 +67,7 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
       source_parameters: [{ sqs_queue_parameters: [{ batch_size: 1 }] }],
       target_parameters: [
         {
-          input_template: '{"orderId": <$.body.orderId>}',
+          input_template: '{"orderId": "<$.body.orderId>", "message": <$.body>}',
           step_function_state_machine_parameters: [{ invocation_type: "FIRE_AND_FORGET" }],
         },
       ],

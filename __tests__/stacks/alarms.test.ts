@@ -62,7 +62,7 @@ let stacks: SynthesizedStack[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "alarms-"));
   stacks = await synthesize(join(folder, "out"));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const ENVIRONMENTS = ["dev", "staging", "prod"];

@@ -8,7 +8,7 @@ let stacks: SynthesizedStack[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "stacks-"));
   stacks = await synthesize(join(folder, "out"), "dev");
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const everywhere = (type: string) => stacks.flatMap((stack) => stack.ofType(type));

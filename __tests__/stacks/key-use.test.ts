@@ -25,7 +25,7 @@ beforeAll(async () => {
   await synthesize(join(folder, "out"), "dev");
   deployment = loadDeployment(join(folder, "out"), "dev", { awsUrl: "http://127.0.0.1:4566" });
   authorizer = loadAuthorizer(deployment, () => undefined);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Uses the key of a resource in a role that a service took; throws where the policies do not let it. */

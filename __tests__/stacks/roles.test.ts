@@ -24,7 +24,7 @@ beforeAll(async () => {
   await synthesize(outdir, environments.join(","));
   deployments = environments.map((name) => loadDeployment(outdir, name, { awsUrl: "http://127.0.0.1:4566" }));
   dev = loadDeployment(outdir, "dev", { awsUrl: "http://127.0.0.1:4566" });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const policies = (deployment = dev) =>

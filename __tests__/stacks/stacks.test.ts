@@ -13,7 +13,7 @@ let stacks: SynthesizedStack[];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "stacks-"));
   stacks = await synthesize(join(folder, "out"), undefined, { ORDERS_PROD_RELEASES: JSON.stringify(releases) });
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const everywhere = (type: string) => stacks.flatMap((stack) => stack.ofType(type));

@@ -11,7 +11,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "stacks-"));
   const schedule = { ORDERS_RECONCILE_EVERY_MINUTES: "5", ORDERS_RECONCILE_LIMIT_SECONDS: "120" };
   stacks = await synthesize(join(folder, "out"), "dev", schedule);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The one resource of a type in all stacks. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await synthesize(outdirs.bootstrap, undefined, bootstrapVariables(undefined, {}));
   stacks = Object.values(outdirs).flatMap(readSynthesis);
   baseline = await judgeEnvironments(stacks, { isWhole: true });
-}, 60_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe("the project", () => {

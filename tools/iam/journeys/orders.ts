@@ -28,8 +28,23 @@ export const ordersJourneys: readonly Journey[] = [
   { name: "an upload that is no order", run: (stage) => stage.upload("no order") },
   { name: "a large upload", run: (stage) => uploads(stage, "LAMP") },
   { name: "a large upload, one line short", run: (stage) => uploads(stage, SOLD_OUT) },
+  { name: "a hand-over that names no order", run: strays },
   { name: "a silent carrier", run: (stage) => stage.ends(stage.order({ shipTo: shipTo("99999") })) },
 ];
+
+/** A message on the queue of hand-overs whose order nobody recorded. */
+async function strays(stage: Stage): Promise<void> {
+  const { attributes } = stage.system.inside.deployment.one("aws_sqs_queue", "-fulfilment-orders");
+  const orderId = "no-such-order";
+  await stage.call("sqs", "SendMessage", {
+    QueueUrl: String(attributes.url),
+    MessageBody: JSON.stringify({ orderId }),
+  });
+  await stage.until(async () => {
+    const { deadLetters } = await stage.system.readState();
+    return deadLetters.some((letter) => letter.orderId === orderId);
+  });
+}
 
 async function uploads(stage: Stage, lastSku: string): Promise<void> {
   const items = Array.from({ length: LINES }, (_none, index) => ({

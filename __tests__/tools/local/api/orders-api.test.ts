@@ -35,7 +35,7 @@ describe("the orders API as it is deployed", () => {
       serveLocally: () => false,
       report: () => {},
     });
-  }, 60_000);
+  });
   beforeEach(() => {
     calls = [];
     serve = () => succeeded(202, { orderId: "o1", status: "RECEIVED" });

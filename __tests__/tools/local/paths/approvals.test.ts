@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../../tools/local/aws";
 import { TASK_TOKEN } from "../../../../tools/local/token-watch";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 240_000;
 
 /** From this total on a person must approve, in dev. */
 const THRESHOLD = 5_000_000;

@@ -11,7 +11,7 @@ import { synthesize } from "../../../../tools/local/synthesize";
 import { type RunningSystem, startSystem } from "../../../../tools/local/system";
 
 /** Building and synthesizing may come before the first test. */
-export const START_TIMEOUT_MS = 120_000;
+export const START_TIMEOUT_MS = 240_000;
 
 export interface HttpAnswer {
   readonly status: number;

@@ -4,7 +4,7 @@ import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk
 import { AwsError } from "../../../../tools/local/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 240_000;
 /** Settling is tried for days, which --fast makes half a minute. */
 const PATIENCE_MS = 150_000;
 const TABLE = "orders-dev-data-orders";
