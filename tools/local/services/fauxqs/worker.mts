@@ -3,7 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { registerHooks } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { type Refusal, refusalOf } from "./checksums.mts";
 import type { FauxqsMessage, FauxqsOptions, FauxqsRequest, FauxqsStarted } from "./messages";
 
 const { accountId, region }: FauxqsOptions = workerData;
@@ -39,6 +40,11 @@ interface ObjectStore {
   restoreObject(bucket: string, object: StoredObject): void;
 }
 
+/** fauxqs's reader of aws-chunked bodies: the data, and the headers that follow them. */
+interface Chunks {
+  decodeAwsChunked(body: Buffer): { body: Buffer; trailers: Record<string, string> };
+}
+
 /** Keeps every version of every object, by `<id>/<bucket>/<key>`: fauxqs itself keeps the newest only. */
 const VERSIONS = "all-versions-of-objects";
 
@@ -64,6 +70,19 @@ app.addHook("preHandler", async ({ method, query, params }: FastifyRequest) => {
   const key = `${versionId}/${textAt(params, "bucket")}/${textAt(params, "*")}`;
   Object.assign(params ?? {}, { bucket: VERSIONS, "*": key });
 });
+
+const { decodeAwsChunked }: Chunks = await import(
+  import.meta.resolve("fauxqs").replace(/app\.js$/, "s3/chunkedEncoding.js")
+);
+// fauxqs keeps the checksum of an object and never compares it.
+app.addHook("preHandler", async ({ method, params, headers, body }: FastifyRequest, reply: FastifyReply) => {
+  const isWrite = method === "PUT" && Boolean(textAt(params, "*")) && headers["x-amz-copy-source"] === undefined;
+  if (!isWrite || !Buffer.isBuffer(body)) return;
+  const isChunked = headers["content-encoding"]?.includes("aws-chunked") === true;
+  const { body: data, trailers } = isChunked ? decodeAwsChunked(body) : { body, trailers: {} };
+  const refusal = refusalOf(data, { ...headers, ...trailers });
+  if (refusal) reply.code(400).type("application/xml").send(errorXml(refusal));
+});
 await app.listen({ host: "127.0.0.1", port: 0 });
 
 parentPort?.on("message", async ({ id, method, path, headers, body }: FauxqsRequest) => {
@@ -77,6 +96,10 @@ parentPort?.postMessage(started);
 
 function tell(message: FauxqsMessage): void {
   parentPort?.postMessage(message);
+}
+
+function errorXml({ code, message }: Refusal): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
 
 function textAt(values: unknown, name: string): string | undefined {
