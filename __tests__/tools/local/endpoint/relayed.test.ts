@@ -126,6 +126,20 @@ describe("a request that is served elsewhere", () => {
     expect(passed).toEqual([]);
   });
 
+  // test_put_url_metadata_with_sig_s3v4 and test_presigned_url_v4_signed_headers_in_qs of LocalStack's tests against AWS.
+  test("by a presigned URL is refused with a header of S3's that it was not signed for", async () => {
+    const headers = { "content-type": "a/b", "x-amz-checksum-crc32": "AAAAAA==", "x-amz-acl": "private" };
+    const refusal = await store(await presign(0), headers);
+    expect(refusal).toMatchObject({ status: 403, code: "AccessDenied" });
+    expect(elementText(refusal.text, "Message")).toBe(
+      "There were headers present in the request which were not signed",
+    );
+    expect(elementText(refusal.text, "HeadersNotSigned")).toBe("x-amz-acl, x-amz-checksum-crc32");
+    expect(passed).toEqual([]);
+    const hashed = { "content-type": "a/b", "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+    expect(await store(await presign(0), hashed)).toMatchObject({ status: 200 });
+  });
+
   test("by a presigned URL without a date that can be read is refused", async () => {
     const url = (await presign(0)).replace(/X-Amz-Date=\w+/, "X-Amz-Date=today");
     expect(await store(url, { "content-type": "a/b" })).toMatchObject({ status: 403, code: "AccessDenied" });
