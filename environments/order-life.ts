@@ -22,5 +22,11 @@ export const FULFILMENT_SECONDS = 90 * DAY;
 /** Seconds within which a booked parcel must arrive: the TimeoutSeconds of AwaitDelivery. */
 export const DELIVERY_SECONDS = 30 * DAY;
 
+/**
+ * Seconds for which an approval may wait at most. Two such waits, a delivery and every retry fit into FULFILMENT_SECONDS;
+ * twelve days are left for undoing, recording and settling while a service is down.
+ */
+export const APPROVAL_SECONDS = (FULFILMENT_SECONDS - DELIVERY_SECONDS) / 2 - 6 * DAY;
+
 /** Seconds for which EventBridge tries to start intake for an upload before it leaves a dead letter. */
 export const UPLOAD_START_SECONDS = DAY;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { backendSchema } from "./backend";
 import {
+  APPROVAL_SECONDS,
   DAY,
   DELIVERY_SECONDS,
   FULFILMENT_SECONDS,
@@ -15,9 +16,6 @@ import { tagsSchema } from "./tags";
 /** Days that CloudWatch Logs can keep a log group, from a year on: audits reach that far back. Source:
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const LOG_RETENTION_DAYS = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
-
-/** Twice this, the days in which a parcel must arrive, and ten in which undoing and settling wait for a fault to end. */
-const APPROVAL_SECONDS = (FULFILMENT_SECONDS - DELIVERY_SECONDS) / 2 - 5 * DAY;
 
 /** Less than the days in which a parcel must arrive, as AWS wants it of a heartbeat. */
 const SILENCE_SECONDS = DELIVERY_SECONDS - 1;

@@ -1,12 +1,13 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
+import { UPLOAD_START_SECONDS } from "../../environments/order-life";
 import { PlatformStack } from "../platform-stack";
 import { ServiceRole } from "./service-role";
 import type { Startable } from "./workflow";
 
 /** As long and as often as EventBridge tries at most. */
-const RETRY = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
+const RETRY = { maximumEventAgeInSeconds: UPLOAD_START_SECONDS, maximumRetryAttempts: 185 };
 
 export interface RuleToWorkflowOptions {
   readonly part: string;
