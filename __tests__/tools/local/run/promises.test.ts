@@ -181,6 +181,18 @@ describe("a promise that is broken is told", () => {
       "q-dlq holds {}",
     ],
     [
+      "a letter about a hand-over of no order, where the order is recorded",
+      nothingDropped,
+      { deadLetters: [...sound.deadLetters, letter("done", "message")] },
+      "q-dlq holds {}",
+    ],
+    [
+      "a failed order whose only letter says that it is not recorded",
+      nothingDropped,
+      { deadLetters: [letter("bad", "message"), letter("shut")] },
+      "bad FAILED, and no dead letter",
+    ],
+    [
       "a dead letter of no order",
       nothingDropped,
       { deadLetters: [...sound.deadLetters, letter(undefined)] },
@@ -204,6 +216,11 @@ it.each([{ outcome: { charge: { chargeId: "ch" } } }, { amount: 500 }])(
     expect(chargedOnce.violations(state)).toEqual([]);
   },
 );
+
+it.each(["never-recorded", undefined])("a letter may say that a hand-over names no recorded order: %s", (orderId) => {
+  const state = { ...sound, deadLetters: [...sound.deadLetters, letter(orderId, "message")] };
+  expect(nothingDropped.violations(state)).toEqual([]);
+});
 
 describe("the list of promises", () => {
   const broken = { name: "It rains", violations: () => ["1", "2", "3", "4", "5", "6", "7"] };
