@@ -6,7 +6,7 @@ const OUTCOMES: readonly Outcome[] = ["passed", "waived", "failed", "nothing to 
 const [RED, GREEN, YELLOW] = [31, 32, 33];
 const COLOURS: Partial<Record<Outcome, number>> = { passed: GREEN, waived: YELLOW, failed: RED };
 
-/** The judgement as text: how many rules came out how, what is waived and why, and last what failed, with the mend. */
+/** The judgement as text: how many rules came out how, what is waived and why, and last what failed, with the fix. */
 export function report(baseline: Baseline, colour: boolean): string {
   const { environments, unused } = baseline;
   return [
@@ -51,7 +51,7 @@ function failedLines(environment: EnvironmentJudgement): string[] {
     .filter(({ waiver }) => waiver === undefined)
     .flatMap(({ rule, stack, resource, wrong }) => [
       `  ${stack.id}, ${resource.address}: ${wrong}`,
-      `    ${rule.mend}. (${[rule.id, ...rule.scannerIds].join(", ")}: ${rule.reason}.)`,
+      `    ${rule.fix}. (${[rule.id, ...rule.scannerIds].join(", ")}: ${rule.reason}.)`,
     ]);
 }
 
@@ -67,7 +67,7 @@ function paint(text: string, colour: number | undefined): string {
   return colour === undefined ? text : `\u001b[${colour}m${text}\u001b[0m`;
 }
 
-/** The judgement for programs: per environment the ids of the rules by outcome, and every finding. */
+/** The judgement for programs: per environment the ids of the rules by outcome, and every finding. `mend` holds its fix. */
 export function reportJson({ environments, unused }: Baseline): string {
   const document = {
     environments: environments.map(({ environment, judgements }) => ({
@@ -85,7 +85,7 @@ export function reportJson({ environments, unused }: Baseline): string {
           stack: stack.id,
           resource: resource.address,
           wrong,
-          mend: rule.mend,
+          mend: rule.fix,
           waived: waiver?.reason ?? null,
         })),
       ),

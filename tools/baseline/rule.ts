@@ -12,7 +12,7 @@ export interface Rule {
   /** What may happen to who breaks it, as a sentence without its full stop. */
   readonly reason: string;
   /** What to write, as a sentence without its full stop. */
-  readonly mend: string;
+  readonly fix: string;
   /** Where the rule can be judged only, since a plan does not hold what it reads; left out, anywhere. */
   readonly judgedOn?: "synthesis";
   /** What is wrong with a resource, a text for each thing. One that throws has found something wrong, too. */

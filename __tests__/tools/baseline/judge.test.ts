@@ -10,7 +10,7 @@ const finding = (...wrongs: string[]): Rule => ({
   scannerIds: [],
   types: ["aws_sqs_queue"],
   reason: "Reason",
-  mend: "Mend",
+  fix: "Fix",
   check: ({ name }) => (name === "orders" ? wrongs : []),
 });
 const waiver: Waiver = { rule: "some-rule", reason: "It is well" };

@@ -9,7 +9,7 @@ const rule: Rule = {
   scannerIds: ["CKV_AWS_0"],
   types: ["aws_sqs_queue"],
   reason: "Nobody finds it",
-  mend: "Name it",
+  fix: "Name it",
   check: () => ["it has no name"],
 };
 const waiver: Waiver = { rule: "queue-name", resource: "aws_sqs_queue.orders", reason: "Its ARN is enough" };
@@ -18,7 +18,7 @@ async function told(waivers: readonly Waiver[], colour = false): Promise<string>
   return report(await judgeEnvironments([stackWith()], { isWhole: true, rules: [rule], waivers }), colour);
 }
 
-it("tells how the rules came out, each waiver with its reason, and each failure with the mend", async () => {
+it("tells how the rules came out, each waiver with its reason, and each failure with the fix", async () => {
   expect(await told([waiver])).toBe(
     [
       "test: 1 rules, 0 passed, 0 waived, 1 failed, 0 nothing to judge",

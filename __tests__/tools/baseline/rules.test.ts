@@ -32,9 +32,9 @@ it("judges something of the sound stack by every rule, but those of what should 
   expect(judgements.filter(({ judged }) => judged === 0).map(({ rule }) => rule.id)).toEqual([]);
 });
 
-it("tells each rule's reason and mend as a sentence without its full stop", () => {
-  for (const { id, reason, mend } of allRules) {
-    for (const text of [reason, mend]) expect([id, text]).toEqual([id, expect.stringMatching(/^[A-Z].*[^.]$/)]);
+it("tells each rule's reason and fix as a sentence without its full stop", () => {
+  for (const { id, reason, fix } of allRules) {
+    for (const text of [reason, fix]) expect([id, text]).toEqual([id, expect.stringMatching(/^[A-Z].*[^.]$/)]);
   }
 });
 

@@ -17,7 +17,7 @@ const stackSchema = z.object({
 });
 const manifestSchema = z.object({ stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })) });
 
-/** The stacks that cdktf has written into a folder; throws with the mend where they are not there. */
+/** The stacks that cdktf has written into a folder; throws with the fix where they are not there. */
 export function readSynthesis(outdir: string): Stack[] {
   const { stacks } = parseFile(join(outdir, "manifest.json"), manifestSchema);
   return Object.entries(stacks).map(([id, { synthesizedStackPath }]) =>

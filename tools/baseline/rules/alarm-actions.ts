@@ -7,7 +7,7 @@ export const alarmActions: Rule = {
   scannerIds: ["CKV_AWS_319", "NIST.800.53.R5-CloudWatchAlarmAction"],
   types: ["aws_cloudwatch_metric_alarm"],
   reason: "The alarm fires and nobody is told",
-  mend: "Set alarm_actions to a topic, and leave actions_enabled on",
+  fix: "Set alarm_actions to a topic, and leave actions_enabled on",
   check(resource) {
     const notifies = ["alarm_actions", "ok_actions", "insufficient_data_actions"].some((path) => {
       const actions = resource.at(path);

@@ -5,7 +5,7 @@ export const bucketAccessLog: Rule = {
   scannerIds: ["CKV_AWS_18", "AwsSolutions-S1", "AWS-0089"],
   types: ["aws_s3_bucket"],
   reason: "Nobody can tell afterwards who read an order's lines",
-  mend: "Write an aws_s3_bucket_logging that points at a bucket for logs",
+  fix: "Write an aws_s3_bucket_logging that points at a bucket for logs",
   check: (resource, stack) =>
     stack.partsOf(resource, "aws_s3_bucket_logging", "bucket").length > 0
       ? []

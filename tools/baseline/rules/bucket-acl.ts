@@ -7,7 +7,7 @@ export const bucketAcl: Rule = {
   scannerIds: ["CKV_AWS_20", "CKV_AWS_57", "AWS-0092", "CKV_AWS_375", "CKV2_AWS_43", "CKV_AWS_379"],
   types: ["aws_s3_bucket", "aws_s3_bucket_acl"],
   reason: "Anybody, or any customer of AWS, reads or writes orders",
-  mend: "Leave ACLs out: the bucket's owner has every right without one",
+  fix: "Leave ACLs out: the bucket's owner has every right without one",
   check: (resource) => [
     ...expectValue(resource, "acl", "private", undefined),
     ...resource.values

@@ -5,7 +5,7 @@ export const bucketDataEvents: Rule = {
   scannerIds: ["AWS-0171", "AWS-0172"],
   types: ["aws_s3_bucket"],
   reason: "CloudTrail does not tell which role read or wrote an object",
-  mend: "Write an aws_cloudtrail whose event_selector covers the bucket's objects, for reads and writes",
+  fix: "Write an aws_cloudtrail whose event_selector covers the bucket's objects, for reads and writes",
   check(resource, stack) {
     const trails = stack
       .ofType("aws_cloudtrail")

@@ -6,7 +6,7 @@ export const bucketEncryption: Rule = {
   scannerIds: ["CKV_AWS_19"],
   types: ["aws_s3_bucket_server_side_encryption_configuration"],
   reason: "Objects are stored by an algorithm that AWS no longer stands for",
-  mend: 'Set sse_algorithm to "aws:kms" or "AES256"',
+  fix: 'Set sse_algorithm to "aws:kms" or "AES256"',
   check: (resource) => expectValue(resource, `${DEFAULT}.sse_algorithm`, "aws:kms", "AES256"),
 };
 

@@ -6,6 +6,6 @@ export const bucketForceDestroy: Rule = {
   scannerIds: [],
   types: ["aws_s3_bucket"],
   reason: "A mistaken destroy empties the bucket and deletes it",
-  mend: "Leave force_destroy out, or set it to false",
+  fix: "Leave force_destroy out, or set it to false",
   check: (resource) => expectValue(resource, "force_destroy", false, undefined),
 };

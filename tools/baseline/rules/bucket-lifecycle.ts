@@ -5,7 +5,7 @@ export const bucketLifecycle: Rule = {
   scannerIds: ["CKV2_AWS_61"],
   types: ["aws_s3_bucket"],
   reason: "Addresses and old versions are kept for ever",
-  mend: "Write an aws_s3_bucket_lifecycle_configuration that expires its objects",
+  fix: "Write an aws_s3_bucket_lifecycle_configuration that expires its objects",
   check: (resource, stack) =>
     stack.partsOf(resource, "aws_s3_bucket_lifecycle_configuration", "bucket").length > 0
       ? []

@@ -6,6 +6,6 @@ export const bucketMfaDelete: Rule = {
   scannerIds: ["AWS-0170"],
   types: ["aws_s3_bucket_versioning"],
   reason: "Who stole credentials that may delete versions can delete every copy",
-  mend: 'Set versioning_configuration.mfa_delete to "Enabled", which only the root user can',
+  fix: 'Set versioning_configuration.mfa_delete to "Enabled", which only the root user can',
   check: (resource) => expectValue(resource, "versioning_configuration.mfa_delete", "Enabled"),
 };

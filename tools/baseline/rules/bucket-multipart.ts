@@ -6,7 +6,7 @@ export const bucketMultipart: Rule = {
   scannerIds: ["CKV_AWS_300"],
   types: ["aws_s3_bucket_lifecycle_configuration"],
   reason: "Parts of uploads that were broken off are kept, and paid for, unseen",
-  mend: "Write an enabled rule for the whole bucket with abort_incomplete_multipart_upload",
+  fix: "Write an enabled rule for the whole bucket with abort_incomplete_multipart_upload",
   check(resource) {
     const sweeps = resource.values
       .blocks("rule")

@@ -7,7 +7,7 @@ export const bucketName: Rule = {
   types: ["aws_s3_bucket"],
   reason:
     "The certificate of S3 does not hold for a host name with a further dot, so clients would have to do without TLS's check",
-  mend: "Name the bucket without dots",
+  fix: "Name the bucket without dots",
   check: (resource) => {
     const name = String(resource.at("bucket") ?? resource.at("bucket_prefix") ?? "");
     return withoutTemplates(name).includes(".") ? [`bucket is ${JSON.stringify(name)}, expected no dot`] : [];

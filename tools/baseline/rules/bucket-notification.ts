@@ -5,7 +5,7 @@ export const bucketNotification: Rule = {
   scannerIds: ["CKV2_AWS_62"],
   types: ["aws_s3_bucket"],
   reason: "Nothing learns of an object that somebody put there",
-  mend: "Write an aws_s3_bucket_notification, where something acts on it",
+  fix: "Write an aws_s3_bucket_notification, where something acts on it",
   check: (resource, stack) =>
     stack.partsOf(resource, "aws_s3_bucket_notification", "bucket").length > 0
       ? []

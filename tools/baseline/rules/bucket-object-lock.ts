@@ -5,7 +5,7 @@ export const bucketObjectLock: Rule = {
   scannerIds: ["CKV_AWS_143", "NIST.800.53.R4-S3BucketDefaultLockEnabled"],
   types: ["aws_s3_bucket"],
   reason: "Who may delete versions can delete evidence",
-  mend: "Set object_lock_enabled and write an aws_s3_bucket_object_lock_configuration",
+  fix: "Set object_lock_enabled and write an aws_s3_bucket_object_lock_configuration",
   check(resource, stack) {
     const isLocked =
       resource.at("object_lock_enabled") === true ||

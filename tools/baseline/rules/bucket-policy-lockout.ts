@@ -8,7 +8,7 @@ export const bucketPolicyLockout: Rule = {
   scannerIds: ["CKV_AWS_93"],
   types: ["aws_s3_bucket_policy"],
   reason: "Nobody but the root user can ever change the policy again",
-  mend: "Give a Deny for everyone a Condition",
+  fix: "Give a Deny for everyone a Condition",
   check: (resource, stack) =>
     statementsOf(resource, stack, "resource")
       .filter(

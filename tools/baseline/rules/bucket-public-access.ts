@@ -20,7 +20,7 @@ export const bucketPublicAccess: Rule = {
   ],
   types: ["aws_s3_bucket"],
   reason: "One wrong ACL or policy lets anybody read orders",
-  mend: "Write an aws_s3_bucket_public_access_block with all four flags true",
+  fix: "Write an aws_s3_bucket_public_access_block with all four flags true",
   check(resource, stack) {
     const blocks = stack.partsOf(resource, "aws_s3_bucket_public_access_block", "bucket");
     if (blocks.length === 0) return ["no aws_s3_bucket_public_access_block belongs to it"];

@@ -5,7 +5,7 @@ export const bucketReplication: Rule = {
   scannerIds: ["CKV_AWS_144", "NIST.800.53.R5-S3BucketReplicationEnabled"],
   types: ["aws_s3_bucket"],
   reason: "The objects of a region that is lost are lost",
-  mend: "Write an aws_s3_bucket_replication_configuration with an enabled rule",
+  fix: "Write an aws_s3_bucket_replication_configuration with an enabled rule",
   check(resource, stack) {
     const replications = stack.partsOf(resource, "aws_s3_bucket_replication_configuration", "bucket");
     const isReplicated = replications.some(({ values }) => values.all("rule.status").includes("Enabled"));

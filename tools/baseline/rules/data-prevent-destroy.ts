@@ -6,7 +6,7 @@ export const dataPreventDestroy: Rule = {
   scannerIds: [],
   types: ["aws_s3_bucket", "aws_kms_key"],
   reason: "A change that replaces the resource, or a mistaken destroy, takes the data with it",
-  mend: "Set lifecycle.prevent_destroy to true",
+  fix: "Set lifecycle.prevent_destroy to true",
   judgedOn: "synthesis",
   check: (resource) => expectValue(resource, "lifecycle.prevent_destroy", true),
 };

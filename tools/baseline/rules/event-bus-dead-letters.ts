@@ -6,6 +6,6 @@ export const eventBusDeadLetters: Rule = {
   scannerIds: [],
   types: ["aws_cloudwatch_event_bus"],
   reason: "An event that the bus cannot encrypt is dropped in silence",
-  mend: "Set dead_letter_config.arn to a queue that lets the bus send",
+  fix: "Set dead_letter_config.arn to a queue that lets the bus send",
   check: (resource) => expectSet(resource, "dead_letter_config.arn"),
 };

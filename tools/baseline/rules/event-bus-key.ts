@@ -6,6 +6,6 @@ export const eventBusKey: Rule = {
   scannerIds: [],
   types: ["aws_cloudwatch_event_bus"],
   reason: "Events of orders are stored under a key that everybody of AWS shares",
-  mend: "Set kms_key_identifier to the environment's key",
+  fix: "Set kms_key_identifier to the environment's key",
   check: (resource) => expectSet(resource, "kms_key_identifier"),
 };

@@ -6,6 +6,6 @@ export const eventTargetDeadLetters: Rule = {
   scannerIds: ["Serverless-EventBusDLQ"],
   types: ["aws_cloudwatch_event_target"],
   reason: "An event that its target does not take for a day is dropped in silence",
-  mend: "Set dead_letter_config.arn to a queue that lets the rule send",
+  fix: "Set dead_letter_config.arn to a queue that lets the rule send",
   check: (resource) => expectSet(resource, "dead_letter_config.arn"),
 };

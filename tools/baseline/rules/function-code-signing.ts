@@ -6,6 +6,6 @@ export const functionCodeSigning: Rule = {
   scannerIds: ["CKV_AWS_272"],
   types: ["aws_lambda_function"],
   reason: "Who may update the function may run any code in its role",
-  mend: "Set code_signing_config_arn",
+  fix: "Set code_signing_config_arn",
   check: (resource) => expectSet(resource, "code_signing_config_arn"),
 };

@@ -8,7 +8,7 @@ export const functionConcurrency: Rule = {
   scannerIds: ["CKV_AWS_115", "NIST.800.53.R5-LambdaConcurrency"],
   types: ["aws_lambda_function"],
   reason: "A flood of calls of one function takes the account's concurrency from all others",
-  mend: "Set reserved_concurrent_executions to 1 or more",
+  fix: "Set reserved_concurrent_executions to 1 or more",
   check: (resource) =>
     isSet(resource.written.at("reserved_concurrent_executions"))
       ? expectAtLeast(resource, "reserved_concurrent_executions", 1)

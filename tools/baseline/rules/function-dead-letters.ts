@@ -6,6 +6,6 @@ export const functionDeadLetters: Rule = {
   scannerIds: ["CKV_AWS_116", "Serverless-LambdaDLQ"],
   types: ["aws_lambda_function"],
   reason: "An asynchronous call that failed is dropped in silence",
-  mend: "Set dead_letter_config.target_arn to a queue",
+  fix: "Set dead_letter_config.target_arn to a queue",
   check: (resource) => expectSet(resource, "dead_letter_config.target_arn"),
 };

@@ -7,7 +7,7 @@ export const functionEnvironmentKey: Rule = {
   scannerIds: ["CKV_AWS_173"],
   types: ["aws_lambda_function"],
   reason: "Who may read the function's configuration reads its settings under a key that everybody of AWS shares",
-  mend: "Set kms_key_arn to the environment's key",
+  fix: "Set kms_key_arn to the environment's key",
   check({ written }) {
     if (written.all("environment.variables").length === 0) return [];
     return isSet(written.at("kms_key_arn")) ? [] : ["kms_key_arn is missing"];

@@ -22,7 +22,7 @@ export const functionEnvironmentSecret: Rule = {
   scannerIds: ["CKV_AWS_45"],
   types: ["aws_lambda_function"],
   reason: "Whoever may read the function's configuration, the state or the plan has the secret",
-  mend: "Give the function the ARN of a secret, and let it read the value",
+  fix: "Give the function the ARN of a secret, and let it read the value",
   check(resource) {
     const variables = resource.at("environment.variables");
     if (variables === undefined) return [];

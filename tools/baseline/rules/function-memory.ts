@@ -7,6 +7,6 @@ export const functionMemory: Rule = {
   scannerIds: ["Serverless-LambdaDefaultMemorySize"],
   types: ["aws_lambda_function"],
   reason: "The default of 128 MB is the least there is, and processor time comes with memory",
-  mend: "Set memory_size to what was measured",
+  fix: "Set memory_size to what was measured",
   check: ({ written }) => (isSet(written.at("memory_size")) ? [] : ["memory_size is missing"]),
 };

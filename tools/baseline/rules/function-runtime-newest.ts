@@ -10,6 +10,6 @@ export const functionRuntimeNewest: Rule = {
   scannerIds: ["AwsSolutions-L1"],
   types: ["aws_lambda_function"],
   reason: "An older runtime loses its support sooner",
-  mend: `Set runtime to "${NEWEST}"`,
+  fix: `Set runtime to "${NEWEST}"`,
   check: (resource) => expectValue(resource, "runtime", NEWEST),
 };

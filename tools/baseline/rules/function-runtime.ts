@@ -11,6 +11,6 @@ export const functionRuntime: Rule = {
   scannerIds: ["CKV_AWS_363"],
   types: ["aws_lambda_function"],
   reason: "A runtime without support gets no security updates, and one day no updates of the function either",
-  mend: "Set runtime to one that AWS supports",
+  fix: "Set runtime to one that AWS supports",
   check: (resource) => (resource.at("package_type") === "Image" ? [] : expectValue(resource, "runtime", ...SUPPORTED)),
 };

@@ -7,6 +7,6 @@ export const functionTimeout: Rule = {
   scannerIds: ["Serverless-LambdaDefaultTimeout"],
   types: ["aws_lambda_function"],
   reason: "Three seconds end a call that a partner would have answered",
-  mend: "Set timeout to less than that of the state that calls the function",
+  fix: "Set timeout to less than that of the state that calls the function",
   check: ({ written }) => (isSet(written.at("timeout")) ? [] : ["timeout is missing"]),
 };

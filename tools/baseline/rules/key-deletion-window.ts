@@ -6,6 +6,6 @@ export const keyDeletionWindow: Rule = {
   scannerIds: [],
   types: ["aws_kms_key"],
   reason: "A key that is deleted takes with it all that it encrypts, and a week is short to notice",
-  mend: "Set deletion_window_in_days to 30",
+  fix: "Set deletion_window_in_days to 30",
   check: (resource) => expectValue(resource, "deletion_window_in_days", 30, undefined),
 };

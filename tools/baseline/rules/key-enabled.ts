@@ -6,6 +6,6 @@ export const keyEnabled: Rule = {
   scannerIds: ["CKV_AWS_227"],
   types: ["aws_kms_key"],
   reason: "Nothing that it encrypts can be read",
-  mend: "Leave is_enabled on",
+  fix: "Leave is_enabled on",
   check: (resource) => expectValue(resource, "is_enabled", true, undefined),
 };

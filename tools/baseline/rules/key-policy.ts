@@ -6,7 +6,7 @@ export const keyPolicy: Rule = {
   scannerIds: ["CKV2_AWS_64"],
   types: ["aws_kms_key"],
   reason: "Nobody has decided which services use the key",
-  mend: "Set policy, or write an aws_kms_key_policy",
+  fix: "Set policy, or write an aws_kms_key_policy",
   check: (resource, stack) =>
     isSet(resource.written.at("policy")) || stack.partsOf(resource, "aws_kms_key_policy", "key_id").length > 0
       ? []

@@ -7,6 +7,6 @@ export const logGroupRetention: Rule = {
   scannerIds: ["CKV_AWS_66", "Serverless-CloudWatchLogGroupRetentionPeriod"],
   types: ["aws_cloudwatch_log_group"],
   reason: "Logs are kept, and paid for, for ever without anybody having decided it",
-  mend: "Set retention_in_days",
+  fix: "Set retention_in_days",
   check: ({ written }) => (isSet(written.at("retention_in_days")) ? [] : ["retention_in_days is missing"]),
 };

@@ -7,7 +7,7 @@ export const methodAuthorization: Rule = {
   scannerIds: ["CKV_AWS_59", "CKV2_AWS_70", "APIG4"],
   types: ["aws_api_gateway_method"],
   reason: "Anybody on the internet sends orders, approves them, or reads addresses",
-  mend: 'Set authorization to "AWS_IAM"',
+  fix: 'Set authorization to "AWS_IAM"',
   check: (resource) =>
     resource.at("http_method") === "OPTIONS"
       ? []

@@ -6,6 +6,6 @@ export const methodCache: Rule = {
   scannerIds: ["CKV_AWS_225"],
   types: ["aws_api_gateway_method_settings"],
   reason: "Every read costs what the table costs",
-  mend: "Set settings.caching_enabled to true, where an old answer does no harm",
+  fix: "Set settings.caching_enabled to true, where an old answer does no harm",
   check: (resource) => expectValue(resource, "settings.caching_enabled", true),
 };

@@ -6,7 +6,7 @@ export const methodLogLevel: Rule = {
   scannerIds: ["CKV2_AWS_4", "APIG6"],
   types: ["aws_api_gateway_method_settings"],
   reason: "Why the API could not call what is behind it is told nowhere",
-  mend: 'Set settings.logging_level to "ERROR"',
+  fix: 'Set settings.logging_level to "ERROR"',
   check: (resource) => [
     ...expectValue(resource, "settings.logging_level", "ERROR", "INFO"),
     ...expectValue(resource, "method_path", "*/*"),

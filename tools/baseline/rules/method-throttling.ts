@@ -6,7 +6,7 @@ export const methodThrottling: Rule = {
   scannerIds: ["APIGWDefaultThrottling"],
   types: ["aws_api_gateway_method_settings"],
   reason: "One caller uses up the rate of the whole account, and every other API of it stands still",
-  mend: "Set settings.throttling_rate_limit and settings.throttling_burst_limit on */*",
+  fix: "Set settings.throttling_rate_limit and settings.throttling_burst_limit on */*",
   check: (resource) => [
     ...expectAtLeast(resource, "settings.throttling_rate_limit", 1),
     ...expectAtLeast(resource, "settings.throttling_burst_limit", 1),

@@ -6,6 +6,6 @@ export const methodValidation: Rule = {
   scannerIds: ["CKV2_AWS_53", "APIG2"],
   types: ["aws_api_gateway_method"],
   reason: "What is no request at all reaches the workflow",
-  mend: "Set request_validator_id to a validator of the API",
+  fix: "Set request_validator_id to a validator of the API",
   check: (resource) => expectSet(resource, "request_validator_id"),
 };

@@ -6,6 +6,6 @@ export const permissionPrincipal: Rule = {
   scannerIds: ["CKV_AWS_301", "NIST.800.53.R5-LambdaFunctionPublicAccessProhibited"],
   types: ["aws_lambda_permission"],
   reason: "Anybody calls the function",
-  mend: "Set principal to one service or account",
+  fix: "Set principal to one service or account",
   check: (resource) => (resource.at("principal") === "*" ? ['principal is "*"'] : expectSet(resource, "principal")),
 };

@@ -6,7 +6,7 @@ export const permissionSource: Rule = {
   scannerIds: ["CKV_AWS_364", "AWS-0067"],
   types: ["aws_lambda_permission"],
   reason: "The service calls the function on behalf of somebody else's resource",
-  mend: "Set source_arn",
+  fix: "Set source_arn",
   check: (resource) =>
     String(resource.at("principal")).endsWith(".amazonaws.com") ? expectSet(resource, "source_arn") : [],
 };

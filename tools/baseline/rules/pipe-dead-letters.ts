@@ -7,7 +7,7 @@ export const pipeDeadLetters: Rule = {
   scannerIds: [],
   types: ["aws_pipes_pipe"],
   reason: "A message that the target refuses comes again until it expires, and is then gone",
-  mend: "Give the source queue a redrive_policy; for a stream, set dead_letter_config in the source's parameters",
+  fix: "Give the source queue a redrive_policy; for a stream, set dead_letter_config in the source's parameters",
   check(pipe, stack) {
     const [address] = pipe.references("source");
     const source = stack.resources.find((resource) => resource.address === address);

@@ -29,7 +29,7 @@ export const policyCredentials: Rule = {
   scannerIds: ["CKV_AWS_287", "CKV_AWS_107"],
   types: policyTypes("identity"),
   reason: "Whoever takes the role gets credentials of others",
-  mend: "Name the ARN of each resource",
+  fix: "Name the ARN of each resource",
   async check(resource, stack) {
     const open = await Promise.all(statementsOf(resource, stack, "identity").map(actionsOnEverything));
     return open

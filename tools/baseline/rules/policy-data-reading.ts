@@ -10,7 +10,7 @@ export const policyDataReading: Rule = {
   scannerIds: ["CKV_AWS_288", "CKV_AWS_108"],
   types: policyTypes("identity"),
   reason: "Whoever takes the role carries all data and secrets of the account away",
-  mend: "Name the ARN of each resource",
+  fix: "Name the ARN of each resource",
   async check(resource, stack) {
     const open = await Promise.all(statementsOf(resource, stack, "identity").map(actionsOnEverything));
     return open

@@ -42,7 +42,7 @@ export const policyEscalation: Rule = {
   scannerIds: ["CKV_AWS_286", "CKV_AWS_110"],
   types: policyTypes("identity"),
   reason: "Whoever takes the role can give itself the rights of any other",
-  mend: "Name the ARNs of the resources, or leave one of the actions out",
+  fix: "Name the ARNs of the resources, or leave one of the actions out",
   check(resource, stack) {
     const allowed = statementsOf(resource, stack, "identity")
       .filter(({ effect, resources }) => effect === "Allow" && resources.some(isBare))

@@ -14,7 +14,7 @@ export const policyEveryAction: Rule = {
   ],
   types: policyTypes("identity"),
   reason: "Whoever takes the role governs the account",
-  mend: "Name each action",
+  fix: "Name each action",
   check: (resource, stack) =>
     statementsOf(resource, stack, "identity")
       .filter(({ effect, actions }) => effect === "Allow" && actions.some(isBare))

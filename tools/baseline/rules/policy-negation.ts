@@ -9,7 +9,7 @@ export const policyNegation: Rule = {
   scannerIds: [],
   types: [...new Set(KINDS.flatMap(policyTypes))],
   reason: "Allowing all but a list allows everything that AWS adds later",
-  mend: "List what is allowed",
+  fix: "List what is allowed",
   check: (resource, stack) =>
     (resource.type === POLICY_DOCUMENT ? KINDS.slice(0, 1) : KINDS)
       .flatMap((kind) => statementsOf(resource, stack, kind))

@@ -9,7 +9,7 @@ export const policyPassRole: Rule = {
   scannerIds: ["AWS-0342"],
   types: policyTypes("identity"),
   reason: "Who passes a role to a service has all its rights",
-  mend: "Leave it out; where something deploys, name the roles and condition iam:PassedToService, and waive that",
+  fix: "Leave it out; where something deploys, name the roles and condition iam:PassedToService, and waive that",
   check: (resource, stack) =>
     statementsOf(resource, stack, "identity")
       .filter(({ effect, actions }) => effect === "Allow" && actions.some((action) => covers(action, "iam:PassRole")))

@@ -7,7 +7,7 @@ export const policyPermissionsManagement: Rule = {
   scannerIds: ["CKV_AWS_289", "CKV_AWS_109"],
   types: policyTypes("identity"),
   reason: "Whoever takes the role opens to others what it may not use itself",
-  mend: "Name the ARN of each resource",
+  fix: "Name the ARN of each resource",
   async check(resource, stack) {
     const open = await Promise.all(statementsOf(resource, stack, "identity").map(actionsOnEverything));
     return open

@@ -7,7 +7,7 @@ export const policyResourceScope: Rule = {
   scannerIds: ["CKV_AWS_355", "CKV_AWS_356"],
   types: policyTypes("identity"),
   reason: "The role may do to every resource of the account what it needs to do to one",
-  mend: "Name the ARN of each resource",
+  fix: "Name the ARN of each resource",
   async check(resource, stack) {
     const open = await Promise.all(statementsOf(resource, stack, "identity").map(actionsOnEverything));
     return open

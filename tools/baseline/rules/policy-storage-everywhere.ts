@@ -8,7 +8,7 @@ export const policyStorageEverywhere: Rule = {
   scannerIds: ["AWS-0346"],
   types: policyTypes("identity"),
   reason: "The role reads and replaces every object of every bucket of the account",
-  mend: "Name the ARN of the bucket, and the prefix of its objects",
+  fix: "Name the ARN of the bucket, and the prefix of its objects",
   check: (resource, stack) =>
     statementsOf(resource, stack, "identity")
       .filter(

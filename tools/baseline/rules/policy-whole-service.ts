@@ -6,7 +6,7 @@ export const policyWholeService: Rule = {
   scannerIds: ["NIST.800.53.R5-IAMPolicyNoStatementsWithFullAccess", "CKV2_AWS_40", "AWS-0345"],
   types: policyTypes("identity"),
   reason: "The role may do what nothing of it needs, such as delete, or open to others, what it reads",
-  mend: "Name each action",
+  fix: "Name each action",
   check: (resource, stack) =>
     statementsOf(resource, stack, "identity")
       .filter(({ effect }) => effect === "Allow")

@@ -8,7 +8,7 @@ export const policyWildcard: Rule = {
   scannerIds: ["AwsSolutions-IAM5"],
   types: policyTypes("identity"),
   reason: "A wildcard grows with every action that AWS adds and every resource that anybody makes",
-  mend: "Name each action and the ARN of each resource, or waive this one with the reason why AWS or the data forces it",
+  fix: "Name each action and the ARN of each resource, or waive this one with the reason why AWS or the data forces it",
   check: (resource, stack) =>
     statementsOf(resource, stack, "identity")
       .filter(({ effect }) => effect === "Allow")

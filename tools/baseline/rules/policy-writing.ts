@@ -8,7 +8,7 @@ export const policyWriting: Rule = {
   scannerIds: ["CKV_AWS_290", "CKV_AWS_111"],
   types: policyTypes("identity"),
   reason: "Whoever takes the role changes what other systems of the account live on",
-  mend: "Name the ARN of each resource, or waive an action for which AWS knows none",
+  fix: "Name the ARN of each resource, or waive an action for which AWS knows none",
   async check(resource, stack) {
     const open = await Promise.all(statementsOf(resource, stack, "identity").map(actionsOnEverything));
     return open

@@ -11,7 +11,7 @@ export const queueDeadLetterRetention: Rule = {
   scannerIds: [],
   types: ["aws_sqs_queue"],
   reason: "A dead letter is gone before a person has come back to read it",
-  mend: `Set message_retention_seconds to ${LONGEST_SECONDS}`,
+  fix: `Set message_retention_seconds to ${LONGEST_SECONDS}`,
   check: (queue, stack) =>
     isDeadLetterQueue(queue, stack) ? expectValue(queue, "message_retention_seconds", LONGEST_SECONDS) : [],
 };

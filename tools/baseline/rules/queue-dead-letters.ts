@@ -7,7 +7,7 @@ export const queueDeadLetters: Rule = {
   scannerIds: ["AwsSolutions-SQS3"],
   types: ["aws_sqs_queue"],
   reason: "A message that nobody can take comes again until it expires, and is then gone",
-  mend: "Set redrive_policy to a dead-letter queue",
+  fix: "Set redrive_policy to a dead-letter queue",
   check: (queue, stack) =>
     isSet(queue.at("redrive_policy")) || isDeadLetterQueue(queue, stack)
       ? []

@@ -7,6 +7,6 @@ export const queueRedrive: Rule = {
   scannerIds: ["Serverless-SQSRedrivePolicy"],
   types: ["aws_sqs_queue"],
   reason: "A message that nobody can take comes again until it expires, and is then gone",
-  mend: "Set redrive_policy to a dead-letter queue",
+  fix: "Set redrive_policy to a dead-letter queue",
   check: (queue) => expectSet(queue, "redrive_policy"),
 };

@@ -13,7 +13,7 @@ export const queueVisibility: Rule = {
   scannerIds: ["LambdaEventSourceSQSVisibilityTimeout"],
   types: ["aws_sqs_queue"],
   reason: "A message comes again while the function still works on it",
-  mend: `Set visibility_timeout_seconds to ${FACTOR} times the function's timeout`,
+  fix: `Set visibility_timeout_seconds to ${FACTOR} times the function's timeout`,
   check(queue, stack) {
     const hidden = Number(queue.at("visibility_timeout_seconds") ?? DEFAULT_VISIBILITY);
     const readers = stack

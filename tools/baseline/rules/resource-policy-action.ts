@@ -1,7 +1,7 @@
 import { POLICY_DOCUMENT, policyTypes, statementsOf } from "../model/policy";
 import type { Rule } from "../rule";
 
-/** A key's policy must give its account every action, or nobody could ever mend it. */
+/** A key's policy must give its account every action, or nobody could ever repair it. */
 const TYPES = policyTypes("resource").filter((type) => !type.startsWith("aws_kms_") && type !== POLICY_DOCUMENT);
 
 export const resourcePolicyAction: Rule = {
@@ -9,7 +9,7 @@ export const resourcePolicyAction: Rule = {
   scannerIds: ["CKV_AWS_72", "AWS-0097"],
   types: TYPES,
   reason: "Who should only send may also read, delete, or open the resource to others",
-  mend: "Name each action",
+  fix: "Name each action",
   check: (resource, stack) =>
     statementsOf(resource, stack, "resource")
       .filter(({ effect }) => effect === "Allow")

@@ -34,7 +34,7 @@ export const resourcePolicyPrincipal: Rule = {
   ],
   types: [...policyTypes("resource"), EVENT_PERMISSION],
   reason: "Any customer of AWS, or anybody on the internet, uses the resource",
-  mend: "Name the service or role as the Principal, or condition on aws:SourceArn, aws:PrincipalArn or aws:PrincipalOrgID",
+  fix: "Name the service or role as the Principal, or condition on aws:SourceArn, aws:PrincipalArn or aws:PrincipalOrgID",
   check(resource, stack) {
     if (resource.type === EVENT_PERMISSION) {
       const isOrganisation = resource.at("condition.key") === "aws:PrincipalOrgID";

@@ -24,7 +24,7 @@ export const resourcePolicyTls: Rule = {
   scannerIds: ["AwsSolutions-S10", "AwsSolutions-SQS4", "AwsSolutions-SNS3"],
   types: Object.keys(POLICED),
   reason: "Orders cross a network in the clear",
-  mend: "Deny every principal what is done while aws:SecureTransport is false, under no other condition, on the resource's own ARN, and on a bucket's objects",
+  fix: "Deny every principal what is done while aws:SecureTransport is false, under no other condition, on the resource's own ARN, and on a bucket's objects",
   check(resource, stack) {
     const policed = POLICED[resource.type];
     if (policed === undefined) return [];

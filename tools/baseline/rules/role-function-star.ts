@@ -8,7 +8,7 @@ export const roleFunctionStar: Rule = {
   scannerIds: ["Serverless-LambdaStarPermissions"],
   types: ["aws_iam_role"],
   reason: "Code that an attacker runs in the function has every right of a service, or a right on everything",
-  mend: "Name each action, and the ARN of each resource",
+  fix: "Name each action, and the ARN of each resource",
   check(role, stack) {
     const isFunctions = statementsOf(role, stack, "trust").some(({ principals }) =>
       principals.some(({ value }) => value === "lambda.amazonaws.com"),

@@ -10,7 +10,7 @@ export const roleManagedPolicies: Rule = {
   scannerIds: ["CKV_AWS_274", "CKV2_AWS_56", "AwsSolutions-IAM4", "CKV_AWS_275"],
   types: ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role", "data.aws_iam_policy"],
   reason: "AWS writes its policies for everybody, widens them as it likes, and names no resource in them",
-  mend: "Write a policy of your own with what the role needs",
+  fix: "Write a policy of your own with what the role needs",
   check: (resource) =>
     PATHS.flatMap((path) => [resource.at(path)].flat())
       .filter((policy) => MANAGED.test(String(policy)))

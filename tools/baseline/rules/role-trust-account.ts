@@ -9,7 +9,7 @@ export const roleTrustAccount: Rule = {
   scannerIds: ["CKV_AWS_61"],
   types: ["aws_iam_role"],
   reason: "Every role of that account whose own policy lets it may take this one",
-  mend: "Name the role that may take it as the Principal",
+  fix: "Name the role that may take it as the Principal",
   check: (resource, stack) =>
     statementsOf(resource, stack, "trust")
       .filter(({ effect }) => effect === "Allow")

@@ -8,7 +8,7 @@ export const roleTrustEveryone: Rule = {
   scannerIds: ["CKV_AWS_60"],
   types: policyTypes("trust").filter((type) => !type.startsWith("data.")),
   reason: "Any customer of AWS may take the role",
-  mend: "Name the service or the role that may take it as the Principal",
+  fix: "Name the service or the role that may take it as the Principal",
   check: (resource, stack) =>
     statementsOf(resource, stack, "trust")
       .filter(({ effect }) => effect === "Allow")

@@ -15,7 +15,7 @@ export const roleTrustGithub: Rule = {
   scannerIds: ["CKV_AWS_393", "CKV_AWS_358"],
   types: ["aws_iam_role", POLICY_DOCUMENT],
   reason: "A workflow of somebody else's repository, or of any branch of this one, may deploy",
-  mend: `Condition ${PROVIDER}:sub by StringEquals on repo:OWNER/NAME:environment:NAME, and its :aud on sts.amazonaws.com`,
+  fix: `Condition ${PROVIDER}:sub by StringEquals on repo:OWNER/NAME:environment:NAME, and its :aud on sts.amazonaws.com`,
   check: (resource, stack) =>
     statementsOf(resource, stack, "trust")
       .filter(({ effect, principals }) => effect === "Allow" && principals.some(isGithub))

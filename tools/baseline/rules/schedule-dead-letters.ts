@@ -6,6 +6,6 @@ export const scheduleDeadLetters: Rule = {
   scannerIds: [],
   types: ["aws_scheduler_schedule"],
   reason: "A start that failed for good is dropped in silence",
-  mend: "Set target.dead_letter_config.arn to a queue",
+  fix: "Set target.dead_letter_config.arn to a queue",
   check: (resource) => expectSet(resource, "target.dead_letter_config.arn"),
 };

@@ -6,6 +6,6 @@ export const scheduleKey: Rule = {
   scannerIds: ["CKV_AWS_297"],
   types: ["aws_scheduler_schedule"],
   reason: "The input of the schedule is stored under a key that everybody of AWS shares",
-  mend: "Set kms_key_arn to the environment's key",
+  fix: "Set kms_key_arn to the environment's key",
   check: (resource) => expectSet(resource, "kms_key_arn"),
 };

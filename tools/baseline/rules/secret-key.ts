@@ -6,6 +6,6 @@ export const secretKey: Rule = {
   scannerIds: [],
   types: ["aws_secretsmanager_secret"],
   reason: "Who may read the secret needs no right to a key",
-  mend: "Set kms_key_id to the environment's key",
+  fix: "Set kms_key_id to the environment's key",
   check: (resource) => expectSet(resource, "kms_key_id"),
 };

@@ -6,7 +6,7 @@ export const secretValue: Rule = {
   scannerIds: [],
   types: ["aws_secretsmanager_secret_version", "aws_ssm_parameter"],
   reason: "A secret that Terraform writes stands in its state, its plans and often in the code",
-  mend: "Leave the value out, and put it by hand or from a vault",
+  fix: "Leave the value out, and put it by hand or from a vault",
   check: (resource) =>
     ["secret_string", "secret_binary", "value"].flatMap((path) =>
       isSet(resource.at(path)) && resource.at("type") !== "String" ? [`${path} is written`] : [],

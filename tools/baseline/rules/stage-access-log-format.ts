@@ -6,7 +6,7 @@ export const stageAccessLogFormat: Rule = {
   scannerIds: ["APIGWStructuredLogging"],
   types: ["aws_api_gateway_stage"],
   reason: "A log that is no JSON cannot be queried, and a caller can forge its lines",
-  mend: "Set access_log_settings.format to a JSON object of $context variables",
+  fix: "Set access_log_settings.format to a JSON object of $context variables",
   check(resource) {
     const format = resource.at("access_log_settings.format");
     return isJsonObject(format)

@@ -6,6 +6,6 @@ export const stageAccessLog: Rule = {
   scannerIds: ["CKV_AWS_76", "APIG1"],
   types: ["aws_api_gateway_stage"],
   reason: "Nobody can tell afterwards who called",
-  mend: "Set access_log_settings.destination_arn to a log group",
+  fix: "Set access_log_settings.destination_arn to a log group",
   check: (resource) => expectSet(resource, "access_log_settings.destination_arn"),
 };

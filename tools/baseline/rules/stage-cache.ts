@@ -6,6 +6,6 @@ export const stageCache: Rule = {
   scannerIds: ["CKV_AWS_120"],
   types: ["aws_api_gateway_stage"],
   reason: "Every read costs what the table costs",
-  mend: "Set cache_cluster_enabled to true, where an old answer does no harm",
+  fix: "Set cache_cluster_enabled to true, where an old answer does no harm",
   check: (resource) => expectValue(resource, "cache_cluster_enabled", true),
 };

@@ -6,6 +6,6 @@ export const stageClientCertificate: Rule = {
   scannerIds: ["CKV2_AWS_51"],
   types: ["aws_api_gateway_stage"],
   reason: "A backend on the internet cannot tell that the API calls it",
-  mend: "Set client_certificate_id, where an integration calls a host of your own",
+  fix: "Set client_certificate_id, where an integration calls a host of your own",
   check: (resource) => expectSet(resource, "client_certificate_id"),
 };

@@ -6,6 +6,6 @@ export const stateMachineExecutionData: Rule = {
   scannerIds: ["CKV_AWS_285"],
   types: ["aws_sfn_state_machine"],
   reason: "Without the data of its states nobody can tell why an execution failed",
-  mend: "Set logging_configuration.include_execution_data to true, where no personal data passes",
+  fix: "Set logging_configuration.include_execution_data to true, where no personal data passes",
   check: (resource) => expectValue(resource, "logging_configuration.include_execution_data", true),
 };

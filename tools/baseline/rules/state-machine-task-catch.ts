@@ -7,7 +7,7 @@ export const stateMachineTaskCatch: Rule = {
   scannerIds: [],
   types: ["aws_sfn_state_machine"],
   reason: "An error ends the execution there and then: nothing is undone, and no dead letter tells of it",
-  mend: 'Give each Task, or what is around it, a "Catch" of States.ALL',
+  fix: 'Give each Task, or what is around it, a "Catch" of States.ALL',
   check: (machine) =>
     tasksOf(machine).flatMap(({ name, state, enclosing }) => {
       const isCaught = [state, ...enclosing].some((it) => handlersOf(it, "Catch").some(handlesAll));

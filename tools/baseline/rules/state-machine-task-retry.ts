@@ -7,7 +7,7 @@ export const stateMachineTaskRetry: Rule = {
   scannerIds: [],
   types: ["aws_sfn_state_machine"],
   reason: "A passing fault of a service fails the order",
-  mend: 'Give each Task a "Retry" whose BackoffRate is above 1',
+  fix: 'Give each Task a "Retry" whose BackoffRate is above 1',
   check: (machine) =>
     tasksOf(machine).flatMap(({ name, state }) => {
       const retriers = handlersOf(state, "Retry").filter(({ MaxAttempts }) => MaxAttempts !== 0);

@@ -6,6 +6,6 @@ export const stateMachineTracing: Rule = {
   scannerIds: ["CKV_AWS_284", "AwsSolutions-SF2"],
   types: ["aws_sfn_state_machine"],
   reason: "A trace of an order breaks off at the workflow",
-  mend: "Set tracing_configuration.enabled to true",
+  fix: "Set tracing_configuration.enabled to true",
   check: (resource) => expectValue(resource, "tracing_configuration.enabled", true),
 };

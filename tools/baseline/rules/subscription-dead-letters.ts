@@ -6,6 +6,6 @@ export const subscriptionDeadLetters: Rule = {
   scannerIds: ["Serverless-SNSRedrivePolicy"],
   types: ["aws_sns_topic_subscription"],
   reason: "A message that a subscriber cannot take is dropped in silence",
-  mend: "Set redrive_policy to a queue that lets SNS send",
+  fix: "Set redrive_policy to a queue that lets SNS send",
   check: (resource) => expectSet(resource, "redrive_policy"),
 };

@@ -5,7 +5,7 @@ export const tableBackup: Rule = {
   scannerIds: ["NIST.800.53.R5-DynamoDBInBackupPlan"],
   types: ["aws_dynamodb_table"],
   reason: "Orders of more than 35 days ago cannot be brought back",
-  mend: "Write an aws_backup_selection that holds the table",
+  fix: "Write an aws_backup_selection that holds the table",
   check: (resource, stack) =>
     stack
       .ofType("aws_backup_selection")

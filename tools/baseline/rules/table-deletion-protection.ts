@@ -6,6 +6,6 @@ export const tableDeletionProtection: Rule = {
   scannerIds: [],
   types: ["aws_dynamodb_table"],
   reason: "One wrong word to Terraform or in the console deletes every order",
-  mend: "Set deletion_protection_enabled to true",
+  fix: "Set deletion_protection_enabled to true",
   check: (resource) => expectValue(resource, "deletion_protection_enabled", true),
 };

@@ -6,6 +6,6 @@ export const tableExpiry: Rule = {
   scannerIds: [],
   types: ["aws_dynamodb_table"],
   reason: "Addresses are kept for longer than anybody needs them",
-  mend: "Set ttl.enabled and ttl.attribute_name",
+  fix: "Set ttl.enabled and ttl.attribute_name",
   check: (resource) => [...expectValue(resource, "ttl.enabled", true), ...expectSet(resource, "ttl.attribute_name")],
 };

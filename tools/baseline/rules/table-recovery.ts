@@ -6,6 +6,6 @@ export const tableRecovery: Rule = {
   scannerIds: ["CKV_AWS_28", "AwsSolutions-DDB3", "AWS-0024"],
   types: ["aws_dynamodb_table"],
   reason: "Orders that a faulty release overwrote cannot be brought back",
-  mend: "Set point_in_time_recovery.enabled to true",
+  fix: "Set point_in_time_recovery.enabled to true",
   check: (resource) => expectValue(resource, "point_in_time_recovery.enabled", true),
 };

@@ -7,6 +7,6 @@ export const tableScaling: Rule = {
   scannerIds: ["CKV2_AWS_16", "NIST.800.53.R5-DynamoDBAutoScalingEnabled"],
   types: ["aws_dynamodb_table"],
   reason: "A rush of orders is throttled at what somebody once guessed",
-  mend: 'Set billing_mode to "PAY_PER_REQUEST"',
+  fix: 'Set billing_mode to "PAY_PER_REQUEST"',
   check: (resource) => expectValue(resource, "billing_mode", "PAY_PER_REQUEST"),
 };

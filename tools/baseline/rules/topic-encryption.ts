@@ -7,7 +7,7 @@ export const topicEncryption: Rule = {
   types: ["aws_sns_topic"],
   reason:
     "Messages to customers and approvers are stored in the clear, or under a key that everybody of the account may use",
-  mend: "Set kms_master_key_id to the environment's key",
+  fix: "Set kms_master_key_id to the environment's key",
   check: (resource) =>
     resource.at("kms_master_key_id") === "alias/aws/sns"
       ? ['kms_master_key_id is "alias/aws/sns", expected a key of its own']

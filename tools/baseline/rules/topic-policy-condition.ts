@@ -6,7 +6,7 @@ export const topicPolicyCondition: Rule = {
   scannerIds: ["CKV_AWS_385"],
   types: ["aws_sns_topic", "aws_sns_topic_policy"],
   reason: "A role or account that is named keeps its right when what it was given for is long gone",
-  mend: "Add a Condition, or give the role the right in its own policy",
+  fix: "Add a Condition, or give the role the right in its own policy",
   check: (resource, stack) =>
     statementsOf(resource, stack, "resource")
       .filter(({ effect, conditions }) => effect === "Allow" && conditions.length === 0)

@@ -6,7 +6,7 @@ export const validatorScope: Rule = {
   scannerIds: [],
   types: ["aws_api_gateway_request_validator"],
   reason: "A validator that checks nothing lets everything pass",
-  mend: "Set validate_request_body and validate_request_parameters to true",
+  fix: "Set validate_request_body and validate_request_parameters to true",
   check: (resource) => [
     ...expectValue(resource, "validate_request_body", true),
     ...expectValue(resource, "validate_request_parameters", true),
