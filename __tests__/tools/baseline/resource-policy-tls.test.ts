@@ -1,6 +1,6 @@
 import { judge } from "../../../tools/baseline/judge";
 import { readPlan } from "../../../tools/baseline/model/read-plan";
-import { resourcePolicyTls } from "../../../tools/baseline/rules/resource-policy-tls";
+import { resourcePolicyRules } from "../../../tools/baseline/rules/resource-policy";
 import { policy, refusePlainHttp } from "./sound-stack";
 
 const ARN = "arn:aws:s3:::orders-payloads";
@@ -47,6 +47,10 @@ test.each([
   ["one that is not, of the bucket", { isDeployed: false, written: refusing(TEMPLATE) }, 0],
   ["one that is not, of another bucket", { isDeployed: false, written: refusing("${aws_s3_bucket.others.arn}") }, 1],
 ])("the policy in a plan of %s", async (_name, given, expected) => {
-  const [judgement] = await judge([readPlan("it", plan(given))], [resourcePolicyTls], []);
+  const [judgement] = await judge(
+    [readPlan("it", plan(given))],
+    resourcePolicyRules.filter(({ id }) => id === "resource-policy-tls"),
+    [],
+  );
   expect([judgement?.judged, judgement?.findings.length]).toEqual([1, expected]);
 });

@@ -8,6 +8,11 @@ export function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(withoutTemplates(pattern));
 }
 
+/** Whether an action of a policy means every action of a service, such as `s3:*`, or of all of them. */
+export function isWholeService(action: string): boolean {
+  return /^(\*|[\w-]+:\*)$/.test(action);
+}
+
 /** A text without the `${...}` in it. */
 export function withoutTemplates(text: string): string {
   return text.replace(/\$\{[^}]*\}/g, "");

@@ -1,0 +1,175 @@
+import { expectAll, expectAtLeast, expectSet, expectValue, expectWhen, expectWritten } from "../expect";
+import { isBlock, isSet } from "../model/values";
+import { withoutTemplates } from "../model/wildcards";
+import type { Rule } from "../rule";
+
+/** What well-known credentials look like: AWS keys, tokens of GitHub, Slack and Stripe, JWTs, private keys. */
+const CREDENTIALS = [
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /\bgh[pousr]_[A-Za-z0-9]{36}/,
+  /\bxox[abprs]-[A-Za-z0-9-]{10}/,
+  /\b[rs]k_(live|test)_[A-Za-z0-9]{16}/,
+  /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  // An AWS secret key: 40 characters of base64, both cases and a digit among them.
+  /(?<![\w/+=])(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/,
+];
+const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL/i;
+/** What tells where a secret is, or something about it, is none. */
+const REFERENCE_NAME = /_(ARN|NAME|ID|URL|SECONDS)$/i;
+
+/** Of the only family used here: `nodejs22.x` until 30 April 2027, `nodejs24.x` until 30 April 2028. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const SUPPORTED = ["nodejs22.x", "nodejs24.x"];
+
+/** The newest that Lambda has of the only family used here. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const NEWEST = "nodejs24.x";
+
+export const functionRules: readonly Rule[] = [
+  {
+    id: "function-code-signing",
+    scannerIds: ["CKV_AWS_272"],
+    types: ["aws_lambda_function"],
+    reason: "Who may update the function may run any code in its role",
+    fix: "Set code_signing_config_arn",
+    check: expectSet("code_signing_config_arn"),
+  },
+  /** Judged by what is written: a plan shows the default, -1, as a number. */
+  {
+    id: "function-concurrency",
+    scannerIds: ["CKV_AWS_115", "NIST.800.53.R5-LambdaConcurrency"],
+    types: ["aws_lambda_function"],
+    reason: "A flood of calls of one function takes the account's concurrency from all others",
+    fix: "Set reserved_concurrent_executions to 1 or more",
+    check: expectAll(
+      expectWritten("reserved_concurrent_executions"),
+      expectWhen(
+        ({ written }) => isSet(written.at("reserved_concurrent_executions")),
+        expectAtLeast("reserved_concurrent_executions", 1),
+      ),
+    ),
+  },
+  {
+    id: "function-dead-letters",
+    scannerIds: ["CKV_AWS_116", "Serverless-LambdaDLQ"],
+    types: ["aws_lambda_function"],
+    reason: "An asynchronous call that failed is dropped in silence",
+    fix: "Set dead_letter_config.target_arn to a queue",
+    check: expectSet("dead_letter_config.target_arn"),
+  },
+  /** Judged by what is written: a plan tells null of a key that comes later as of one that never does. */
+  {
+    id: "function-environment-key",
+    scannerIds: ["CKV_AWS_173"],
+    types: ["aws_lambda_function"],
+    reason: "Who may read the function's configuration reads its settings under a key that everybody of AWS shares",
+    fix: "Set kms_key_arn to the environment's key",
+    check: expectWhen(({ written }) => isSet(written.at("environment.variables")), expectWritten("kms_key_arn")),
+  },
+  {
+    id: "function-environment-secret",
+    scannerIds: ["CKV_AWS_45"],
+    types: ["aws_lambda_function"],
+    reason: "Whoever may read the function's configuration, the state or the plan has the secret",
+    fix: "Give the function the ARN of a secret, and let it read the value",
+    check(resource) {
+      const variables = resource.at("environment.variables");
+      if (variables === undefined) return [];
+      if (!isBlock(variables)) return ["environment.variables cannot be read, so nobody knows what they hold"];
+      return Object.entries(variables)
+        .filter(([name, value]) => isSecret(name, withoutTemplates(String(value))))
+        .map(([name]) => `the variable ${name} holds a secret`);
+    },
+  },
+  /** Judged by what is written: a provider fills in the default. */
+  {
+    id: "function-memory",
+    scannerIds: ["Serverless-LambdaDefaultMemorySize"],
+    types: ["aws_lambda_function"],
+    reason: "The default of 128 MB is the least there is, and processor time comes with memory",
+    fix: "Set memory_size to what was measured",
+    check: expectWritten("memory_size"),
+  },
+  /** A runtime that is not on the list is found: that AWS supports it is to be looked up and written down here. */
+  {
+    id: "function-runtime",
+    scannerIds: ["CKV_AWS_363"],
+    types: ["aws_lambda_function"],
+    reason: "A runtime without support gets no security updates, and one day no updates of the function either",
+    fix: "Set runtime to one that AWS supports",
+    check: expectWhen((it) => it.at("package_type") !== "Image", expectValue("runtime", ...SUPPORTED)),
+  },
+  {
+    id: "function-runtime-newest",
+    scannerIds: ["AwsSolutions-L1"],
+    types: ["aws_lambda_function"],
+    reason: "An older runtime loses its support sooner",
+    fix: `Set runtime to "${NEWEST}"`,
+    check: expectValue("runtime", NEWEST),
+  },
+  /** Judged by what is written: a provider fills in the default. */
+  {
+    id: "function-timeout",
+    scannerIds: ["Serverless-LambdaDefaultTimeout"],
+    types: ["aws_lambda_function"],
+    reason: "Three seconds end a call that a partner would have answered",
+    fix: "Set timeout to less than that of the state that calls the function",
+    check: expectWritten("timeout"),
+  },
+  {
+    id: "function-tracing",
+    scannerIds: ["CKV_AWS_50", "Serverless-LambdaTracing", "AWS-0066"],
+    types: ["aws_lambda_function"],
+    reason: "Nobody sees which call of an order was slow or failed",
+    fix: 'Set tracing_config.mode to "Active"',
+    check: expectValue("tracing_config.mode", "Active"),
+  },
+  {
+    id: "function-url",
+    scannerIds: ["CKV2_AWS_75", "CKV_AWS_258", "LambdaFunctionUrlAuth"],
+    types: ["aws_lambda_function_url"],
+    reason: "Any page in any browser, or anybody at all, calls the function",
+    fix: 'Set authorization_type to "AWS_IAM", and name the origins that may call',
+    check: expectAll(expectValue("authorization_type", "AWS_IAM"), (url) =>
+      ["cors.allow_origins", "cors.allow_methods"].every((path) => [url.at(path)].flat().includes("*"))
+        ? ["cors.allow_origins and cors.allow_methods are both *"]
+        : [],
+    ),
+  },
+  {
+    id: "function-vpc",
+    scannerIds: ["CKV_AWS_117", "NIST.800.53.R5-LambdaInsideVPC"],
+    types: ["aws_lambda_function"],
+    reason: "Code that an attacker runs in the function reaches any host on the internet",
+    fix: "Set vpc_config, or waive it for a function that must reach the internet and nothing in a VPC",
+    check: expectAll(expectSet("vpc_config.subnet_ids"), expectSet("vpc_config.security_group_ids")),
+  },
+  {
+    id: "permission-principal",
+    scannerIds: ["CKV_AWS_301", "NIST.800.53.R5-LambdaFunctionPublicAccessProhibited"],
+    types: ["aws_lambda_permission"],
+    reason: "Anybody calls the function",
+    fix: "Set principal to one service or account",
+    check: expectAll(expectSet("principal"), (permission) =>
+      permission.at("principal") === "*" ? ['principal is "*"'] : [],
+    ),
+  },
+  {
+    id: "permission-source",
+    scannerIds: ["CKV_AWS_364", "AWS-0067"],
+    types: ["aws_lambda_permission"],
+    reason: "The service calls the function on behalf of somebody else's resource",
+    fix: "Set source_arn",
+    check: expectWhen(
+      (permission) => String(permission.at("principal")).endsWith(".amazonaws.com"),
+      expectSet("source_arn"),
+    ),
+  },
+];
+
+/** Of a template, only what is written around the references counts. */
+function isSecret(name: string, text: string): boolean {
+  if (CREDENTIALS.some((credential) => credential.test(text))) return true;
+  return text !== "" && SECRET_NAME.test(name) && !REFERENCE_NAME.test(name);
+}

@@ -1,0 +1,75 @@
+import { expectAll, expectSet, expectValue } from "../expect";
+import { handlersOf, handlesAll, tasksOf } from "../model/definition";
+import type { Rule } from "../rule";
+
+export const stateMachineRules: readonly Rule[] = [
+  {
+    id: "execution-data-privacy",
+    scannerIds: [],
+    types: ["aws_sfn_state_machine", "aws_pipes_pipe"],
+    reason:
+      "What goes in and out of states holds addresses, e-mail and payment tokens, and a log has more readers than the table",
+    fix: "Set include_execution_data to false, or leave it out of a pipe",
+    check: expectAll(
+      ...["logging_configuration", "log_configuration"].map((block) =>
+        expectValue(`${block}.include_execution_data`, false, undefined),
+      ),
+    ),
+  },
+  {
+    id: "state-machine-execution-data",
+    scannerIds: ["CKV_AWS_285"],
+    types: ["aws_sfn_state_machine"],
+    reason: "Without the data of its states nobody can tell why an execution failed",
+    fix: "Set logging_configuration.include_execution_data to true, where no personal data passes",
+    check: expectValue("logging_configuration.include_execution_data", true),
+  },
+  {
+    id: "state-machine-log-level",
+    scannerIds: ["AwsSolutions-SF1"],
+    types: ["aws_sfn_state_machine"],
+    reason: "Express executions keep no history but their log, so what is not logged is never known",
+    fix: 'Set logging_configuration.level to "ALL" and log_destination to a log group',
+    check: expectAll(
+      expectValue("logging_configuration.level", "ALL"),
+      expectSet("logging_configuration.log_destination"),
+    ),
+  },
+  /** A Map or Parallel around a Task catches for it. */
+  {
+    id: "state-machine-task-catch",
+    scannerIds: [],
+    types: ["aws_sfn_state_machine"],
+    reason: "An error ends the execution there and then: nothing is undone, and no dead letter tells of it",
+    fix: 'Give each Task, or what is around it, a "Catch" of States.ALL',
+    check: (machine) =>
+      tasksOf(machine).flatMap(({ name, state, enclosing }) => {
+        const isCaught = [state, ...enclosing].some((it) => handlersOf(it, "Catch").some(handlesAll));
+        return isCaught ? [] : [`the Task ${name} has no Catch of States.ALL`];
+      }),
+  },
+  /** Holds what is deployed: a definition that another tool writes passes no check of the Workflow construct. */
+  {
+    id: "state-machine-task-retry",
+    scannerIds: [],
+    types: ["aws_sfn_state_machine"],
+    reason: "A passing fault of a service fails the order",
+    fix: 'Give each Task a "Retry" whose BackoffRate is above 1',
+    check: (machine) =>
+      tasksOf(machine).flatMap(({ name, state }) => {
+        const retriers = handlersOf(state, "Retry").filter(({ MaxAttempts }) => MaxAttempts !== 0);
+        if (retriers.length === 0) return [`the Task ${name} has no Retry`];
+        // Without a BackoffRate, the language says 2.
+        const isConstant = retriers.some(({ BackoffRate = 2 }) => typeof BackoffRate !== "number" || BackoffRate <= 1);
+        return isConstant ? [`the Retry of the Task ${name} does not back off`] : [];
+      }),
+  },
+  {
+    id: "state-machine-tracing",
+    scannerIds: ["CKV_AWS_284", "AwsSolutions-SF2"],
+    types: ["aws_sfn_state_machine"],
+    reason: "A trace of an order breaks off at the workflow",
+    fix: "Set tracing_configuration.enabled to true",
+    check: expectValue("tracing_configuration.enabled", true),
+  },
+];
