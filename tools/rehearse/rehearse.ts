@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { randomFrom } from "./broken-off";
 import type { Finding } from "./finding";
 import type { ProxyHooks } from "./hooks";
-import { startMoto } from "./moto/start";
+import { type Moto, startMoto } from "./moto/start";
 import { Around } from "./orders/around";
 import { beginLocalRun, type LocalRun } from "./orders/run-locally";
 import { copyProject } from "./project";
@@ -103,7 +103,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const localRun = beginLocalRun(stage);
       const around = new Around(stage, localRun.samples);
       const findings = await findAll(stage, stepsOf(localRun, around, options)).finally(() => around.stop());
-      return { environment, findings, inPlaceOfMoto: inPlaceOfMoto() };
+      return { environment, findings: [...findings, ...whatBroke(moto)], inPlaceOfMoto: inPlaceOfMoto() };
     } finally {
       // The local run may still go on where a step before it could not be made.
       over.abort();
@@ -127,6 +127,12 @@ async function findAll(stage: Stage, steps: readonly Step[]): Promise<Finding[]>
     }
   }
   return findings;
+}
+
+function whatBroke(moto: Moto): Finding[] {
+  const details = moto.broken();
+  if (details.length === 0) return [];
+  return [{ step: "moto", ok: false, told: `its interpreter broke ${details.length} executions`, details }];
 }
 
 const counted =

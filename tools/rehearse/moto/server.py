@@ -242,6 +242,28 @@ def take_fractions_of_seconds():
     IsTimestamp.string_to_timestamp = staticmethod(string_to_timestamp)
 
 
+def compare_with_the_context():
+    """compares a variable with a value of the context object, like $$.Execution.StartTime: moto looks for it in the state's input, and the execution breaks"""
+    from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_func import ComparisonFuncValue
+    from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_operator_type import (
+        ComparisonOperatorType,
+    )
+    from moto.stepfunctions.parser.asl.component.state.choice.comparison.operator.factory import OperatorFactory
+    from moto.stepfunctions.parser.asl.utils import json_path
+
+    original = ComparisonFuncValue._eval_body
+
+    def eval_body(self, env):
+        name = self.operator_type.name
+        if not name.endswith("Path") or not self.value.startswith("$$."):
+            return original(self, env)
+        value = json_path.extract_json(self.value[1:], env.states.context_object.context_object_data)
+        with_value = ComparisonOperatorType[name.removesuffix("Path")]
+        OperatorFactory.get(with_value).eval(env=env, value=value)
+
+    ComparisonFuncValue._eval_body = eval_body
+
+
 # What other modules import by name comes first.
 MENDS = [
     parse_paths_once,
@@ -253,6 +275,7 @@ MENDS = [
     tell_start_time_as_text,
     spell_as_the_api_does,
     take_fractions_of_seconds,
+    compare_with_the_context,
     keep_transactions_apart,
 ]
 

@@ -15,6 +15,8 @@ export type Mend = z.infer<typeof mendLine>;
 export interface Moto {
   readonly url: string;
   readonly mends: readonly Mend[];
+  /** Why executions ended that moto's interpreter could not run, a line each, up to now. */
+  broken(): string[];
   stop(): Promise<void>;
 }
 
@@ -57,11 +59,20 @@ export async function startMoto({ python, proxyPort, log }: MotoOptions): Promis
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     printed += text;
   });
+  let complained = "";
   child.stderr.pipe(file);
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complained += text;
+  });
   try {
     await untilUp(url, child, log);
     await post(`${url}/moto-api/config`, JSON.stringify(CONFIGURATION));
-    return { url, mends: mendsIn(printed), stop: () => stopGroup(child) };
+    return {
+      url,
+      mends: mendsIn(printed),
+      broken: () => brokenExecutions(complained),
+      stop: () => stopGroup(child),
+    };
   } catch (error) {
     await stopGroup(child);
     throw error;
@@ -71,6 +82,14 @@ export async function startMoto({ python, proxyPort, log }: MotoOptions): Promis
 function mendsIn(printed: string): Mend[] {
   const lines = printed.split("\n").filter((line) => line.startsWith("{"));
   return lines.map((line) => mendLine.parse(JSON.parse(line)));
+}
+
+/**
+ * Why executions ended that moto's interpreter could not run, from what moto prints. Such an execution ends as if its own
+ * state had failed, so an order that differs would be the only trace of it.
+ */
+export function brokenExecutions(printed: string): string[] {
+  return printed.split("\n").filter((line) => line.includes("computation ended with exception"));
 }
 
 async function untilUp(url: string, child: ChildProcess, log: string): Promise<void> {
