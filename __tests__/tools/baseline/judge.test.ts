@@ -3,7 +3,7 @@ import { judge, outcomeOf } from "../../../tools/baseline/judge";
 import type { Stack } from "../../../tools/baseline/model/stack";
 import type { Rule } from "../../../tools/baseline/rule";
 import type { Waiver } from "../../../tools/baseline/waiver";
-import { stackWith } from "./sound-stack";
+import { stackOf } from "./stacks";
 
 const finding = (...wrongs: string[]): Rule => ({
   id: "some-rule",
@@ -13,10 +13,11 @@ const finding = (...wrongs: string[]): Rule => ({
   fix: "Fix",
   check: ({ name }) => (name === "orders" ? wrongs : []),
 });
+const stack = () => stackOf({ "aws_sqs_queue.orders": {}, "aws_sqs_queue.letters": {} });
 const waiver: Waiver = { rule: "some-rule", reason: "It is well" };
 
 async function outcome(rule: Rule, ...waivers: Waiver[]) {
-  const [judgement] = await judge([stackWith()], [rule], waivers);
+  const [judgement] = await judge([stack()], [rule], waivers);
   return judgement === undefined ? undefined : outcomeOf(judgement);
 }
 
@@ -78,14 +79,14 @@ describe("the baseline", () => {
   it("fails with a waiver that nothing needs, where every environment was judged", async () => {
     const waivers = [waiver, { ...waiver, environments: ["gone"] }];
     const options = { rules: [finding("wrong")], waivers };
-    const whole = await judgeEnvironments([stackWith()], { ...options, isWhole: true });
+    const whole = await judgeEnvironments([stack()], { ...options, isWhole: true });
     expect([whole.unused, hasFailed(whole)]).toEqual([[waivers[1]], true]);
-    const part = await judgeEnvironments([stackWith()], { ...options, isWhole: false });
+    const part = await judgeEnvironments([stack()], { ...options, isWhole: false });
     expect([part.unused, hasFailed(part)]).toEqual([[], false]);
   });
 
   it("fails where one environment does", async () => {
-    const stacks = [stackWith(), asStack({ environment: "other" })];
+    const stacks = [stack(), asStack({ environment: "other" })];
     const baseline = await judgeEnvironments(stacks, {
       isWhole: true,
       rules: [finding("wrong")],
@@ -97,5 +98,5 @@ describe("the baseline", () => {
 });
 
 function asStack(changed: Partial<Stack>): Stack {
-  return Object.assign(stackWith(), changed);
+  return Object.assign(stack(), changed);
 }

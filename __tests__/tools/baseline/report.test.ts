@@ -2,7 +2,7 @@ import { judgeEnvironments } from "../../../tools/baseline/baseline";
 import { report } from "../../../tools/baseline/report";
 import type { Rule } from "../../../tools/baseline/rule";
 import type { Waiver } from "../../../tools/baseline/waiver";
-import { stackWith } from "./sound-stack";
+import { stackOf } from "./stacks";
 
 const rule: Rule = {
   id: "queue-name",
@@ -12,10 +12,11 @@ const rule: Rule = {
   fix: "Name it",
   check: () => ["it has no name"],
 };
+const stack = stackOf({ "aws_sqs_queue.letters": {}, "aws_sqs_queue.orders": {} });
 const waiver: Waiver = { rule: "queue-name", resource: "aws_sqs_queue.orders", reason: "Its ARN is enough" };
 
 async function told(waivers: readonly Waiver[], colour = false): Promise<string> {
-  return report(await judgeEnvironments([stackWith()], { isWhole: true, rules: [rule], waivers }), colour);
+  return report(await judgeEnvironments([stack], { isWhole: true, rules: [rule], waivers }), colour);
 }
 
 it("tells how the rules came out, each waiver with its reason, and each failure with the fix", async () => {
