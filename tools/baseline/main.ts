@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { hasFailed, judgeEnvironments } from "./baseline";
 import { readPlan } from "./model/read-plan";
 import { readSynthesis } from "./model/read-synthesis";
@@ -8,11 +8,20 @@ import type { Stack } from "./model/stack";
 import { HELP, parseOptions, UsageError } from "./options";
 import { report, reportJson } from "./report";
 import { synthesizeInto } from "./synthesize";
+import { withWaiverTable } from "./waiver-table";
+import { waivers } from "./waivers";
+
+const securityDoc = resolve(__dirname, "../../docs/security.md");
 
 async function main(): Promise<number> {
-  const { environments, plans, json, help } = parseOptions(process.argv.slice(2));
+  const { environments, plans, json, docs, help } = parseOptions(process.argv.slice(2));
   if (help) {
     process.stdout.write(HELP);
+    return 0;
+  }
+  if (docs) {
+    writeFileSync(securityDoc, withWaiverTable(readFileSync(securityDoc, "utf8"), waivers));
+    process.stderr.write("The table of waivers in docs/security.md is up to date.\n");
     return 0;
   }
   const stacks = plans.length > 0 ? plans.map(planIn) : await synthesized(environments);

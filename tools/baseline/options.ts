@@ -8,6 +8,8 @@ export interface Options {
   /** Files with plans to judge instead; empty for none. */
   readonly plans: readonly string[];
   readonly json: boolean;
+  /** Whether to write the table of waivers in docs/security.md, and judge nothing. */
+  readonly docs: boolean;
   readonly help: boolean;
 }
 
@@ -26,22 +28,24 @@ Usage: npm run baseline -- [options]
   --env NAME       an environment to synthesize and judge; may be repeated (default: all)
   --plan FILE...   judge plans instead, each as \`terraform show -json PLAN\` prints it
   --json           the judgement on standard output as one JSON document; everything else goes to standard error
+  --docs           write the table of waivers in docs/security.md, and judge nothing
   --help           show this
 
-Rules that are broken on purpose stand in tools/baseline/waivers.ts, each with its reason; where every environment is
-judged, a waiver that nothing needs any more is told as a failure.
+The rules that the project breaks on purpose are in tools/baseline/waivers.ts, each with its reason. A run over every
+environment fails if a waiver is no longer needed.
 Exit codes: 0 nothing failed, 1 something failed or could not be read, 2 a command line that cannot be meant.
 `;
 
 /** Reads the command line; throws a {@link UsageError} of one line. */
 export function parseOptions(args: readonly string[]): Options {
   const { values, positionals } = parse(args);
-  const { env = [], plan = [], json = false, help = false } = values;
+  const { env = [], plan = [], json = false, docs = false, help = false } = values;
   if (positionals.length > 0 && plan.length === 0) {
     throw new UsageError(`${JSON.stringify(positionals[0])} stands alone: name an option before it.`);
   }
   if (plan.length > 0 && env.length > 0) throw new UsageError("--env and --plan exclude each other.");
-  return { environments: env, plans: [...plan, ...positionals], json, help };
+  if (docs && args.length > 1) throw new UsageError("--docs takes no other option.");
+  return { environments: env, plans: [...plan, ...positionals], json, docs, help };
 }
 
 function parse(args: readonly string[]) {
@@ -54,6 +58,7 @@ function parse(args: readonly string[]) {
         env: { type: "string", multiple: true },
         plan: { type: "string", multiple: true },
         json: { type: "boolean" },
+        docs: { type: "boolean" },
         help: { type: "boolean" },
       },
     });

@@ -1,6 +1,6 @@
 import type { Baseline, EnvironmentJudgement } from "./baseline";
 import { type Finding, type Outcome, outcomeOf } from "./judge";
-import type { Waiver } from "./waiver";
+import { placeOf, type Waiver } from "./waiver";
 
 const OUTCOMES: readonly Outcome[] = ["passed", "waived", "failed", "nothing to judge"];
 const [RED, GREEN, YELLOW] = [31, 32, 33];
@@ -13,18 +13,15 @@ export function report(baseline: Baseline, colour: boolean): string {
     ...environments.map((each) => summary(each, colour)),
     ...section("Waived", waivedLines(environments)),
     ...section(
-      "Waivers that nothing needs any more: remove them from tools/baseline/waivers.ts and docs/security.md",
+      "Waivers that nothing needs any more: remove them from tools/baseline/waivers.ts, then run npm run baseline -- --docs",
       unused.map((waiver) => `  ${waiver.rule} of ${scopeOf(waiver)}`),
     ),
     ...section(paint("Failed", colour ? RED : undefined), environments.flatMap(failedLines)),
   ].join("\n");
 }
 
-/** What a waiver speaks of, as a person reads it. */
-export function scopeOf({ resource, of, environments, findings }: Waiver): string {
-  const where = environments === undefined ? "" : ` in ${environments.join(", ")}`;
-  const only = findings === undefined ? "" : `: ${findings.join(", ")}`;
-  return `${[of ?? resource ?? "any resource"].flat().join(", ")}${where}${only}`;
+function scopeOf(waiver: Waiver): string {
+  return [placeOf(waiver), ...(waiver.findings === undefined ? [] : [waiver.findings.join(", ")])].join(": ");
 }
 
 function summary({ environment, judgements }: EnvironmentJudgement, colour: boolean): string {

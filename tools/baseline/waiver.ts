@@ -33,6 +33,12 @@ export function isWaivedBy({ rule, resource, environments, findings }: Waiver, f
   );
 }
 
+/** The resources and environments of a waiver, as a person reads them. */
+export function placeOf({ resource, of, environments }: Waiver, format = (address: string) => address): string {
+  const what = of ?? (resource === undefined ? "any resource" : [resource].flat().map(format).join(", "));
+  return environments === undefined ? what : `${what} in ${environments.join(", ")}`;
+}
+
 function matches(pattern: string, text: string): boolean {
   const parts = pattern
     .split(/(?<!\\)\*/)

@@ -62,7 +62,7 @@ it("exits 1 where something failed, and tells it to programs as one JSON documen
 
 describe("the command line", () => {
   it("judges every environment without an option", () => {
-    expect(parseOptions([])).toEqual({ environments: [], plans: [], json: false, help: false });
+    expect(parseOptions([])).toEqual({ environments: [], plans: [], json: false, docs: false, help: false });
   });
 
   it("takes several environments, or several plans after one --plan", () => {
@@ -73,6 +73,7 @@ describe("the command line", () => {
   it.each([
     [["dev"], '"dev" stands alone'],
     [["--env", "dev", "--plan", "a.json"], "--env and --plan exclude each other"],
+    [["--docs", "--env", "dev"], "--docs takes no other option"],
     [["--evn", "dev"], "Unknown option '--evn'"],
   ])("refuses %j", (args, message) => {
     expect(() => parseOptions(args)).toThrow(message);

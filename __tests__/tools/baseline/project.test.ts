@@ -10,7 +10,6 @@ import { Stack } from "../../../tools/baseline/model/stack";
 import { notApplicable } from "../../../tools/baseline/not-applicable";
 import { allRules } from "../../../tools/baseline/rules/all";
 import { bootstrapVariables } from "../../../tools/baseline/synthesize";
-import { waivers } from "../../../tools/baseline/waivers";
 import { synthesize } from "../../stacks/synthesized";
 
 let scratch: string;
@@ -102,24 +101,6 @@ describe("the catalogue of scanners' rules", () => {
 
 describe("docs/security.md", () => {
   const doc = readFileSync(resolve(__dirname, "../../../docs/security.md"), "utf8");
-  const table = doc.slice(doc.indexOf("## Waived rules")).split("\n## ")[0] ?? "";
-
-  /** Rules that are waived of the same things for the same reason share a row. */
-  const rowOf = ({ rule, resource, of, environments, reason }: (typeof waivers)[number]) => ({
-    rule,
-    of: [of ?? resource ?? "any", environments ?? []].flat(2).join(", "),
-    reason,
-  });
-
-  it("lists each waiver with what it is of and its reason, and no other", () => {
-    const rows = [...table.matchAll(/^\| (`.*?) +\| (.*?) +\| (.*?) +\|$/gm)].flatMap(([, rules, of, reason]) =>
-      (rules ?? "")
-        .split(", ")
-        .map((rule) => ({ rule: rule.replaceAll("`", ""), of: of?.replaceAll("`", ""), reason })),
-    );
-    const waived = new Set(waivers.map((waiver) => JSON.stringify(rowOf(waiver))));
-    expect(rows.map((row) => JSON.stringify(row)).sort()).toEqual([...waived].sort());
-  });
 
   it("names files that there are", () => {
     const links = [...doc.matchAll(/\]\((?!http|#)([^)#]+)/g)].map(([, link]) =>
