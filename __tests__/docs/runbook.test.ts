@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { AwsError } from "../../tools/local/aws";
 import { loadDeployment } from "../../tools/local/deployment";
 import { synthesize } from "../../tools/local/synthesize";
+import { order, startTestPlatform } from "../tools/local/paths/platform";
 import { startRun } from "../tools/local/run/local-run";
 
 const runbook = readFileSync(join(__dirname, "../../docs/runbook.md"), "utf8");
@@ -90,6 +92,46 @@ it(
 
     run.process.kill("SIGINT");
     expect((await run.ended).code).toBe(0);
+  },
+  RUN_TIMEOUT_MS,
+);
+
+(isInstalled ? it : it.skip)(
+  "takes an upload in again by the upload that its letter holds, twice with the effect of once",
+  async () => {
+    const [, command = ""] = /`(aws stepfunctions start-execution [^`]*UPLOAD[^`]*)`/.exec(runbook) ?? [];
+    expect(command).not.toBe("");
+    const [settings = ""] = commands;
+    const platform = await startTestPlatform();
+    try {
+      let isDown = true;
+      platform.intercept((call, pass) => {
+        if (isDown && call.action === "TransactWriteItems") throw new AwsError("InternalServerError", "down", 500);
+        return pass(call);
+      });
+      const sent = order();
+      const uploadId = await platform.upload(JSON.stringify(sent));
+      await platform.takenIn(uploadId);
+      const { deadLetters } = await platform.system.readState();
+      expect(deadLetters).toMatchObject([{ queue: expect.stringMatching(/-intake-dlq$/), uploadId }]);
+      expect(await platform.get(sent.orderId)).toMatchObject({ status: 404 });
+
+      isDown = false;
+      const upload = JSON.stringify(JSON.parse(deadLetters[0]?.body ?? "{}").upload);
+      const filledIn = command.replace("UPLOAD", () => upload);
+      const { code, out } = await bash([settings, filledIn, filledIn].join("\n"), platform.system.awsUrl);
+      expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("executionArn") });
+      // Once everything is quiet. The letter, which nobody deleted, is about an order that is in order by now.
+      expect((await platform.brokenPromises()).filter((line) => line.startsWith("  BROKEN"))).toEqual([
+        expect.stringContaining("dead-letter queue"),
+      ]);
+      expect(await platform.get(sent.orderId)).toMatchObject({ status: 200, body: { status: "COMPLETED" } });
+      const { ledger, shipments } = await platform.system.readState();
+      expect(ledger.filter(({ orderId }) => orderId === sent.orderId)).toMatchObject([{ kind: "charge" }]);
+      expect(shipments.filter(({ orderId }) => orderId === sent.orderId)).toHaveLength(1);
+    } finally {
+      await platform.stop();
+    }
   },
   RUN_TIMEOUT_MS,
 );
