@@ -87,6 +87,8 @@ describe("giving back what was reserved", () => {
   test.each([
     ["ValidationError", "None"],
     ["None", "ItemCollectionSizeLimitExceeded"],
+    ["ValidationError", "TransactionConflict"],
+    ["None", "UnheardOf"],
   ])("a transaction cancelled as [%s, %s] fails the line at the first try", async (...reasons) => {
     const aws = world("a").on("release line", cancelled(...reasons));
     expect((await aws.run("release-inventory", input)).cause).toContain(reasons.join(", "));

@@ -183,7 +183,7 @@ describe("a transaction that was cancelled for what stays", () => {
     ["ValidationError", "None"],
     ["None", "ItemCollectionSizeLimitExceeded"],
     ["ValidationError", "TransactionConflict"],
-    ["None", "AccessDenied"],
+    ["None", "UnheardOf"],
   ])("[%s, %s]: the line fails at the first try, with what AWS said", async (...reasons) => {
     const aws = new World().on("load lines", lines("a")).on("reserve line", cancelled(...reasons));
     const { error, cause } = await aws.run("reserve-inventory", input);

@@ -148,6 +148,7 @@ describe("a step that fails after an upload was read", () => {
   // The runbook runs intake again with this upload as its input, so every letter of an upload holds it.
   test.each([
     ["record order", cancelled("ThrottlingError", "None")],
+    ["record order", cancelled("UnheardOf", "None")],
     ["record order", down],
     ["find order", down],
     ["fulfilment", down],
