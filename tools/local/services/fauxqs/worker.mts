@@ -1,28 +1,30 @@
 // Runs fauxqs in a thread of its own. It is loaded by Node.js itself (types stripped), because fauxqs is an ES module
 // and what starts it is not: under Jest one cannot load the other.
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { BuildAppOptions, S3SpyEvent } from "fauxqs";
 import { type Refusal, refusalOf } from "./checksums.mts";
 import type { FauxqsMessage, FauxqsOptions, FauxqsRequest, FauxqsStarted } from "./messages";
+import { accountPatches, patcherOf } from "./patches.mts";
 
 const { accountId, region }: FauxqsOptions = workerData;
 
-// fauxqs has no option for these, so its code is changed as it loads: the account id of its ARNs, which it writes as
-// twelve zeros; the largest body, which must hold an object of 100 MB that comes in one piece; and a way to its objects.
+// The folder of fauxqs's code. Its package.json is beside it.
+const code = new URL(".", import.meta.resolve("fauxqs"));
+const { version }: { version: string } = JSON.parse(readFileSync(new URL("../package.json", code), "utf8"));
+const patcher = patcherOf(`fauxqs ${version}`, accountPatches(accountId));
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context);
-    if (!url.includes("/fauxqs/dist/") || !loaded.source) return loaded;
-    const source = loaded.source
-      .toString()
-      .replaceAll(/\b0{12}\b/g, accountId)
-      .replace("bodyLimit: 11 * 1_048_576", "bodyLimit: 128 * 1_048_576")
-      .replace("registerS3Routes(app, s3Store);", '$& app.decorate("s3Store", s3Store);');
-    return { ...loaded, source };
+    if (!url.startsWith(code.href) || !loaded.source) return loaded;
+    return { ...loaded, source: patcher.patch(url.slice(code.href.length), loaded.source.toString()) };
   },
 });
+
+type Stores = NonNullable<BuildAppOptions["stores"]>;
 
 interface StoredObject {
   readonly key: string;
@@ -33,7 +35,7 @@ interface StoredObject {
 /** What is used here of fauxqs's own store. */
 interface ObjectStore {
   /** Is told of each object as it is written, before anything else can be. */
-  spy: { addMessage(message: { status: string; bucket: string; key: string }): void };
+  spy?: { addMessage(message: S3SpyEvent): void };
   createBucket(name: string): void;
   listBuckets(): { name: string }[];
   headObject(bucket: string, key: string): StoredObject;
@@ -48,9 +50,20 @@ interface Chunks {
 /** Keeps every version of every object, by `<id>/<bucket>/<key>`: fauxqs itself keeps the newest only. */
 const VERSIONS = "all-versions-of-objects";
 
+/** The largest body of an upload: an object of 100 MB comes in one piece. fauxqs itself takes 11 MiB. */
+const LARGEST_UPLOAD_BYTES = 128 * 1_048_576;
+
+const { SqsStore }: { SqsStore: new () => Stores["sqsStore"] } = await part("sqs/sqsStore.js");
+const { SnsStore }: { SnsStore: new () => Stores["snsStore"] } = await part("sns/snsStore.js");
+const { S3Store }: { S3Store: new () => Stores["s3Store"] } = await part("s3/s3Store.js");
+const { decodeAwsChunked }: Chunks = await part("s3/chunkedEncoding.js");
 const { buildApp } = await import("fauxqs");
-const app = buildApp({ logger: false, defaultRegion: region });
-const store: ObjectStore = app.getDecorator("s3Store");
+patcher.confirm();
+const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+const app = buildApp({ logger: false, defaultRegion: region, stores });
+const body = async (_: FastifyRequest, bytes: Buffer) => bytes;
+app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: LARGEST_UPLOAD_BYTES }, body);
+const store: ObjectStore = stores.s3Store;
 store.createBucket(VERSIONS);
 const listAll = store.listBuckets.bind(store);
 store.listBuckets = () => listAll().filter(({ name }) => name !== VERSIONS);
@@ -71,9 +84,6 @@ app.addHook("preHandler", async ({ method, query, params }: FastifyRequest) => {
   Object.assign(params ?? {}, { bucket: VERSIONS, "*": key });
 });
 
-const { decodeAwsChunked }: Chunks = await import(
-  import.meta.resolve("fauxqs").replace(/app\.js$/, "s3/chunkedEncoding.js")
-);
 // fauxqs keeps the checksum of an object and never compares it.
 app.addHook("preHandler", async ({ method, params, headers, body }: FastifyRequest, reply: FastifyReply) => {
   const isWrite = method === "PUT" && Boolean(textAt(params, "*")) && headers["x-amz-copy-source"] === undefined;
@@ -93,6 +103,11 @@ parentPort?.on("message", async ({ id, method, path, headers, body }: FauxqsRequ
 
 const started: FauxqsStarted = { port: app.addresses()[0]?.port ?? 0 };
 parentPort?.postMessage(started);
+
+/** A module of fauxqs that its package.json does not export. */
+function part(file: string) {
+  return import(new URL(file, code).href);
+}
 
 function tell(message: FauxqsMessage): void {
   parentPort?.postMessage(message);
