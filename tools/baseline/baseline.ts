@@ -5,7 +5,7 @@ import { allRules } from "./rules/all";
 import type { Waiver } from "./waiver";
 import { waivers as allWaivers } from "./waivers";
 
-/** What the rules say of one environment. */
+/** The judgements of one environment. */
 export interface EnvironmentJudgement {
   readonly environment: string;
   readonly judgements: readonly Judgement[];
@@ -13,18 +13,18 @@ export interface EnvironmentJudgement {
 
 export interface Baseline {
   readonly environments: readonly EnvironmentJudgement[];
-  /** Waivers that nothing needs; none where not every environment was judged. */
+  /** Waivers that nothing needs; empty unless every environment was judged. */
   readonly unused: readonly Waiver[];
 }
 
 export interface BaselineOptions {
-  /** Whether the stacks are all that there are, so that a waiver that they do not need is one that nothing needs. */
+  /** Whether these are all the stacks, so that a waiver that they do not need is not needed at all. */
   readonly isWhole: boolean;
   readonly rules?: readonly Rule[];
   readonly waivers?: readonly Waiver[];
 }
 
-/** Holds stacks against the baseline, environment by environment. */
+/** Judges stacks by the baseline, environment by environment. */
 export async function judgeEnvironments(
   stacks: readonly Stack[],
   { isWhole, rules = allRules, waivers = allWaivers }: BaselineOptions,

@@ -2,14 +2,14 @@ import { LOG_DELIVERY_ACTIONS } from "./log-delivery";
 import { ANSWER_ACTIONS, TRACE_ACTIONS } from "./unscoped";
 import type { Waiver } from "./waiver";
 
-/** Policies of the bootstrap stack: what its roles may do, and the most that any role of the environment may. */
+/** Policies of the bootstrap stack: those of its roles, and the boundary of every role of the environment. */
 const BOUNDARY = "aws_iam_policy.boundary";
 const ALL = ["aws_iam_policy.plan_*", "aws_iam_policy.deploy_*", BOUNDARY];
 
-/** Whatever is allowed: one action, or as the boundary has it, several, which are waived by name below. */
+/** Any action on a resource: one action, or several as in the boundary, which waivers below name. */
 const on = (ending: string) => ["*", "*\\**"].map((action) => `${action} on arn:*:${ending}`);
 
-/** How ARNs end that name every resource of an environment, such as `role/orders-prod-*`. */
+/** How the ARNs of all resources of an environment end, such as `role/orders-prod-*`. */
 const NAMED = [
   ...["alarm:", "alias/", "event-bus/", "function:", "pipe/", "policy/", "role/", "rule/", "secret:", "table/"],
   ...["log-group:/aws/\\*/", "schedule*/", "schedule\\*/", "sns:*:", "sqs:*:", "states:*:", "states:*:\\*:"],
@@ -33,7 +33,7 @@ const UNSCOPED = [
   "states:ValidateStateMachineDefinition",
 ].map((action) => `${action} on \\*`);
 
-/** Those of the boundary, where their names stand for all that the services will ever have. */
+/** The services of the boundary, which allows all that they will ever offer. */
 const WHOLE_SERVICES = [
   "cloudwatch",
   "dynamodb",
@@ -61,28 +61,28 @@ const HANDED_OVER = [
 ];
 
 const BOUNDARY_REASON =
-  "The boundary gives no right: a role has only what its own policies allow, too. AWS limits its length to 6,144 characters, so whole services stand where ARNs bear the environment's name, where the key's tag Stack does, and for the logs that API Gateway names. It denies every change to itself, to the pipelines' roles and to the state of their stack, and rights to a role that does not bear it.";
+  "The boundary gives no right: a role has only what its own policies also allow. AWS limits a policy to 6,144 characters, so the boundary names whole services where ARNs or the key's tag Stack hold the environment's name, and for the logs that API Gateway names. It denies every change to itself, to the pipelines' roles and to the state of their stack, and it denies rights to a role without the boundary.";
 const NAMES_REASON =
-  "Every resource of one environment: their names begin with the environment's, and a deployment makes those that were never there before. What bears the bootstrap stack's name is denied by the boundary.";
+  "Every resource of one environment: their names begin with the environment's name, and a deployment also creates new ones. The boundary denies resources with the bootstrap stack's name.";
 
-/** What is broken on purpose in the stack that stands before pipelines deploy. */
+/** The rules that the bootstrap stack breaks on purpose. */
 export const bootstrapWaivers: readonly Waiver[] = [
   {
     rule: "bucket-key",
     resource: "aws_s3_bucket.state_bucket_*",
     reason:
-      "A state holds no secret's value and no customer's data. A key made beside the bucket would be one more thing whose loss loses every state; a key of one's own is named in the backend's settings (kmsKeyArn). The access log tells who read a state.",
+      "A state holds no secret's value and no customer's data. The loss of a key that is created with the bucket would lose every state; the backend's settings can name a key of your own (kmsKeyArn). The access log records who read a state.",
   },
   {
     rule: "bucket-notification",
     resource: "aws_s3_bucket.state_bucket_*",
-    reason: "Terraform reads a state when it runs. Nothing acts on one that arrives.",
+    reason: "Terraform reads a state when it runs. Nothing acts on a new one.",
   },
   {
     rule: "bucket-object-lock",
     resource: "aws_s3_bucket.state_bucket_*",
     reason:
-      "States that others took the place of are kept for a year, and the boundary lets no role of the environment delete a version or change how long.",
+      "Replaced states are kept for a year, and the boundary lets no role of the environment delete a version or change the retention.",
   },
   { rule: "policy-wildcard", resource: ALL, findings: OF_ONE_ENVIRONMENT, reason: NAMES_REASON },
   {
@@ -90,55 +90,55 @@ export const bootstrapWaivers: readonly Waiver[] = [
     resource: ALL,
     findings: IDS,
     reason:
-      "The ARNs of keys and APIs bear ids that AWS makes up. A condition on the tag Stack holds each statement to this environment's.",
+      "The ARNs of keys and APIs hold ids that AWS generates. A condition on the tag Stack limits each statement to this environment's.",
   },
   {
     rule: "policy-wildcard",
     resource: ALL,
     findings: API_TAGS,
     reason:
-      "The path bears an ARN with an id that AWS makes up, and API Gateway has no condition on what is tagged already. Whoever deploys could tag another API of the account and region as its own, and then change it.",
+      "The path holds an ARN with an id that AWS generates, and API Gateway has no condition on existing tags. The role that deploys could tag another API of the account and region as its own, and then change it.",
   },
   {
     rule: "policy-wildcard",
     resource: ALL,
     findings: UNSCOPED,
     reason:
-      "AWS knows no resource for these actions, or none that is there yet. A key is made only with this environment's tag, and no key is tagged that has an alias or another stack's tag.",
+      "These actions have no resource type, or none that exists yet. A key is created only with this environment's tag, and a key with an alias or another stack's tag is never tagged.",
   },
   {
     rule: "policy-wildcard",
     resource: ALL,
     findings: ["logs:*", "logs:\\*"].map((action) => `${action} on arn:*:log-group:API-Gateway-Execution-Logs_\\*`),
-    reason: "API Gateway names the log of a stage's executions itself, after the API's id.",
+    reason: "API Gateway names the execution log of a stage after the API's id.",
   },
   {
     rule: "policy-wildcard",
     resource: ["aws_iam_policy.deploy_compute_*", BOUNDARY],
     findings: ASK_API,
     reason:
-      "The API's id is not known beforehand. What reads one order by its id may be asked, to see that a deployment answers, and nothing else.",
+      "The API's id is not known beforehand. The role may call only the method that reads one order by its id, to check that a deployment answers.",
   },
   ...["policy-writing", "policy-permissions-management"].map((rule) => ({
     rule,
     resource: ["aws_iam_policy.deploy_compute_*", BOUNDARY],
     findings: UNSCOPED,
     reason:
-      "AWS knows no resource for setting up the delivery of logs. PutResourcePolicy lets services write to log groups of this account; it opens none to readers.",
+      "Actions that set up the delivery of logs have no resource type. PutResourcePolicy lets services write to log groups of this account; it opens none to readers.",
   })),
   ...["policy-wildcard", "policy-writing"].map((rule) => ({
     rule,
     resource: BOUNDARY,
     findings: [...TRACE_ACTIONS, ...ANSWER_ACTIONS].map((action) => `${action} on \\*`),
     reason:
-      "AWS knows no resource for sending traces and for answering a task. The boundary gives no right: a role has only what its own policies allow, too.",
+      "Actions that send traces or answer a task have no resource type. The boundary gives no right: a role has only what its own policies also allow.",
   })),
   {
     rule: "policy-pass-role",
     resource: ["aws_iam_policy.deploy_identity_*", BOUNDARY],
     findings: HANDED_OVER,
     reason:
-      "Whoever deploys hands roles to functions, workflows, pipe, schedule, rule and API. Those are roles of this environment, to the six services that it uses; each bears the boundary, and the boundary denies handing over the pipelines' own.",
+      "A deployment passes roles to functions, workflows, pipe, schedule, rule and API. Only roles of this environment may be passed, to the six services that it uses; each has the boundary, which denies passing the pipelines' own roles.",
   },
   {
     rule: "policy-whole-service",
@@ -156,13 +156,13 @@ export const bootstrapWaivers: readonly Waiver[] = [
     rule: "policy-wildcard",
     resource: BOUNDARY,
     findings: ["s3:*Object on arn:*:s3:::*/*-*-\\*"],
-    reason: "Every state of the environment, with the lock file beside it. That of the bootstrap stack is denied.",
+    reason: "Every state of the environment, with its lock file. The state of the bootstrap stack is denied.",
   },
   {
     rule: "policy-wildcard",
     resource: BOUNDARY,
     findings: ["logs:* on arn:*:log-group:\\*"],
     reason:
-      "API Gateway has one role for the logs of all APIs of an account and region, and its logs have whatever names these gave them. No other role is given this by a stack; one that a deployment gives it could read logs of the account.",
+      "API Gateway has one role for the logs of all APIs of an account and region, and their logs have any names. No stack gives this to another role; a role that a deployment gave it could read logs of the account.",
   },
 ];

@@ -5,7 +5,7 @@ const catalogueSchema = z.array(
   z.strictObject({
     id: z.string(),
     scanner: z.enum(["checkov", "trivy", "cdk-nag"]),
-    /** Of which resources it speaks. Two entries may share an id where they speak of different ones. */
+    /** Types that it judges. Two entries may share an id if they judge different types. */
     types: z.array(z.string()).min(1),
     summary: z.string(),
   }),
@@ -14,5 +14,5 @@ const catalogueSchema = z.array(
 /** A rule of a public scanner for infrastructure code. */
 export type ScannerRule = z.infer<typeof catalogueSchema>[number];
 
-/** Those of the scanners' rules that speak of services which an application like this one is made of. */
+/** The scanners' rules about the services that an application like this one uses. */
 export const catalogue: readonly ScannerRule[] = catalogueSchema.parse(entries);

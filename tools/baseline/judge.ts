@@ -3,23 +3,23 @@ import type { Stack } from "./model/stack";
 import type { Rule } from "./rule";
 import { isWaivedBy, type Waiver } from "./waiver";
 
-/** Something about one resource that a rule finds wrong. */
+/** One fault that a rule finds in a resource. */
 export interface Finding {
   readonly rule: Rule;
   readonly stack: Stack;
   readonly resource: Resource;
-  /** As a sentence without its full stop. */
+  /** A sentence without its full stop. */
   readonly wrong: string;
-  /** Whether the rule threw: then its waivers, which speak of what it finds, do not hold. */
+  /** Whether the rule threw. Its waivers cover what it finds, so they do not apply then. */
   readonly isUnjudged: boolean;
-  /** What lets it pass. */
+  /** The waiver that lets it pass. */
   readonly waiver?: Waiver;
 }
 
-/** What a rule says of some stacks. */
+/** The result of one rule for some stacks. */
 export interface Judgement {
   readonly rule: Rule;
-  /** How many resources it looked at; with none, it says nothing. */
+  /** The number of resources that the rule judged. */
   readonly judged: number;
   readonly findings: readonly Finding[];
 }
@@ -32,7 +32,7 @@ export function outcomeOf({ judged, findings }: Judgement): Outcome {
   return judged === 0 ? "nothing to judge" : "passed";
 }
 
-/** Holds stacks against rules. */
+/** Judges stacks by rules. */
 export async function judge(
   stacks: readonly Stack[],
   rules: readonly Rule[],
@@ -49,7 +49,7 @@ export async function judge(
   );
 }
 
-/** A rule that throws has not seen what it must see, so what it threw is a finding. */
+/** A rule that throws could not judge the resource, so its error is a finding. */
 async function findingsOf(rule: Rule, stack: Stack, resource: Resource): Promise<Finding[]> {
   try {
     const wrongs = await rule.check(resource, stack);
@@ -65,7 +65,7 @@ function waived(finding: Finding, waivers: readonly Waiver[]): Finding {
   return waiver === undefined ? finding : { ...finding, waiver };
 }
 
-/** Waivers that nothing needs any more; to be asked where every environment was judged. */
+/** Waivers that nothing needs any more. Valid only if every environment was judged. */
 export function unusedWaivers(judgements: readonly Judgement[], waivers: readonly Waiver[]): Waiver[] {
   const used = new Set(judgements.flatMap(({ findings }) => findings.map(({ waiver }) => waiver)));
   return waivers.filter((waiver) => !used.has(waiver));

@@ -1,4 +1,4 @@
-/** What AWS itself needs to deliver a workflow's log; none of it has a resource type. Source:
+/** The actions that AWS needs to deliver a workflow's log; none has a resource type. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy */
 export const LOG_DELIVERY_ACTIONS: readonly string[] = [
   "logs:CreateLogDelivery",

@@ -1,6 +1,6 @@
-/** Rules of scanners that no rule here covers, because the project has no resource of which they speak. */
+/** Scanners' rules that no rule here covers, because the project has no resource that they judge. */
 export interface NotApplicable {
-  /** All types of which the scanners' rules speak. With the first such resource, its rules must be written. */
+  /** The type that these rules judge. The first such resource needs rules of its own. */
   readonly type: string;
   readonly scannerIds: readonly string[];
   readonly reason: string;
@@ -10,12 +10,13 @@ export const notApplicable: readonly NotApplicable[] = [
   {
     type: "aws_lambda_function_event_invoke_config",
     scannerIds: ["Serverless-LambdaAsyncFailureDestination"],
-    reason: "Functions are called synchronously; what a person calls otherwise ends on the function's own queue",
+    reason:
+      "Functions are called synchronously; if a person calls one otherwise, a failure goes to the function's own queue",
   },
   {
     type: "aws_lambda_event_source_mapping",
     scannerIds: ["Serverless-LambdaEventSourceMappingDestination"],
-    reason: "Queues are read by a pipe, not by functions",
+    reason: "A pipe reads the queues, not functions",
   },
   {
     type: "aws_apigatewayv2_stage",
@@ -38,6 +39,6 @@ export const notApplicable: readonly NotApplicable[] = [
   {
     type: "aws_iam_policy_attachment",
     scannerIds: ["CKV_AWS_40"],
-    reason: "Policies are attached to roles, one by one",
+    reason: "Policies are attached to roles only, one by one",
   },
 ];

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { codeOf, messageOf } from "../local/report/errors";
 
-/** What `npm run baseline` was asked for. */
+/** The command line of `npm run baseline`. */
 export interface Options {
   /** Environments to synthesize; empty for all. */
   readonly environments: readonly string[];
-  /** Files with plans to judge instead; empty for none. */
+  /** Files with plans to judge instead of environments; empty for none. */
   readonly plans: readonly string[];
   readonly json: boolean;
   /** Whether to write the table of waivers in docs/security.md, and judge nothing. */
@@ -13,7 +13,7 @@ export interface Options {
   readonly help: boolean;
 }
 
-/** A command line that cannot be meant: exit 2. */
+/** A wrong command line: exit 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(`${message} See npm run baseline -- --help.`);
@@ -21,19 +21,19 @@ export class UsageError extends Error {
   }
 }
 
-export const HELP = `Holds what would be deployed against the security baseline: the rules in tools/baseline/rules.
+export const HELP = `Checks what would be deployed against the security baseline, the rules in tools/baseline/rules.
 
 Usage: npm run baseline -- [options]
 
   --env NAME       an environment to synthesize and judge; may be repeated (default: all)
-  --plan FILE...   judge plans instead, each as \`terraform show -json PLAN\` prints it
-  --json           the judgement on standard output as one JSON document; everything else goes to standard error
+  --plan FILE...   judge plans instead, each the output of \`terraform show -json PLAN\`
+  --json           print the result as one JSON document on standard output, and everything else on standard error
   --docs           write the table of waivers in docs/security.md, and judge nothing
   --help           show this
 
 The rules that the project breaks on purpose are in tools/baseline/waivers.ts, each with its reason. A run over every
 environment fails if a waiver is no longer needed.
-Exit codes: 0 nothing failed, 1 something failed or could not be read, 2 a command line that cannot be meant.
+Exit codes: 0 nothing failed, 1 something failed or could not be read, 2 wrong usage.
 `;
 
 /** Reads the command line; throws a {@link UsageError} of one line. */
@@ -41,7 +41,7 @@ export function parseOptions(args: readonly string[]): Options {
   const { values, positionals } = parse(args);
   const { env = [], plan = [], json = false, docs = false, help = false } = values;
   if (positionals.length > 0 && plan.length === 0) {
-    throw new UsageError(`${JSON.stringify(positionals[0])} stands alone: name an option before it.`);
+    throw new UsageError(`${JSON.stringify(positionals[0])} has no option before it.`);
   }
   if (plan.length > 0 && env.length > 0) throw new UsageError("--env and --plan exclude each other.");
   if (docs && args.length > 1) throw new UsageError("--docs takes no other option.");
@@ -52,7 +52,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      // A shell makes several files of `--plan *.json`.
+      // A shell expands `--plan *.json` to several files.
       allowPositionals: true,
       options: {
         env: { type: "string", multiple: true },

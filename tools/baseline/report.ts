@@ -6,7 +6,7 @@ const OUTCOMES: readonly Outcome[] = ["passed", "waived", "failed", "nothing to 
 const [RED, GREEN, YELLOW] = [31, 32, 33];
 const COLOURS: Partial<Record<Outcome, number>> = { passed: GREEN, waived: YELLOW, failed: RED };
 
-/** The judgement as text: how many rules came out how, what is waived and why, and last what failed, with the fix. */
+/** The result as text: counts of rules by outcome, the waivers used with their reasons, and last the failures with their fixes. */
 export function report(baseline: Baseline, colour: boolean): string {
   const { environments, unused } = baseline;
   return [
@@ -64,7 +64,7 @@ function paint(text: string, colour: number | undefined): string {
   return colour === undefined ? text : `\u001b[${colour}m${text}\u001b[0m`;
 }
 
-/** The judgement for programs: per environment the ids of the rules by outcome, and every finding. `mend` holds its fix. */
+/** The result for programs: for each environment the ids of the rules by outcome, and every finding. `mend` holds the fix. */
 export function reportJson({ environments, unused }: Baseline): string {
   const document = {
     environments: environments.map(({ environment, judgements }) => ({

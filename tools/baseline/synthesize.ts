@@ -6,12 +6,12 @@ import { withLock } from "../local/report/lock";
 
 const root = resolve(__dirname, "../..");
 
-/** Stands for the repository of an environment that has no pipeline yet, so that its roles are judged all the same. */
+/** The repository of an environment that has no pipeline yet, so that its roles are judged all the same. */
 const REPOSITORY = "owner/name";
 
 /**
- * Builds the functions and synthesizes the stacks of the named environments, of all without a name, into folders of a
- * folder, which it returns: one has the bootstrap stacks, the other the rest. What the steps complain of goes to standard
+ * Builds the functions and synthesizes the stacks of the named environments, or of all, into two folders within
+ * `folder`, one for the bootstrap stacks and one for the rest, and returns both. The steps write their errors to standard
  * error; throws when one fails.
  */
 export async function synthesizeInto(folder: string, environments: readonly string[]): Promise<string[]> {
@@ -19,7 +19,7 @@ export async function synthesizeInto(folder: string, environments: readonly stri
   const chosen = list === undefined ? {} : { [SELECTORS.environments]: list };
   const outdirs = { workload: join(folder, "workload"), bootstrap: join(folder, "bootstrap") };
   const bootstrap = { ...chosen, ...bootstrapVariables(list, process.env) };
-  // The archives of dist/ are one for whatever runs on this machine.
+  // All runs on this machine share the archives of dist/.
   const lock = join(root, ".local/synthesize.lock");
   await withLock(
     lock,
@@ -33,7 +33,7 @@ export async function synthesizeInto(folder: string, environments: readonly stri
   return Object.values(outdirs);
 }
 
-/** With which variables beside `variables` main.ts synthesizes the bootstrap stacks of a list of environments. */
+/** The variables, in addition to `variables`, with which main.ts synthesizes the bootstrap stacks of some environments. */
 export function bootstrapVariables(list: string | undefined, variables: Variables): Record<string, string> {
   const without = loadEnvironments(list, variables).filter(({ pipeline }) => pipeline === undefined);
   const standIns = without.map(({ name }) => [`ORDERS_${name.toUpperCase()}_PIPELINE_REPOSITORY`, REPOSITORY]);

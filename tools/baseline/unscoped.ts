@@ -1,4 +1,4 @@
-/** Actions for which AWS knows no resource, so that a policy can name `*` alone. */
+/** Actions that have no resource type, so that a policy can name `*` only. */
 export const TRACE_ACTIONS: readonly string[] = [
   "xray:GetSamplingRules",
   "xray:GetSamplingTargets",

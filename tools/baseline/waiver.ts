@@ -1,19 +1,19 @@
-/** Lets what a rule finds pass, for a reason. */
+/** Lets findings of a rule pass, for a reason. */
 export interface Waiver {
   /** The rule's id. */
   readonly rule: string;
-  /** Address of the resource, in which `*` stands for any text, or several; left out, any resource. */
+  /** The resource's address, in which `*` matches any text, or several; without it, any resource. */
   readonly resource?: string | readonly string[];
-  /** What several resources are together, for readers; left out, their addresses. */
+  /** A name for several resources, for readers; without it, their addresses. */
   readonly of?: string;
-  /** Names of the environments; left out, any. */
+  /** Names of the environments; without it, any. */
   readonly environments?: readonly string[];
   /**
-   * What is found: one of these; left out, whatever the rule finds. `*` stands for any text without a wildcard, so that
-   * it never hides one that a policy holds, and `\*` for itself.
+   * The findings to let pass; without it, whatever the rule finds. `*` matches any text without a wildcard, so that
+   * it never hides a wildcard of a policy, and `\*` matches `*`.
    */
   readonly findings?: readonly string[];
-  /** Why, as a person may check it. */
+  /** Why, so that a person can check it. */
   readonly reason: string;
 }
 

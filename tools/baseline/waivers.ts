@@ -3,10 +3,10 @@ import { LOG_DELIVERY_ACTIONS } from "./log-delivery";
 import { ANSWER_ACTIONS, TRACE_ACTIONS } from "./unscoped";
 import type { Waiver } from "./waiver";
 
-/** Environments that hold no customer's data. */
+/** Environments without customers' data. */
 const REHEARSAL = ["dev", "staging"];
 
-/** By their places in the stacks, as the addresses of what belongs to them begin. */
+/** As the addresses of their resources begin, after their places in the stacks. */
 const WORKFLOWS = [
   "carrier-event",
   "order-fulfilment",
@@ -35,7 +35,7 @@ const LOG_DELIVERY = LOG_DELIVERY_ACTIONS.map((action) => `${action} on \\*`);
 const ANSWERS = ANSWER_ACTIONS.map((action) => `${action} on \\*`);
 const TRACES = TRACE_ACTIONS.map((action) => `${action} on \\*`);
 
-/** Objects of the payload bucket: its ARN, or where a plan does not know that yet, a reference to the stack that holds it. */
+/** Objects of the payload bucket, by its ARN, or by a reference to its stack if a plan does not know the ARN yet. */
 const inPayloads = (action: string, prefix: string) =>
   ["arn:*:s3:::*-data-payloads-*", "${data.terraform_remote_state.*-data.outputs.*_s3_bucketpayloads_bucket_*arn}"].map(
     (bucket) => `${action} on ${bucket}/${prefix}/\\*`,
@@ -48,110 +48,109 @@ const logGroupsOf = (part: string) => [
 ];
 
 const ANSWERS_REASON =
-  "AWS knows no resource for answering a task. The token, which cannot be guessed and opens one task once, keeps the two roles in their place.";
+  "Actions that answer a task have no resource type. The token limits the two roles: it cannot be guessed, and it opens one task once.";
 const LOG_DELIVERY_REASON =
-  "Step Functions sets up the delivery of a workflow's log in the workflow's own role, and AWS knows no resource for these actions. PutResourcePolicy lets services write to log groups of this account; it opens none to readers.";
-const TRACES_REASON =
-  "AWS knows no resource for sending traces. Who has the right can add false traces, and reads none.";
+  "Step Functions sets up the delivery of a workflow's log with the workflow's own role, and these actions have no resource type. PutResourcePolicy lets services write to log groups of this account; it opens none to readers.";
+const TRACES_REASON = "Actions that send traces have no resource type. They can add false traces, but read none.";
 const LINES_REASON =
-  "Every object of lines of one bucket: its key holds the order's id and a checksum, which nobody knows beforehand.";
-const UPLOADS_REASON = "Every upload of one bucket: its key holds an id that is made up for it.";
+  "Every object of order lines in one bucket: the key holds the order's id and a checksum, which are not known beforehand.";
+const UPLOADS_REASON = "Every upload in one bucket: the key holds an id that is generated for it.";
 
-/** What is broken on purpose. Each is told by `npm run baseline` and listed in docs/security.md. */
+/** The rules that the project breaks on purpose. `npm run baseline` reports each, and docs/security.md lists it. */
 export const waivers: readonly Waiver[] = [
-  // Before what is waived of any resource: of two that fit, the first is told.
+  // Before the waivers of any resource: a finding uses the first waiver that matches.
   ...bootstrapWaivers,
   {
     rule: "function-vpc",
     reason:
-      "Functions call AWS and one partner each over TLS, and nothing that stands in a VPC. A NAT gateway would be one more part that fails, and filters no host by name.",
+      "Functions call AWS and one partner each over TLS, and nothing in a VPC. A NAT gateway would be one more part that can fail, and it does not filter hosts by name.",
   },
   {
     rule: "function-code-signing",
     reason:
-      "The role that deploys would hold the right to sign as well. What it deploys is built from the reviewed commit, and Terraform compares the archive's checksum.",
+      "The role that deploys would need the right to sign as well. It deploys what is built from the reviewed commit, and Terraform compares the archive's checksum.",
   },
   {
     rule: "function-concurrency",
     reason:
-      "The API's throttling and the workflows' bounded Maps limit the calls. A reservation would turn a burst into errors and take from every other function; an alarm tells when the account's concurrency is used up.",
+      "The API's throttling and the workflows' bounded Maps limit the calls. A reservation would turn a burst into errors and take concurrency from every other function; an alarm fires when the account's concurrency is used up.",
   },
   {
     rule: "function-runtime-newest",
     reason:
-      "AWS provider 5.100.0, which the configuration keeps to, refuses nodejs24.x. AWS supports nodejs22.x until 30 April 2027.",
+      "AWS provider 5.100.0, the oldest that the configuration supports, refuses nodejs24.x. AWS supports nodejs22.x until 30 April 2027.",
   },
   {
     rule: "state-machine-execution-data",
     reason:
-      "Execution data holds addresses, and in three workflows the task token. It is logged only where orders are made up and no token passes; states and errors are logged everywhere.",
+      "Execution data holds addresses, and in three workflows the task token. It is logged only where orders are invented and no token passes; states and errors are logged everywhere.",
   },
   {
     rule: "execution-data-privacy",
     environments: REHEARSAL,
-    reason: "Orders are made up there, and developers need to see what goes through a state.",
+    reason: "Orders there are invented, and developers need to see the input and output of states.",
   },
   {
     rule: "stage-cache",
     reason:
-      "A status is read to learn what changed: an old answer would be wrong. Orders and decisions are never cached.",
+      "Clients read a status to learn what changed, so a stale answer would be wrong. Orders and decisions are never cached.",
   },
   {
     rule: "method-cache",
-    reason: "As for stage-cache: there is no cache.",
+    reason: "There is no cache, for the reason given for stage-cache.",
   },
   {
     rule: "stage-client-certificate",
-    reason: "Every integration is an action of AWS, called with the signature of the API's role.",
+    reason: "Every integration is an AWS action, called with the signature of the API's role.",
   },
   {
     rule: "stage-firewall",
     reason:
-      "Every caller signs with AWS credentials, so API Gateway turns away what WAF would filter; bodies are parsed by one strict parser, and throttling bounds a flood. WAF is worth its price once callers without AWS credentials come.",
+      "Every caller signs with AWS credentials, so API Gateway refuses what WAF would filter; one strict parser reads bodies, and throttling bounds a flood. WAF is worth its price once callers without AWS credentials are served.",
   },
   {
     rule: "bucket-replication",
     reason:
-      "Payloads belong to orders, which stand in one region's table, and states to what stands in one region: copies of them elsewhere would serve nothing.",
+      "Payloads belong to orders, whose table is in one region, and states to resources in one region: copies elsewhere would be of no use.",
   },
   {
     rule: "bucket-mfa-delete",
     reason:
-      "Only the root user can turn it on, by hand, and S3 takes no lifecycle rules with it: what expired would be kept for ever.",
+      "Only the root user can turn it on, by hand, and S3 allows no lifecycle rules with it: expired objects would be kept for ever.",
   },
   {
     rule: "bucket-object-lock",
-    reason: "What holds addresses must be deletable: a customer may ask for it, and retention ends in time.",
+    reason: "Objects with addresses must be deletable: a customer may ask for it, and retention ends.",
   },
   {
     rule: "bucket-data-events",
     reason:
-      "A trail belongs to the account, not to a stack of it. The access logs of the payload bucket and of the states' bucket tell each read and write with its caller.",
+      "A trail belongs to the account, not to one of its stacks. The access logs of the payload bucket and the state bucket record each read and write with its caller.",
   },
   {
     rule: "bucket-access-log",
     resource: "aws_s3_bucket.access-log_*",
-    reason: "It is where access logs go. Logging its own access would write a log of each log without an end.",
+    reason: "This bucket receives the access logs. Logging its own access would write a log of each log, without end.",
   },
   {
     rule: "bucket-key",
     resource: "aws_s3_bucket.access-log_*",
-    reason: "S3 delivers access logs only to a bucket under its own key (SSE-S3).",
+    reason: "S3 delivers access logs only to a bucket that is encrypted with SSE-S3.",
   },
   {
     rule: "bucket-notification",
     resource: "aws_s3_bucket.access-log_*",
-    reason: "Nothing acts on an access log that arrives.",
+    reason: "Nothing acts on a new access log.",
   },
   {
     rule: "table-backup",
     reason:
-      "Point-in-time recovery brings back any second of 35 days. A backup plan belongs to the account, and would keep addresses beyond the retention of an order.",
+      "Point-in-time recovery restores any second of the last 35 days. A backup plan belongs to the account, and would keep addresses beyond the retention of an order.",
   },
   {
     rule: "queue-redrive",
     resource: "aws_sqs_queue.*_letters_queue_*",
-    reason: "It is a dead-letter queue: a first message alarms, and a person reads it.",
+    reason: "It is a dead-letter queue: an alarm fires on a message, and a person reads it.",
   },
   ...[
     "bucket-force-destroy",
@@ -162,7 +161,7 @@ export const waivers: readonly Waiver[] = [
   ].map((rule) => ({
     rule,
     environments: ["dev"],
-    reason: "The environment may be destroyed and made again at any time.",
+    reason: "The environment may be destroyed and recreated at any time.",
   })),
   ...[
     { rule: "policy-wildcard", findings: LOG_DELIVERY },
@@ -223,7 +222,7 @@ export const waivers: readonly Waiver[] = [
       (action) => `${action} on arn:*:states:*:*:execution:*-order-fulfilment:\\*`,
     ),
     reason:
-      "Every execution of the one workflow whose Distributed Map starts them: Step Functions makes up their names.",
+      "Every execution of the one workflow whose Distributed Map starts them: Step Functions generates their names.",
   },
   ...FUNCTIONS.map((part) => ({
     rule: "policy-wildcard",
@@ -231,7 +230,7 @@ export const waivers: readonly Waiver[] = [
     findings: ["logs:CreateLogStream", "logs:PutLogEvents"].flatMap((action) =>
       logGroupsOf(part).map((group) => `${action} on ${group}:\\*`),
     ),
-    reason: "Every stream of the function's own log group: Lambda makes up their names.",
+    reason: "Every stream of the function's own log group: Lambda generates their names.",
   })),
   {
     rule: "policy-wildcard",
@@ -248,6 +247,6 @@ export const waivers: readonly Waiver[] = [
       ].map((action) => `${action} on arn:*:logs:*:*:log-group:\\*`),
     ],
     reason:
-      "API Gateway has one role for the logs of all APIs of an account and region, and names their log groups itself, after the API's id.",
+      "API Gateway has one role for the logs of all APIs of an account and region, and names their log groups after the API's id.",
   },
 ];

@@ -39,13 +39,13 @@ function run(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-it("exits 0 where nothing failed, and says how many rules there are to it", () => {
+it("exits 0 if nothing failed, and counts the rules by outcome", () => {
   const { status, stdout } = run("--plan", planFile(30));
   expect(stdout).toMatch(/^\(no environment\): \d+ rules, \d+ passed, 0 waived, 0 failed, \d+ nothing to judge\n$/);
   expect(status).toBe(0);
 });
 
-it("exits 1 where something failed, and tells it to programs as one JSON document", () => {
+it("exits 1 if something failed, and reports it to programs as one JSON document", () => {
   const { status, stdout } = run("--json", "--plan", planFile(0));
   expect(JSON.parse(stdout)).toMatchObject({
     environments: [
@@ -65,13 +65,13 @@ describe("the command line", () => {
     expect(parseOptions([])).toEqual({ environments: [], plans: [], json: false, docs: false, help: false });
   });
 
-  it("takes several environments, or several plans after one --plan", () => {
+  it("accepts several environments, or several plans after one --plan", () => {
     expect(parseOptions(["--env", "dev", "--env", "prod"]).environments).toEqual(["dev", "prod"]);
     expect(parseOptions(["--plan", "a.json", "b.json"]).plans).toEqual(["a.json", "b.json"]);
   });
 
   it.each([
-    [["dev"], '"dev" stands alone'],
+    [["dev"], '"dev" has no option before it'],
     [["--env", "dev", "--plan", "a.json"], "--env and --plan exclude each other"],
     [["--docs", "--env", "dev"], "--docs takes no other option"],
     [["--evn", "dev"], "Unknown option '--evn'"],

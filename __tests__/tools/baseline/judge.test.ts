@@ -14,7 +14,7 @@ const finding = (...wrongs: string[]): Rule => ({
   check: ({ name }) => (name === "orders" ? wrongs : []),
 });
 const stack = () => stackOf({ "aws_sqs_queue.orders": {}, "aws_sqs_queue.letters": {} });
-const waiver: Waiver = { rule: "some-rule", reason: "It is well" };
+const waiver: Waiver = { rule: "some-rule", reason: "It is fine" };
 
 async function outcome(rule: Rule, ...waivers: Waiver[]) {
   const [judgement] = await judge([stack()], [rule], waivers);
@@ -22,16 +22,16 @@ async function outcome(rule: Rule, ...waivers: Waiver[]) {
 }
 
 describe("a rule", () => {
-  it("passes where it finds nothing, and fails where it finds something", async () => {
+  it("passes if it finds nothing, and fails if it finds something", async () => {
     expect(await outcome(finding())).toBe("passed");
     expect(await outcome(finding("wrong"))).toBe("failed");
   });
 
-  it("says nothing where there is nothing of its types", async () => {
+  it("judges nothing if there is no resource of its types", async () => {
     expect(await outcome({ ...finding("wrong"), types: ["aws_instance"] })).toBe("nothing to judge");
   });
 
-  it("fails, whatever is waived, when it throws or its promise does", async () => {
+  it("fails if it throws or its promise is rejected, whatever is waived", async () => {
     const sync = () => {
       throw new Error("cannot read it");
     };
@@ -39,7 +39,7 @@ describe("a rule", () => {
     for (const check of [sync, late]) expect(await outcome({ ...finding(), check }, waiver)).toBe("failed");
   });
 
-  it("is not judged on a plan where only the synthesized JSON holds what it reads", async () => {
+  it("does not judge a plan if only the synthesized JSON holds what it reads", async () => {
     const rule: Rule = { ...finding("wrong"), judgedOn: "synthesis" };
     const [planned] = await judge([asStack({ source: "plan" })], [rule], []);
     expect(planned?.judged).toBe(0);
@@ -52,31 +52,31 @@ describe("a waiver", () => {
     ["of any resource", {}, "waived"],
     ["of another rule", { rule: "other-rule" }, "failed"],
     ["of the resource", { resource: "aws_sqs_queue.orders" }, "waived"],
-    ["of resources that the pattern means", { resource: "aws_sqs_queue.ord*" }, "waived"],
-    ["of several resources, this among them", { resource: ["aws_sqs_queue.other", "aws_sqs_queue.ord*"] }, "waived"],
+    ["of resources that the pattern matches", { resource: "aws_sqs_queue.ord*" }, "waived"],
+    ["of several resources, this one included", { resource: ["aws_sqs_queue.other", "aws_sqs_queue.ord*"] }, "waived"],
     ["of several others", { resource: ["aws_sqs_queue.other", "aws_sqs_queue.ord"] }, "failed"],
-    ["of a resource whose address only begins so", { resource: "aws_sqs_queue.ord" }, "failed"],
-    ["that takes a dot for any character", { resource: "aws_sqs_queue!orders" }, "failed"],
+    ["of a resource whose address only begins the same", { resource: "aws_sqs_queue.ord" }, "failed"],
+    ["that would treat a dot as any character", { resource: "aws_sqs_queue!orders" }, "failed"],
     ["in the environment", { environments: ["dev", "test"] }, "waived"],
     ["in another environment", { environments: ["dev"] }, "failed"],
-    ["of what is found", { findings: ["other", "s3:* on \\*"] }, "waived"],
-    ["that takes a wildcard that is found for any text", { findings: ["s3:GetObject on *"] }, "failed"],
-    ["of a wildcard that is found", { findings: ["s3:* on \\*"] }, "waived"],
-    ["of a wildcard that is not found", { findings: ["s3:\\* on \\*"] }, "failed"],
-    ["of something else that is found", { findings: ["s3:Get on \\*"] }, "failed"],
+    ["of the finding", { findings: ["other", "s3:* on \\*"] }, "waived"],
+    ["whose pattern matches any text but not a wildcard in the finding", { findings: ["s3:GetObject on *"] }, "failed"],
+    ["of a wildcard in the finding", { findings: ["s3:* on \\*"] }, "waived"],
+    ["of a wildcard that is not in the finding", { findings: ["s3:\\* on \\*"] }, "failed"],
+    ["of another finding", { findings: ["s3:Get on \\*"] }, "failed"],
   ];
 
   it.each(cases)("%s", async (_name, part, expected) => {
     expect(await outcome(finding("s3:GetObject on *"), { ...waiver, ...part })).toBe(expected);
   });
 
-  it("of one thing that is found lets no other pass", async () => {
+  it("of one finding lets no other pass", async () => {
     expect(await outcome(finding("one", "two"), { ...waiver, findings: ["one"] })).toBe("failed");
   });
 });
 
 describe("the baseline", () => {
-  it("fails with a waiver that nothing needs, where every environment was judged", async () => {
+  it("fails with a waiver that nothing needs, if every environment was judged", async () => {
     const waivers = [waiver, { ...waiver, environments: ["gone"] }];
     const options = { rules: [finding("wrong")], waivers };
     const whole = await judgeEnvironments([stack()], { ...options, isWhole: true });
@@ -85,7 +85,7 @@ describe("the baseline", () => {
     expect([part.unused, hasFailed(part)]).toEqual([[], false]);
   });
 
-  it("fails where one environment does", async () => {
+  it("fails if one environment does", async () => {
     const stacks = [stack(), asStack({ environment: "other" })];
     const baseline = await judgeEnvironments(stacks, {
       isWhole: true,

@@ -38,7 +38,7 @@ describe("the project", () => {
     ).toEqual([]);
   });
 
-  it("is judged with the stack that stands before each environment", () => {
+  it("is judged with the bootstrap stack of each environment", () => {
     expect(stacks.map(({ id }) => id)).toEqual(
       expect.arrayContaining(["orders-dev-bootstrap", "orders-prod-bootstrap", "orders-staging-bootstrap"]),
     );
@@ -47,8 +47,8 @@ describe("the project", () => {
   it.each([
     ["any branch may deploy", ":environment:prod", ":*"],
     ["every repository may plan", "repo:owner/name:pull_request", "repo:*:pull_request"],
-    ["a token for somebody else may be used", "sts.amazonaws.com", "*"],
-  ])("fails where %s", async (_what, written, loose) => {
+    ["a token for another audience may be used", "sts.amazonaws.com", "*"],
+  ])("fails if %s", async (_what, written, loose) => {
     const bootstrap = stacks.filter(({ id }) => id === "orders-prod-bootstrap");
     const loosened = bootstrap.map(
       (stack) => new Stack({ ...stack, resources: stack.resources.map((each) => replaced(each, written, loose)) }),
@@ -76,23 +76,23 @@ describe("the catalogue of scanners' rules", () => {
   const isNotApplicable = ({ id, types }: ScannerRule) =>
     notApplicable.some(({ type, scannerIds }) => scannerIds.includes(id) && types.every((each) => each === type));
 
-  it("has each under a rule of ours or among what does not apply, never both", () => {
+  it("lists each under a rule of ours or as not applicable, never both", () => {
     const covered = allRules.flatMap(({ scannerIds }) => scannerIds);
     const entriesOf = (id: string) => catalogue.filter((entry) => entry.id === id);
     for (const entry of catalogue) {
-      // Two entries of one id speak of different resources; what does not apply is told by both.
+      // Two entries of one id judge different resources, so one of them may be not applicable.
       const isCovered = covered.includes(entry.id) && !(isNotApplicable(entry) && entriesOf(entry.id).length > 1);
       expect([entry.id, entry.types, isCovered]).toEqual([entry.id, entry.types, !isNotApplicable(entry)]);
     }
   });
 
-  it("has every id that a rule or a reason names, each named once", () => {
+  it("has every id that a rule or a reason names, once each", () => {
     const named = [...allRules, ...notApplicable].flatMap(({ scannerIds }) => scannerIds);
     expect(named.filter((id) => !catalogue.some((entry) => entry.id === id))).toEqual([]);
     expect(named).toHaveLength(catalogue.length);
   });
 
-  it("holds what does not apply to what is synthesized", () => {
+  it("lists nothing as not applicable that is synthesized", () => {
     const types = new Set(stacks.flatMap(({ resources }) => resources.map(({ type }) => type)));
     expect(types.size).toBeGreaterThan(40);
     expect(notApplicable.filter(({ type }) => types.has(type))).toEqual([]);
@@ -102,7 +102,7 @@ describe("the catalogue of scanners' rules", () => {
 describe("docs/security.md", () => {
   const doc = readFileSync(resolve(__dirname, "../../../docs/security.md"), "utf8");
 
-  it("names files that there are", () => {
+  it("links to existing files only", () => {
     const links = [...doc.matchAll(/\]\((?!http|#)([^)#]+)/g)].map(([, link]) =>
       resolve(__dirname, "../../../docs", link ?? ""),
     );

@@ -15,12 +15,12 @@ const rule: Rule = {
 const stack = stackOf({ "aws_sqs_queue.letters": {}, "aws_sqs_queue.orders": {} });
 const waiver: Waiver = { rule: "queue-name", resource: "aws_sqs_queue.orders", reason: "Its ARN is enough" };
 
-async function told(waivers: readonly Waiver[], colour = false): Promise<string> {
+async function reported(waivers: readonly Waiver[], colour = false): Promise<string> {
   return report(await judgeEnvironments([stack], { isWhole: true, rules: [rule], waivers }), colour);
 }
 
-it("tells how the rules came out, each waiver with its reason, and each failure with the fix", async () => {
-  expect(await told([waiver])).toBe(
+it("reports the counts of outcomes, each waiver with its reason, and each failure with its fix", async () => {
+  expect(await reported([waiver])).toBe(
     [
       "test: 1 rules, 0 passed, 0 waived, 1 failed, 0 nothing to judge",
       "",
@@ -35,16 +35,16 @@ it("tells how the rules came out, each waiver with its reason, and each failure 
   );
 });
 
-it("tells several resources by what they are together, where that has a name", async () => {
+it("names several resources together if the waiver has a name for them", async () => {
   const several = { ...waiver, resource: ["aws_sqs_queue.orders", "aws_sqs_queue.letters"] };
-  expect(await told([several])).toContain("of aws_sqs_queue.orders, aws_sqs_queue.letters\n");
-  expect(await told([{ ...several, of: "the queues" }])).toContain("2 findings, of the queues\n");
+  expect(await reported([several])).toContain("of aws_sqs_queue.orders, aws_sqs_queue.letters\n");
+  expect(await reported([{ ...several, of: "the queues" }])).toContain("2 findings, of the queues\n");
 });
 
-it("tells waivers that nothing needs", async () => {
+it("reports waivers that nothing needs", async () => {
   expect(
-    await told([
-      { rule: "queue-name", reason: "It is well" },
+    await reported([
+      { rule: "queue-name", reason: "It is fine" },
       { ...waiver, environments: ["gone"] },
     ]),
   ).toContain(
@@ -53,7 +53,7 @@ it("tells waivers that nothing needs", async () => {
   );
 });
 
-it("colours only where it is asked to", async () => {
-  expect(await told([])).not.toContain("\u001b");
-  expect(await told([], true)).toContain("\u001b[31m1 failed\u001b[0m");
+it("colours only on request", async () => {
+  expect(await reported([])).not.toContain("\u001b");
+  expect(await reported([], true)).toContain("\u001b[31m1 failed\u001b[0m");
 });

@@ -19,11 +19,11 @@ it("is fresh in docs/security.md; write it with: npm run baseline -- --docs", ()
 });
 
 it("replaces what is between the marks, and nothing else", () => {
-  const written = withWaiverTable(`before\n${BEGIN}\nold\n${END}\nafter\n`, [{ rule: "one", reason: "It is well" }]);
+  const written = withWaiverTable(`before\n${BEGIN}\nold\n${END}\nafter\n`, [{ rule: "one", reason: "It is fine" }]);
   expect(written).toBe(
-    `before\n${BEGIN}\n\n| rule  | resources    | reason     |\n| ----- | ------------ | ---------- |\n| \`one\` | any resource | It is well |\n\n${END}\nafter\n`,
+    `before\n${BEGIN}\n\n| rule  | resources    | reason     |\n| ----- | ------------ | ---------- |\n| \`one\` | any resource | It is fine |\n\n${END}\nafter\n`,
   );
-  expect(withWaiverTable(written, [{ rule: "one", reason: "It is well" }])).toBe(written);
+  expect(withWaiverTable(written, [{ rule: "one", reason: "It is fine" }])).toBe(written);
 });
 
 it("refuses a document without the marks, or with one alone", () => {
@@ -33,7 +33,7 @@ it("refuses a document without the marks, or with one alone", () => {
 });
 
 it("gathers the rules that are waived of the same resources for the same reason", () => {
-  const waiver = { resource: ["a.*", "b.*"], environments: ["dev"], reason: "It is well" };
+  const waiver = { resource: ["a.*", "b.*"], environments: ["dev"], reason: "It is fine" };
   expect(
     rowsOf(
       { ...waiver, rule: "one" },
@@ -44,15 +44,15 @@ it("gathers the rules that are waived of the same resources for the same reason"
       { ...waiver, rule: "four", of: "the tables" },
     ),
   ).toEqual([
-    "| `one`, `two` | `a.*`, `b.*` in dev | It is well |",
+    "| `one`, `two` | `a.*`, `b.*` in dev | It is fine |",
     "| `three` | `a.*`, `b.*` in dev | Otherwise |",
-    "| `four` | the tables in dev | It is well |",
+    "| `four` | the tables in dev | It is fine |",
   ]);
 });
 
 it("puts the widest waivers first, and keeps a cell whole", () => {
-  expect(rowsOf({ rule: "one", resource: "a.*", reason: "a | b" }, { rule: "two", reason: "It is well" })).toEqual([
-    "| `two` | any resource | It is well |",
+  expect(rowsOf({ rule: "one", resource: "a.*", reason: "a | b" }, { rule: "two", reason: "It is fine" })).toEqual([
+    "| `two` | any resource | It is fine |",
     "| `one` | `a.*` | a \\| b |",
   ]);
 });

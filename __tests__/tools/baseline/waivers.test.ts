@@ -13,7 +13,7 @@ function isWaived(id: string, address: string, wrong: string): boolean {
   return waivers.some((waiver) => isWaivedBy(waiver, found));
 }
 
-describe("what a plan of a deployed stack shows is waived", () => {
+describe("findings in a plan of a deployed stack are waived", () => {
   it.each([
     ["reserve-inventory", `s3:GetObject on ${PAYLOADS}/lines/*`],
     ["validate-order", `s3:PutObject on ${PAYLOADS}/lines/*`],
@@ -30,7 +30,7 @@ describe("what a plan of a deployed stack shows is waived", () => {
   });
 });
 
-describe("what goes beyond a waiver's reason is not waived", () => {
+describe("findings beyond a waiver's reason are not waived", () => {
   it.each([
     ["order-fulfilment", "s3:GetObject on arn:aws:s3:::*/lines/*"],
     ["order-fulfilment", "s3:GetObject on arn:aws:s3:::orders-*-data-payloads-*/lines/*"],

@@ -2,7 +2,7 @@ import { type Statement, statementsOf } from "./policy";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 
-/** The statements of every policy that a role has: within it, beside it and attached to it. */
+/** The statements of all policies of a role: inline, separate and attached. */
 export function attachedStatements(role: Resource, stack: Stack): Statement[] {
   const attached = stack
     .partsOf(role, "aws_iam_role_policy_attachment", "role", "name")

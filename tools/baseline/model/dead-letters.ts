@@ -1,7 +1,7 @@
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 
-/** Where resources name the queue to which goes what they could not do. */
+/** The attributes in which resources name their dead-letter queue. */
 const DEAD_LETTER_PATHS: Readonly<Record<string, string>> = {
   aws_sqs_queue: "redrive_policy",
   aws_lambda_function: "dead_letter_config.target_arn",
@@ -11,7 +11,7 @@ const DEAD_LETTER_PATHS: Readonly<Record<string, string>> = {
   aws_sns_topic_subscription: "redrive_policy",
 };
 
-/** Whether a queue takes what something else of the stack could not do. */
+/** Whether a queue is the dead-letter queue of another resource of the stack. */
 export function isDeadLetterQueue(queue: Resource, stack: Stack): boolean {
   return stack.resources.some((resource) => {
     const path = DEAD_LETTER_PATHS[resource.type];

@@ -6,13 +6,13 @@ import { type Block, isBlock } from "./values";
 export interface Task {
   readonly name: string;
   readonly state: Block;
-  /** The Maps and Parallels around it. */
+  /** The Maps and Parallels around it, innermost first. */
   readonly enclosing: readonly Block[];
 }
 
 const states = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** The Tasks of a state machine, inner ones too; throws where the definition cannot be read. */
+/** The Tasks of a state machine, nested ones included; throws if the definition cannot be read. */
 export function tasksOf(machine: Resource): Task[] {
   const definition = parseDefinition(machine.at("definition"));
   return tasksIn(definition, []);
@@ -26,7 +26,7 @@ function parseDefinition(text: unknown): Block {
     throw new Error(`definition cannot be read as JSON: ${String(text).slice(0, 80)}`, { cause });
   }
   if (isBlock(definition)) return definition;
-  throw new Error("definition is no object with States");
+  throw new Error("definition is not an object with States");
 }
 
 function tasksIn(machine: Block, enclosing: readonly Block[]): Task[] {

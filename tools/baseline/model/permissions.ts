@@ -6,22 +6,22 @@ import { isBare } from "./wildcards";
 export interface PublishedAction {
   /** `s3:GetObject` */
   readonly name: string;
-  /** Whether a policy can name the resource on which it is allowed. */
+  /** Whether a policy can name the resource. */
   readonly hasResource: boolean;
-  /** `Read`, `List`, `Write`, `Tagging`, `Permissions management`; several where AWS says so. */
+  /** One or several of `Read`, `List`, `Write`, `Tagging` and `Permissions management`. */
   readonly access: string;
 }
 
 /**
- * The actions that a statement allows on a bare `*` and without a condition, wildcards spelled out; throws for one that
- * AWS does not publish.
+ * The actions that a statement allows on a bare `*` and without a condition, with wildcards expanded; throws for an
+ * action that AWS does not publish.
  */
 export async function actionsOnEverything(statement: Statement): Promise<PublishedAction[]> {
   const isOpen = statement.effect === "Allow" && statement.resources.some(isBare) && statement.conditions.length === 0;
   return isOpen ? publishedActions(statement.actions) : [];
 }
 
-/** Whether an action pattern of a policy, such as `s3:Get*`, covers an action. Letter case does not count. */
+/** Whether an action pattern of a policy, such as `s3:Get*`, covers an action. Ignores case. */
 export function covers(pattern: string, action: string): boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
@@ -36,7 +36,7 @@ async function publishedActions(patterns: readonly string[]): Promise<PublishedA
 }
 
 async function expand(pattern: string): Promise<PublishedAction[]> {
-  // Every action of every service: one stands for them.
+  // Every action of every service: one entry represents them.
   if (isBare(pattern)) return [{ name: pattern, hasResource: true, access: "Write, Permissions management, Read" }];
   const [service = ""] = pattern.split(":");
   if (!(await iamServiceExists(service))) throw new Error(`AWS publishes no service of the action ${pattern}`);

@@ -3,7 +3,7 @@ import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 import type { Values } from "./values";
 
-/** One statement of a policy, every element a list, whichever way it was written. */
+/** One statement of a policy. Every element is a list, however it was written. */
 export interface Statement {
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
@@ -11,7 +11,7 @@ export interface Statement {
   readonly resources: readonly string[];
   readonly principals: readonly Principal[];
   readonly conditions: readonly Condition[];
-  /** Elements that mean everything but what they list: `NotAction`, `NotResource`, `NotPrincipal`. */
+  /** The elements in it that mean everything except what they list: `NotAction`, `NotResource`, `NotPrincipal`. */
   readonly negations: readonly string[];
 }
 
@@ -59,15 +59,15 @@ const policySchema = z.object({
   Statement: z.union([statementSchema.transform((statement) => [statement]), z.array(statementSchema)]),
 });
 
-/** What kind of policy a resource holds, and where. */
+/** The attribute that holds a policy, by kind of policy and type of resource. */
 export const POLICY_PATHS = {
-  /** What a role or user may do. */
+  /** What a role may do. */
   identity: {
     aws_iam_policy: "policy",
     aws_iam_role_policy: "policy",
     aws_iam_role: "inline_policy.policy",
   },
-  /** Who may take a role. */
+  /** Who may assume a role. */
   trust: { aws_iam_role: "assume_role_policy" },
   /** Who may use a resource. */
   resource: {
@@ -89,7 +89,7 @@ export const POLICY_PATHS = {
 
 export type PolicyKind = keyof typeof POLICY_PATHS;
 
-/** A document that a data source makes is judged as any kind: it does not tell what it is for. */
+/** A policy document of a data source. It does not say what it is for, so it is judged as every kind. */
 export const POLICY_DOCUMENT = "data.aws_iam_policy_document";
 
 /** Types of resources that hold policies of a kind. */
@@ -97,7 +97,7 @@ export function policyTypes(kind: PolicyKind): string[] {
   return [...Object.keys(POLICY_PATHS[kind]), POLICY_DOCUMENT];
 }
 
-/** The statements of every policy of that kind that a resource holds; throws where one cannot be read. */
+/** The statements of every policy of that kind that a resource holds; throws if one cannot be read. */
 export function statementsOf(resource: Resource, stack: Stack, kind: PolicyKind): Statement[] {
   if (resource.type === POLICY_DOCUMENT) return documentStatements(resource);
   const path = new Map<string, string>(Object.entries(POLICY_PATHS[kind])).get(resource.type);
@@ -107,18 +107,18 @@ export function statementsOf(resource: Resource, stack: Stack, kind: PolicyKind)
 
 function parsePolicy(policy: unknown, path: string, stack: Stack): readonly Statement[] {
   const [, type, name] = /^\$\{(data\.aws_iam_policy_document)\.([\w-]+)\.json\}$/.exec(String(policy)) ?? [];
-  // Judged where it stands.
+  // The document itself is judged.
   if (stack.resources.some((resource) => resource.type === type && resource.name === name)) return [];
   const parsed = policySchema.safeParse(parseJson(policy, path));
   if (parsed.success) return parsed.data.Statement;
-  throw new Error(`${path} is no policy: ${z.prettifyError(parsed.error)}`);
+  throw new Error(`${path} is not a policy: ${z.prettifyError(parsed.error)}`);
 }
 
 function parseJson(policy: unknown, path: string): unknown {
   try {
     return JSON.parse(String(policy));
   } catch (cause) {
-    throw new Error(`${path} cannot be read as JSON, so nobody knows what it allows: ${String(policy).slice(0, 80)}`, {
+    throw new Error(`${path} cannot be read as JSON, so it may allow anything: ${String(policy).slice(0, 80)}`, {
       cause,
     });
   }
@@ -126,7 +126,9 @@ function parseJson(policy: unknown, path: string): unknown {
 
 function documentStatements(document: Resource): Statement[] {
   if (document.at("source_policy_documents") !== undefined || document.at("override_policy_documents") !== undefined) {
-    throw new Error("source_policy_documents and override_policy_documents are not read. Write the statements here");
+    throw new Error(
+      "source_policy_documents and override_policy_documents are not supported. Write the statements in the document itself",
+    );
   }
   return document.values.blocks("statement").map((statement) => ({
     sid: String(statement.at("sid") ?? ""),

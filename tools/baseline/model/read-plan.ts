@@ -34,16 +34,14 @@ const tagsSchema = z.object({
 });
 
 /**
- * A stack from what `terraform show -json` prints of its plan; throws for what is not that. `name` stands for the stack
- * where the plan's default tags do not tell it.
+ * Reads a stack from the output of `terraform show -json PLAN`; throws for any other text. `name` is the stack's id
+ * unless the plan's default tags give one.
  */
 export function readPlan(name: string, json: unknown): Stack {
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
     const problems = z.prettifyError(parsed.error);
-    throw new Error(
-      `${name} is not a plan without modules, as terraform show -json PLAN prints it. Give one of those: ${problems}`,
-    );
+    throw new Error(`${name} is not the output of terraform show -json for a plan without modules: ${problems}`);
   }
   const { planned_values, resource_changes, configuration } = parsed.data;
   const written = new Map(
@@ -58,7 +56,7 @@ export function readPlan(name: string, json: unknown): Stack {
     source: "plan",
     resources: [
       ...planned_values.root_module.resources.map(({ address, type, name, values }) => {
-        // Those of a count or for_each are configured once.
+        // Resources of a count or for_each are configured once.
         const expressions = written.get(address.replace(/\[.*\]$/, "")) ?? {};
         const merged = merge(values, unknown.get(address), expressions);
         return new Resource(type, name, isBlock(merged) ? merged : {}, expressions);
@@ -70,7 +68,7 @@ export function readPlan(name: string, json: unknown): Stack {
   });
 }
 
-/** What is known, and in the place of what is not, what is written. */
+/** The known values, with the configuration's in the place of those that are not known yet. */
 function merge(known: unknown, unknown: unknown, written: unknown): unknown {
   if (unknown === true) return written;
   if (Array.isArray(unknown)) {
@@ -86,7 +84,7 @@ function merge(known: unknown, unknown: unknown, written: unknown): unknown {
   );
 }
 
-/** A member of a list; a template that makes the whole list stands for each of its members. */
+/** A member of a list; if a template makes the whole list, the template. */
 function memberOf(written: unknown, index: number): unknown {
   return Array.isArray(written) ? written[index] : written;
 }
@@ -96,8 +94,8 @@ function writtenBlock(expressions: Block): Block {
 }
 
 /**
- * An expression as the JSON syntax of Terraform would have it: a constant as it is, with its templates. Of an expression
- * in HCL a plan tells only the references, so these stand for it, and whatever must know more cannot read it.
+ * An expression as Terraform's JSON syntax would write it: a constant unchanged, with its templates. A plan holds only
+ * the references of an HCL expression, so these replace it, and a rule that needs more fails to read it.
  */
 function writtenValue(expression: unknown): unknown {
   if (Array.isArray(expression)) return expression.map(writtenValue);

@@ -17,7 +17,7 @@ const stackSchema = z.object({
 });
 const manifestSchema = z.object({ stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })) });
 
-/** The stacks that cdktf has written into a folder; throws with the fix where they are not there. */
+/** Reads the stacks that cdktf wrote to a folder; throws with advice if there are none. */
 export function readSynthesis(outdir: string): Stack[] {
   const { stacks } = parseFile(join(outdir, "manifest.json"), manifestSchema);
   return Object.entries(stacks).map(([id, { synthesizedStackPath }]) =>
@@ -53,5 +53,5 @@ function parseFile<Schema extends z.ZodType>(path: string, schema: Schema): z.in
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new Error(`${path} is not what cdktf writes: ${z.prettifyError(parsed.error)}`);
+  throw new Error(`${path} is not a file that cdktf wrote: ${z.prettifyError(parsed.error)}`);
 }

@@ -1,13 +1,13 @@
 import { type Block, Values } from "./values";
 
 /**
- * One resource or data source of a stack. Where it comes from a plan, {@link values} holds what Terraform knows, and in
- * the place of what it knows only after apply, what the configuration says: a template such as `${aws_kms_key.key.arn}`.
- * What is known only later and not configured is AWS's to choose, and is not there.
+ * One resource or data source of a stack. In a plan, {@link values} holds what Terraform knows. A value that is known
+ * only after apply is what the configuration says, a template such as `${aws_kms_key.key.arn}`; without a configured one
+ * it is missing, because AWS chooses it.
  */
 export class Resource {
   readonly values: Values;
-  /** What the configuration says, without the defaults that a provider puts in. */
+  /** What the configuration says, without the defaults that a provider fills in. */
   readonly written: Values;
   /** `aws_sqs_queue.orders`, or `data.aws_partition.partition`. */
   readonly address: string;
@@ -34,7 +34,7 @@ export class Resource {
   }
 }
 
-/** A reference within `${...}`, as far as it tells the resource. */
+/** A reference within `${...}`, up to the resource's name. */
 const REFERENCE = /\b(data\.)?([a-z]+_\w+)\.([\w-]+)/g;
 
 function addressesIn(value: unknown): string[] {

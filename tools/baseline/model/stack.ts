@@ -1,11 +1,11 @@
 import type { Resource } from "./resource";
 
-/** One stack, as rules see it. */
+/** One stack, as the rules see it. */
 export interface StackOptions {
   readonly id: string;
-  /** The environment that it belongs to; empty where it belongs to none. */
+  /** The environment that it belongs to, or empty. */
   readonly environment: string;
-  /** What it was read from. A plan does not hold the `lifecycle` of its resources. */
+  /** Its source. A plan does not hold the `lifecycle` of its resources. */
   readonly source: "synthesis" | "plan";
   readonly resources: readonly Resource[];
 }
@@ -28,8 +28,8 @@ export class Stack {
   }
 
   /**
-   * Resources of a type that belong to another one: their `attribute` refers to it, or both bear the same name there,
-   * such as a bucket's.
+   * Resources of a type that belong to another one: their `attribute` refers to it, or equals its attribute `named`, such
+   * as a bucket's name.
    */
   partsOf(whole: Resource, type: string, attribute: string, named = attribute): Resource[] {
     return this.ofType(type).filter(

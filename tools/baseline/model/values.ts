@@ -9,21 +9,21 @@ export function isBlock(value: unknown): value is Block {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether anything is given. Terraform takes null for what is not, and most providers take an empty text so. */
+/** Whether a value is set. Terraform takes null for unset, and most providers an empty text. */
 export function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Arguments, to be read by dotted paths such as `rule.expiration.days`. */
+/** Arguments, read by dotted paths such as `rule.expiration.days`. */
 export class Values {
   constructor(readonly json: Block) {}
 
-  /** The value at a path; of a block that occurs several times, the first one's. */
+  /** The value at a path; if a block occurs several times, that of the first. */
   at(path: string): unknown {
     return this.all(path)[0];
   }
 
-  /** The values at a path, one for each time that the blocks on the way occur. A list of anything else is one value. */
+  /** The values at a path, one for each occurrence of the blocks on the way. Any other list is one value. */
   all(path: string): unknown[] {
     return path
       .split(".")

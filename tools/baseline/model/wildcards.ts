@@ -1,9 +1,9 @@
-/** Whether an action or a resource of a policy means all of them. */
+/** Whether an action or a resource of a policy is a bare `*`. */
 export function isBare(pattern: string): boolean {
   return /^\*+$/.test(pattern);
 }
 
-/** Whether an action or a resource of a policy holds a wildcard. What a template stands for is no wildcard. */
+/** Whether an action or a resource of a policy holds a wildcard. A template counts as text without one. */
 export function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(withoutTemplates(pattern));
 }

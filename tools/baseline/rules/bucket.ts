@@ -13,17 +13,17 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-access-log",
     scannerIds: ["CKV_AWS_18", "AwsSolutions-S1", "AWS-0089"],
     types: ["aws_s3_bucket"],
-    reason: "Nobody can tell afterwards who read an order's lines",
-    fix: "Write an aws_s3_bucket_logging that points at a bucket for logs",
+    reason: "No record says who read an order's lines",
+    fix: "Add an aws_s3_bucket_logging that names a bucket for logs",
     check: expectPart("aws_s3_bucket_logging", "bucket"),
   },
-  /** Stricter than any one scanner: no ACL beside the owner's own, so none is public and none needs TLS of its own. */
+  /** Stricter than any one scanner: it accepts the owner's ACL alone, which is never public. TLS is left to another rule. */
   {
     id: "bucket-acl",
     scannerIds: ["CKV_AWS_20", "CKV_AWS_57", "AWS-0092", "CKV_AWS_375", "CKV2_AWS_43", "CKV_AWS_379"],
     types: ["aws_s3_bucket", "aws_s3_bucket_acl"],
-    reason: "Anybody, or any customer of AWS, reads or writes orders",
-    fix: "Leave ACLs out: the bucket's owner has every right without one",
+    reason: "Anyone, or any AWS customer, can read or write orders",
+    fix: "Remove the ACL: the bucket's owner has every right without one",
     check: expectAll(expectValue("acl", "private", undefined), ({ values }) =>
       values.all("access_control_policy.grant.grantee.uri").map((uri) => `it grants rights to ${String(uri)}`),
     ),
@@ -32,15 +32,15 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-data-events",
     scannerIds: ["AWS-0171", "AWS-0172"],
     types: ["aws_s3_bucket"],
-    reason: "CloudTrail does not tell which role read or wrote an object",
-    fix: "Write an aws_cloudtrail whose event_selector covers the bucket's objects, for reads and writes",
+    reason: "CloudTrail does not record which role read or wrote an object",
+    fix: "Add an aws_cloudtrail whose event_selector covers the bucket's objects, for reads and writes",
     check(resource, stack) {
       const trails = stack
         .ofType("aws_cloudtrail")
         .filter((trail) => trail.references("event_selector").includes(resource.address));
       const recorded = trails.flatMap(({ values }) => values.all("event_selector.read_write_type"));
       return ["ReadOnly", "WriteOnly"].flatMap((kind) =>
-        recorded.includes("All") || recorded.includes(kind) ? [] : [`no trail records its events of ${kind}`],
+        recorded.includes("All") || recorded.includes(kind) ? [] : [`no trail records its ${kind} events`],
       );
     },
   },
@@ -48,7 +48,7 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-encryption",
     scannerIds: ["CKV_AWS_19"],
     types: [SSE_CONFIGURATION],
-    reason: "Objects are stored by an algorithm that AWS no longer stands for",
+    reason: "Objects are stored without an encryption that AWS supports",
     fix: 'Set sse_algorithm to "aws:kms" or "AES256"',
     check: expectValue(`${SSE}.sse_algorithm`, "aws:kms", "AES256"),
   },
@@ -57,15 +57,15 @@ export const bucketRules: readonly Rule[] = [
     scannerIds: [],
     types: ["aws_s3_bucket"],
     reason: "A mistaken destroy empties the bucket and deletes it",
-    fix: "Leave force_destroy out, or set it to false",
+    fix: "Remove force_destroy, or set it to false",
     check: expectValue("force_destroy", false, undefined),
   },
   {
     id: "bucket-key",
     scannerIds: ["CKV_AWS_145", "NIST.800.53.R5-S3DefaultEncryptionKMS", "AWS-0132"],
     types: ["aws_s3_bucket"],
-    reason: "Who may read the bucket needs no right to a key, and no log of the key tells of it",
-    fix: 'Write an aws_s3_bucket_server_side_encryption_configuration with sse_algorithm "aws:kms" and kms_master_key_id',
+    reason: "A reader of the bucket needs no right to a key, and the key's log does not record the read",
+    fix: 'Add an aws_s3_bucket_server_side_encryption_configuration with sse_algorithm "aws:kms" and kms_master_key_id',
     check: expectPart(
       SSE_CONFIGURATION,
       "bucket",
@@ -77,23 +77,23 @@ export const bucketRules: readonly Rule[] = [
     scannerIds: ["CKV2_AWS_61"],
     types: ["aws_s3_bucket"],
     reason: "Addresses and old versions are kept for ever",
-    fix: "Write an aws_s3_bucket_lifecycle_configuration that expires its objects",
+    fix: "Add an aws_s3_bucket_lifecycle_configuration that expires its objects",
     check: expectPart("aws_s3_bucket_lifecycle_configuration", "bucket"),
   },
   {
     id: "bucket-mfa-delete",
     scannerIds: ["AWS-0170"],
     types: ["aws_s3_bucket_versioning"],
-    reason: "Who stole credentials that may delete versions can delete every copy",
-    fix: 'Set versioning_configuration.mfa_delete to "Enabled", which only the root user can',
+    reason: "Stolen credentials that may delete versions can delete every copy",
+    fix: 'Set versioning_configuration.mfa_delete to "Enabled", which only the root user can do',
     check: expectValue("versioning_configuration.mfa_delete", "Enabled"),
   },
   {
     id: "bucket-multipart",
     scannerIds: ["CKV_AWS_300"],
     types: ["aws_s3_bucket_lifecycle_configuration"],
-    reason: "Parts of uploads that were broken off are kept, and paid for, unseen",
-    fix: "Write an enabled rule for the whole bucket with abort_incomplete_multipart_upload",
+    reason: "Parts of interrupted uploads are kept, and charged for, unseen",
+    fix: "Add an enabled rule for the whole bucket with abort_incomplete_multipart_upload",
     check(resource) {
       const sweeps = resource.values
         .blocks("rule")
@@ -103,15 +103,14 @@ export const bucketRules: readonly Rule[] = [
             isWholeBucket(rule) &&
             rule.blocks("abort_incomplete_multipart_upload").length > 0,
         );
-      return sweeps ? [] : ["no enabled rule for the whole bucket ends incomplete uploads"];
+      return sweeps ? [] : ["no enabled rule for the whole bucket aborts incomplete uploads"];
     },
   },
   {
     id: "bucket-name",
     scannerIds: ["AWS-0320"],
     types: ["aws_s3_bucket"],
-    reason:
-      "The certificate of S3 does not hold for a host name with a further dot, so clients would have to do without TLS's check",
+    reason: "S3's certificate does not cover a host name with a further dot, so clients would have to skip TLS's check",
     fix: "Name the bucket without dots",
     check: (resource) => {
       const name = String(resource.at("bucket") ?? resource.at("bucket_prefix") ?? "");
@@ -122,16 +121,16 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-notification",
     scannerIds: ["CKV2_AWS_62"],
     types: ["aws_s3_bucket"],
-    reason: "Nothing learns of an object that somebody put there",
-    fix: "Write an aws_s3_bucket_notification, where something acts on it",
+    reason: "Nothing notices an object that someone stores there",
+    fix: "Add an aws_s3_bucket_notification if something acts on new objects",
     check: expectPart("aws_s3_bucket_notification", "bucket"),
   },
   {
     id: "bucket-object-lock",
     scannerIds: ["CKV_AWS_143", "NIST.800.53.R4-S3BucketDefaultLockEnabled"],
     types: ["aws_s3_bucket"],
-    reason: "Who may delete versions can delete evidence",
-    fix: "Set object_lock_enabled and write an aws_s3_bucket_object_lock_configuration",
+    reason: "A role that may delete versions can delete evidence",
+    fix: "Set object_lock_enabled and add an aws_s3_bucket_object_lock_configuration",
     check(resource, stack) {
       const isLocked =
         resource.at("object_lock_enabled") === true ||
@@ -144,8 +143,8 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-ownership",
     scannerIds: ["CKV2_AWS_65"],
     types: ["aws_s3_bucket"],
-    reason: "ACLs of single objects open what the bucket's policy closes",
-    fix: 'Write an aws_s3_bucket_ownership_controls with object_ownership "BucketOwnerEnforced"',
+    reason: "An object's ACL can open what the bucket's policy closes",
+    fix: 'Add an aws_s3_bucket_ownership_controls with object_ownership "BucketOwnerEnforced"',
     check: expectPart(
       "aws_s3_bucket_ownership_controls",
       "bucket",
@@ -156,8 +155,8 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-policy-lockout",
     scannerIds: ["CKV_AWS_93"],
     types: ["aws_s3_bucket_policy"],
-    reason: "Nobody but the root user can ever change the policy again",
-    fix: "Give a Deny for everyone a Condition",
+    reason: "Only the root user can ever change the policy again",
+    fix: "Add a Condition to the Deny for everyone",
     check: (resource, stack) =>
       statementsOf(resource, stack, "resource")
         .filter(
@@ -167,7 +166,7 @@ export const bucketRules: readonly Rule[] = [
             principals.some(({ value }) => isBare(value)) &&
             actions.some((action) => covers(action, "s3:PutBucketPolicy")),
         )
-        .map(({ actions }) => `everyone is denied ${actions.join(", ")}, whatever the circumstances`),
+        .map(({ actions }) => `everyone is denied ${actions.join(", ")}, without a Condition`),
   },
   {
     id: "bucket-public-access",
@@ -187,8 +186,8 @@ export const bucketRules: readonly Rule[] = [
       "NIST.800.53.R5-S3BucketPublicWriteProhibited",
     ],
     types: ["aws_s3_bucket"],
-    reason: "One wrong ACL or policy lets anybody read orders",
-    fix: "Write an aws_s3_bucket_public_access_block with all four flags true",
+    reason: "One wrong ACL or policy lets anyone read orders",
+    fix: "Add an aws_s3_bucket_public_access_block with all four flags true",
     check: expectPart(
       "aws_s3_bucket_public_access_block",
       "bucket",
@@ -204,8 +203,8 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-replication",
     scannerIds: ["CKV_AWS_144", "NIST.800.53.R5-S3BucketReplicationEnabled"],
     types: ["aws_s3_bucket"],
-    reason: "The objects of a region that is lost are lost",
-    fix: "Write an aws_s3_bucket_replication_configuration with an enabled rule",
+    reason: "If the region is lost, so are its objects",
+    fix: "Add an aws_s3_bucket_replication_configuration with an enabled rule",
     check(resource, stack) {
       const replications = stack.partsOf(resource, "aws_s3_bucket_replication_configuration", "bucket");
       const isReplicated = replications.some(({ values }) => values.all("rule.status").includes("Enabled"));
@@ -216,15 +215,15 @@ export const bucketRules: readonly Rule[] = [
     id: "bucket-versioning",
     scannerIds: ["CKV_AWS_21", "NIST.800.53.R5-S3BucketVersioningEnabled", "AWS-0090"],
     types: ["aws_s3_bucket"],
-    reason: "What was overwritten or deleted by mistake is gone",
-    fix: 'Write an aws_s3_bucket_versioning with status "Enabled"',
+    reason: "Objects that are overwritten or deleted by mistake cannot be recovered",
+    fix: 'Add an aws_s3_bucket_versioning with status "Enabled"',
     check: expectPart("aws_s3_bucket_versioning", "bucket", expectValue("versioning_configuration.status", "Enabled")),
   },
   {
     id: "data-prevent-destroy",
     scannerIds: [],
     types: ["aws_s3_bucket", "aws_kms_key"],
-    reason: "A change that replaces the resource, or a mistaken destroy, takes the data with it",
+    reason: "A change that replaces the resource, or a mistaken destroy, deletes the data",
     fix: "Set lifecycle.prevent_destroy to true",
     judgedOn: "synthesis",
     check: expectValue("lifecycle.prevent_destroy", true),

@@ -3,7 +3,7 @@ import { isBlock, isSet } from "../model/values";
 import { withoutTemplates } from "../model/wildcards";
 import type { Rule } from "../rule";
 
-/** What well-known credentials look like: AWS keys, tokens of GitHub, Slack and Stripe, JWTs, private keys. */
+/** Patterns of well-known credentials: AWS keys, tokens of GitHub, Slack and Stripe, JWTs, private keys. */
 const CREDENTIALS = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
   /\bgh[pousr]_[A-Za-z0-9]{36}/,
@@ -15,14 +15,14 @@ const CREDENTIALS = [
   /(?<![\w/+=])(?=[\w/+]*[a-z])(?=[\w/+]*[A-Z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=])/,
 ];
 const SECRET_NAME = /SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL/i;
-/** What tells where a secret is, or something about it, is none. */
+/** Names that refer to a secret rather than contain one. */
 const REFERENCE_NAME = /_(ARN|NAME|ID|URL|SECONDS)$/i;
 
-/** Of the only family used here: `nodejs22.x` until 30 April 2027, `nodejs24.x` until 30 April 2028. Source:
+/** Supported runtimes of the only family used here: `nodejs22.x` until 30 April 2027, `nodejs24.x` until 30 April 2028. Source:
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const SUPPORTED = ["nodejs22.x", "nodejs24.x"];
 
-/** The newest that Lambda has of the only family used here. Source:
+/** Lambda's newest Node.js runtime. Source:
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const NEWEST = "nodejs24.x";
 
@@ -31,16 +31,16 @@ export const functionRules: readonly Rule[] = [
     id: "function-code-signing",
     scannerIds: ["CKV_AWS_272"],
     types: ["aws_lambda_function"],
-    reason: "Who may update the function may run any code in its role",
+    reason: "Anyone who may update the function can run any code in its role",
     fix: "Set code_signing_config_arn",
     check: expectSet("code_signing_config_arn"),
   },
-  /** Judged by what is written: a plan shows the default, -1, as a number. */
+  /** Reads the configuration, because a plan shows the default, -1, as a number. */
   {
     id: "function-concurrency",
     scannerIds: ["CKV_AWS_115", "NIST.800.53.R5-LambdaConcurrency"],
     types: ["aws_lambda_function"],
-    reason: "A flood of calls of one function takes the account's concurrency from all others",
+    reason: "A flood of calls to one function takes the account's concurrency from all others",
     fix: "Set reserved_concurrent_executions to 1 or more",
     check: expectAll(
       expectWritten("reserved_concurrent_executions"),
@@ -54,16 +54,16 @@ export const functionRules: readonly Rule[] = [
     id: "function-dead-letters",
     scannerIds: ["CKV_AWS_116", "Serverless-LambdaDLQ"],
     types: ["aws_lambda_function"],
-    reason: "An asynchronous call that failed is dropped in silence",
+    reason: "An asynchronous call that fails is dropped silently",
     fix: "Set dead_letter_config.target_arn to a queue",
     check: expectSet("dead_letter_config.target_arn"),
   },
-  /** Judged by what is written: a plan tells null of a key that comes later as of one that never does. */
+  /** Reads the configuration, because a plan shows null both for a key that is not known yet and for none. */
   {
     id: "function-environment-key",
     scannerIds: ["CKV_AWS_173"],
     types: ["aws_lambda_function"],
-    reason: "Who may read the function's configuration reads its settings under a key that everybody of AWS shares",
+    reason: "Anyone who may read the function's configuration can read its settings, with no right to a key",
     fix: "Set kms_key_arn to the environment's key",
     check: expectWhen(({ written }) => isSet(written.at("environment.variables")), expectWritten("kms_key_arn")),
   },
@@ -71,32 +71,32 @@ export const functionRules: readonly Rule[] = [
     id: "function-environment-secret",
     scannerIds: ["CKV_AWS_45"],
     types: ["aws_lambda_function"],
-    reason: "Whoever may read the function's configuration, the state or the plan has the secret",
-    fix: "Give the function the ARN of a secret, and let it read the value",
+    reason: "Anyone who may read the function's configuration, the state or the plan has the secret",
+    fix: "Pass the ARN of a secret, and let the function read the value",
     check(resource) {
       const variables = resource.at("environment.variables");
       if (variables === undefined) return [];
-      if (!isBlock(variables)) return ["environment.variables cannot be read, so nobody knows what they hold"];
+      if (!isBlock(variables)) return ["environment.variables cannot be read, so they may hold a secret"];
       return Object.entries(variables)
         .filter(([name, value]) => isSecret(name, withoutTemplates(String(value))))
         .map(([name]) => `the variable ${name} holds a secret`);
     },
   },
-  /** Judged by what is written: a provider fills in the default. */
+  /** Reads the configuration, because a provider fills in the default. */
   {
     id: "function-memory",
     scannerIds: ["Serverless-LambdaDefaultMemorySize"],
     types: ["aws_lambda_function"],
-    reason: "The default of 128 MB is the least there is, and processor time comes with memory",
-    fix: "Set memory_size to what was measured",
+    reason: "The default of 128 MB is the minimum, and processor time grows with memory",
+    fix: "Set memory_size to a measured value",
     check: expectWritten("memory_size"),
   },
-  /** A runtime that is not on the list is found: that AWS supports it is to be looked up and written down here. */
+  /** Refuses a runtime that is not on the list: look up whether AWS supports it, then add it there. */
   {
     id: "function-runtime",
     scannerIds: ["CKV_AWS_363"],
     types: ["aws_lambda_function"],
-    reason: "A runtime without support gets no security updates, and one day no updates of the function either",
+    reason: "An unsupported runtime gets no security updates, and in the end Lambda refuses to update the function",
     fix: "Set runtime to one that AWS supports",
     check: expectWhen((it) => it.at("package_type") !== "Image", expectValue("runtime", ...SUPPORTED)),
   },
@@ -104,24 +104,24 @@ export const functionRules: readonly Rule[] = [
     id: "function-runtime-newest",
     scannerIds: ["AwsSolutions-L1"],
     types: ["aws_lambda_function"],
-    reason: "An older runtime loses its support sooner",
+    reason: "An older runtime loses support sooner",
     fix: `Set runtime to "${NEWEST}"`,
     check: expectValue("runtime", NEWEST),
   },
-  /** Judged by what is written: a provider fills in the default. */
+  /** Reads the configuration, because a provider fills in the default. */
   {
     id: "function-timeout",
     scannerIds: ["Serverless-LambdaDefaultTimeout"],
     types: ["aws_lambda_function"],
-    reason: "Three seconds end a call that a partner would have answered",
-    fix: "Set timeout to less than that of the state that calls the function",
+    reason: "The default of three seconds ends calls that a partner would have answered",
+    fix: "Set timeout to less than the timeout of the state that calls the function",
     check: expectWritten("timeout"),
   },
   {
     id: "function-tracing",
     scannerIds: ["CKV_AWS_50", "Serverless-LambdaTracing", "AWS-0066"],
     types: ["aws_lambda_function"],
-    reason: "Nobody sees which call of an order was slow or failed",
+    reason: "No trace shows which call of an order was slow or failed",
     fix: 'Set tracing_config.mode to "Active"',
     check: expectValue("tracing_config.mode", "Active"),
   },
@@ -129,7 +129,7 @@ export const functionRules: readonly Rule[] = [
     id: "function-url",
     scannerIds: ["CKV2_AWS_75", "CKV_AWS_258", "LambdaFunctionUrlAuth"],
     types: ["aws_lambda_function_url"],
-    reason: "Any page in any browser, or anybody at all, calls the function",
+    reason: "Any web page, or anyone at all, can call the function",
     fix: 'Set authorization_type to "AWS_IAM", and name the origins that may call',
     check: expectAll(expectValue("authorization_type", "AWS_IAM"), (url) =>
       ["cors.allow_origins", "cors.allow_methods"].every((path) => [url.at(path)].flat().includes("*"))
@@ -141,15 +141,15 @@ export const functionRules: readonly Rule[] = [
     id: "function-vpc",
     scannerIds: ["CKV_AWS_117", "NIST.800.53.R5-LambdaInsideVPC"],
     types: ["aws_lambda_function"],
-    reason: "Code that an attacker runs in the function reaches any host on the internet",
-    fix: "Set vpc_config, or waive it for a function that must reach the internet and nothing in a VPC",
+    reason: "Code that an attacker runs in the function can reach any host on the internet",
+    fix: "Set vpc_config, or waive the rule for a function that must reach the internet and nothing in a VPC",
     check: expectAll(expectSet("vpc_config.subnet_ids"), expectSet("vpc_config.security_group_ids")),
   },
   {
     id: "permission-principal",
     scannerIds: ["CKV_AWS_301", "NIST.800.53.R5-LambdaFunctionPublicAccessProhibited"],
     types: ["aws_lambda_permission"],
-    reason: "Anybody calls the function",
+    reason: "Anyone can call the function",
     fix: "Set principal to one service or account",
     check: expectAll(expectSet("principal"), (permission) =>
       permission.at("principal") === "*" ? ['principal is "*"'] : [],
@@ -159,7 +159,7 @@ export const functionRules: readonly Rule[] = [
     id: "permission-source",
     scannerIds: ["CKV_AWS_364", "AWS-0067"],
     types: ["aws_lambda_permission"],
-    reason: "The service calls the function on behalf of somebody else's resource",
+    reason: "The service can call the function on behalf of another customer's resource",
     fix: "Set source_arn",
     check: expectWhen(
       (permission) => String(permission.at("principal")).endsWith(".amazonaws.com"),
@@ -168,7 +168,7 @@ export const functionRules: readonly Rule[] = [
   },
 ];
 
-/** Of a template, only what is written around the references counts. */
+/** `text` is the value without its references: only the rest can be a secret. */
 function isSecret(name: string, text: string): boolean {
   if (CREDENTIALS.some((credential) => credential.test(text))) return true;
   return text !== "" && SECRET_NAME.test(name) && !REFERENCE_NAME.test(name);

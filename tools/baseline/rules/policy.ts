@@ -4,7 +4,7 @@ import { POLICY_DOCUMENT, type PolicyKind, policyTypes, type Statement, statemen
 import { hasWildcard, isBare } from "../model/wildcards";
 import type { Rule } from "../rule";
 
-/** Actions whose answer is a credential. `ecr:GetAuthorizationToken` has no resource and opens nothing by itself. */
+/** Actions that return a credential. `ecr:GetAuthorizationToken` is not among them: it has no resource and opens nothing. */
 const GIVES_CREDENTIALS = new Set([
   "chime:CreateApiKey",
   "codepipeline:PollForJobs",
@@ -30,7 +30,7 @@ const READS_DATA =
   /^(\*|s3:GetObject|ssm:GetParameters?|ssm:GetParametersByPath|secretsmanager:GetSecretValue|dynamodb:(GetItem|BatchGetItem|Query|Scan))$/;
 
 /**
- * What lets its holder take more rights than it has, each a set of actions that does it together. Source:
+ * Sets of actions, each of which lets a role gain more rights than it has. Source:
  * https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
  */
 const WAYS_UP: readonly (readonly string[])[] = [
@@ -70,7 +70,7 @@ export const policyRules: readonly Rule[] = [
     id: "policy-credentials",
     scannerIds: ["CKV_AWS_287", "CKV_AWS_107"],
     types: policyTypes("identity"),
-    reason: "Whoever takes the role gets credentials of others",
+    reason: "The role can obtain credentials of others",
     fix: "Name the ARN of each resource",
     check: onEverything(({ name }) => name === "*" || GIVES_CREDENTIALS.has(name)),
   },
@@ -78,7 +78,7 @@ export const policyRules: readonly Rule[] = [
     id: "policy-data-reading",
     scannerIds: ["CKV_AWS_288", "CKV_AWS_108"],
     types: policyTypes("identity"),
-    reason: "Whoever takes the role carries all data and secrets of the account away",
+    reason: "The role can read all data and secrets of the account",
     fix: "Name the ARN of each resource",
     check: onEverything(({ name }) => READS_DATA.test(name)),
   },
@@ -86,8 +86,8 @@ export const policyRules: readonly Rule[] = [
     id: "policy-escalation",
     scannerIds: ["CKV_AWS_286", "CKV_AWS_110"],
     types: policyTypes("identity"),
-    reason: "Whoever takes the role can give itself the rights of any other",
-    fix: "Name the ARNs of the resources, or leave one of the actions out",
+    reason: "The role can give itself the rights of any other",
+    fix: "Name the ARNs of the resources, or remove one of the actions",
     check(resource, stack) {
       const allowed = statementsOf(resource, stack, "identity")
         .filter(({ effect, resources }) => effect === "Allow" && resources.some(isBare))
@@ -97,7 +97,7 @@ export const policyRules: readonly Rule[] = [
       );
     },
   },
-  /** Holds whatever the resource: a right to do everything with one thing is more than anything needs. */
+  /** Applies to any resource: no role needs every action, not even on one resource. */
   {
     id: "policy-every-action",
     scannerIds: [
@@ -108,13 +108,13 @@ export const policyRules: readonly Rule[] = [
       "CKV_AWS_49",
     ],
     types: policyTypes("identity"),
-    reason: "Whoever takes the role governs the account",
+    reason: "The role controls the account",
     fix: "Name each action",
     check: inEachAllow("identity", ({ actions, resources }) =>
       actions.some(isBare) ? [`every action on ${resources.join(", ")}`] : [],
     ),
   },
-  /** A Deny with a negation is how a policy closes what is not listed, and is well. */
+  /** A Deny may use a negation, which closes whatever the list leaves out. */
   {
     id: "policy-negation",
     scannerIds: [],
@@ -122,18 +122,18 @@ export const policyRules: readonly Rule[] = [
     reason: "Allowing all but a list allows everything that AWS adds later",
     fix: "List what is allowed",
     check: (resource, stack) =>
-      // A document is read as the same statements, whatever kind is asked for.
+      // The statements of a document are the same for every kind.
       (resource.type === POLICY_DOCUMENT ? KINDS.slice(0, 1) : KINDS).flatMap((kind) =>
         inEachAllow(kind, ({ negations }) => negations.map((negation) => `an Allow has ${negation}`))(resource, stack),
       ),
   },
-  /** Every right to pass a role is a finding; how far it is open stands in it, so that a waiver can speak of a narrow one only. */
+  /** Every right to pass a role is a finding that names the roles and services, so that a waiver can cover a narrow one only. */
   {
     id: "policy-pass-role",
     scannerIds: ["AWS-0342"],
     types: policyTypes("identity"),
-    reason: "Who passes a role to a service has all its rights",
-    fix: "Leave it out; where something deploys, name the roles and condition iam:PassedToService, and waive that",
+    reason: "Passing a role to a service gives all the rights of that role",
+    fix: "Remove it; to deploy, name the roles, set the condition iam:PassedToService, and waive the finding",
     check: inEachAllow("identity", (statement) =>
       allows(statement, "iam:PassRole") ? [`roles may be passed: ${breadthOf(statement)}`] : [],
     ),
@@ -142,7 +142,7 @@ export const policyRules: readonly Rule[] = [
     id: "policy-permissions-management",
     scannerIds: ["CKV_AWS_289", "CKV_AWS_109"],
     types: policyTypes("identity"),
-    reason: "Whoever takes the role opens to others what it may not use itself",
+    reason: "The role can open to others what it may not use itself",
     fix: "Name the ARN of each resource",
     check: onEverything(({ access }) => access.includes("Permissions management")),
   },
@@ -150,15 +150,15 @@ export const policyRules: readonly Rule[] = [
     id: "policy-resource-scope",
     scannerIds: ["CKV_AWS_355", "CKV_AWS_356"],
     types: policyTypes("identity"),
-    reason: "The role may do to every resource of the account what it needs to do to one",
+    reason: "The role can do to every resource of the account what it needs to do to one",
     fix: "Name the ARN of each resource",
-    check: onEverything(({ hasResource }) => hasResource, ", though AWS lets its resource be named"),
+    check: onEverything(({ hasResource }) => hasResource, ", though a policy can name its resource"),
   },
   {
     id: "policy-storage-everywhere",
     scannerIds: ["AWS-0346"],
     types: policyTypes("identity"),
-    reason: "The role reads and replaces every object of every bucket of the account",
+    reason: "The role can read and replace every object in every bucket of the account",
     fix: "Name the ARN of the bucket, and the prefix of its objects",
     check: inEachAllow("identity", (statement) =>
       statement.resources.some((each) => isBare(each) || each === "arn:aws:s3:::*") &&
@@ -172,29 +172,29 @@ export const policyRules: readonly Rule[] = [
     id: "policy-whole-service",
     scannerIds: ["NIST.800.53.R5-IAMPolicyNoStatementsWithFullAccess", "CKV2_AWS_40", "AWS-0345"],
     types: policyTypes("identity"),
-    reason: "The role may do what nothing of it needs, such as delete, or open to others, what it reads",
+    reason: "The role has rights that it does not need, such as to delete what it reads or open it to others",
     fix: "Name each action",
     check: noWholeService("identity"),
   },
-  /** Every wildcard is a finding of its own, so that each has a waiver with a reason, or none. */
+  /** Every wildcard is a finding of its own, so that each needs a waiver with a reason. */
   {
     id: "policy-wildcard",
     scannerIds: ["AwsSolutions-IAM5"],
     types: policyTypes("identity"),
-    reason: "A wildcard grows with every action that AWS adds and every resource that anybody makes",
-    fix: "Name each action and the ARN of each resource, or waive this one with the reason why AWS or the data forces it",
+    reason: "A wildcard grows with every action that AWS adds and every resource that anyone creates",
+    fix: "Name each action and the ARN of each resource, or add a waiver that says why AWS or the data requires the wildcard",
     check: inEachAllow("identity", ({ actions, resources }) => [
       ...actions.filter(hasWildcard),
       ...resources.filter(hasWildcard).flatMap((target) => actions.map((action) => `${action} on ${target}`)),
     ]),
   },
-  /** Finds actions without a resource type, too: each of those stands on a list with its reason. */
+  /** Also finds actions without a resource type, so that each needs a waiver with a reason. */
   {
     id: "policy-writing",
     scannerIds: ["CKV_AWS_290", "CKV_AWS_111"],
     types: policyTypes("identity"),
-    reason: "Whoever takes the role changes what other systems of the account live on",
-    fix: "Name the ARN of each resource, or waive an action for which AWS knows none",
+    reason: "The role can change what other systems of the account depend on",
+    fix: "Name the ARN of each resource, or waive an action that has no resource type",
     check: onEverything(({ access }) => /Write|Tagging|Permissions management/.test(access)),
   },
 ];

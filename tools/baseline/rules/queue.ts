@@ -3,15 +3,15 @@ import { isDeadLetterQueue } from "../model/dead-letters";
 import { isSet } from "../model/values";
 import type { Rule } from "../rule";
 
-/** The longest that SQS keeps a message. Source:
+/** The longest time that SQS keeps a message. Source:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const LONGEST_SECONDS = 1_209_600;
 
-/** How many times the function's timeout a message stays hidden. Source:
+/** AWS asks for a visibility timeout of this many times the function's timeout. Source:
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const FACTOR = 6;
 
-/** Where Terraform does not say otherwise, a message is hidden for 30 s, and a function ends after 3 s. */
+/** Defaults in seconds: how long a received message is hidden, and how long a function may run. */
 const DEFAULT_VISIBILITY = 30;
 const DEFAULT_TIMEOUT = 3;
 
@@ -20,7 +20,7 @@ export const queueRules: readonly Rule[] = [
     id: "queue-dead-letter-retention",
     scannerIds: [],
     types: ["aws_sqs_queue"],
-    reason: "A dead letter is gone before a person has come back to read it",
+    reason: "A dead letter expires before anyone has read it",
     fix: `Set message_retention_seconds to ${LONGEST_SECONDS}`,
     check: expectWhen(isDeadLetterQueue, expectValue("message_retention_seconds", LONGEST_SECONDS)),
   },
@@ -28,31 +28,30 @@ export const queueRules: readonly Rule[] = [
     id: "queue-dead-letters",
     scannerIds: ["AwsSolutions-SQS3"],
     types: ["aws_sqs_queue"],
-    reason: "A message that nobody can take comes again until it expires, and is then gone",
+    reason: "A message that no consumer can process is redelivered until it expires, and is then lost",
     fix: "Set redrive_policy to a dead-letter queue",
     check: (queue, stack) =>
       isSet(queue.at("redrive_policy")) || isDeadLetterQueue(queue, stack)
         ? []
-        : ["it has no redrive_policy and is no dead-letter queue"],
+        : ["it has no redrive_policy and is not a dead-letter queue"],
   },
   {
     id: "queue-encryption",
     scannerIds: ["CKV_AWS_27", "AWS-0096", "AwsSolutions-SQS2", "CKV2_AWS_73", "AWS-0135"],
     types: ["aws_sqs_queue"],
-    reason:
-      "Dead letters hold what an order was made of, and the default key of AWS opens to whoever may read the queue",
+    reason: "Dead letters hold order data, and anyone who may read the queue may use the default key of AWS",
     fix: "Set kms_master_key_id to the environment's key",
     check: expectWhen(
       (queue) => isSet(queue.at("kms_master_key_id")) || queue.at("sqs_managed_sse_enabled") !== true,
       expectOwnKey("kms_master_key_id"),
     ),
   },
-  /** Stricter than `queue-dead-letters`: it finds dead-letter queues, too. */
+  /** Stricter than `queue-dead-letters`: it also finds dead-letter queues. */
   {
     id: "queue-redrive",
     scannerIds: ["Serverless-SQSRedrivePolicy"],
     types: ["aws_sqs_queue"],
-    reason: "A message that nobody can take comes again until it expires, and is then gone",
+    reason: "A message that no consumer can process is redelivered until it expires, and is then lost",
     fix: "Set redrive_policy to a dead-letter queue",
     check: expectSet("redrive_policy"),
   },
@@ -60,7 +59,7 @@ export const queueRules: readonly Rule[] = [
     id: "queue-visibility",
     scannerIds: ["LambdaEventSourceSQSVisibilityTimeout"],
     types: ["aws_sqs_queue"],
-    reason: "A message comes again while the function still works on it",
+    reason: "A message is redelivered while the function still processes it",
     fix: `Set visibility_timeout_seconds to ${FACTOR} times the function's timeout`,
     check(queue, stack) {
       const hidden = Number(queue.at("visibility_timeout_seconds") ?? DEFAULT_VISIBILITY);

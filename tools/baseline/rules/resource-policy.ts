@@ -5,10 +5,10 @@ import { isSet } from "../model/values";
 import { isBare } from "../model/wildcards";
 import type { Rule } from "../rule";
 
-/** A key's policy must give its account every action, or nobody could ever repair it. */
+/** Keys are left out: their policy must allow the account every action, or no one could ever repair it. */
 const TYPES = policyTypes("resource").filter((type) => !type.startsWith("aws_kms_") && type !== POLICY_DOCUMENT);
 
-/** Conditions that tell who calls, or for whom. That a call came over TLS, or when, does not. */
+/** Condition keys that restrict who calls, or on whose behalf. Those about TLS or the time do not. */
 const NARROWS = new Set(
   [
     "aws:PrincipalAccount",
@@ -30,9 +30,9 @@ const EVENT_PERMISSION = "aws_cloudwatch_event_permission";
 interface Policed {
   readonly policy: string;
   readonly attribute: string;
-  /** What must be denied. SNS knows no `sns:*` in the policy of a topic. */
+  /** The action to deny. SNS does not know `sns:*` in the policy of a topic. */
   readonly action: string;
-  /** What follows the resource's own ARN in those on which it is denied: of a bucket, nothing, and its objects. */
+  /** Suffixes of the resource's ARN to deny it on: for a bucket, the bucket itself and its objects. */
   readonly endings: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export const resourcePolicyRules: readonly Rule[] = [
     id: "resource-policy-action",
     scannerIds: ["CKV_AWS_72", "AWS-0097"],
     types: TYPES,
-    reason: "Who should only send may also read, delete, or open the resource to others",
+    reason: "A caller that should only send can also read, delete or open the resource to others",
     fix: "Name each action",
     check: noWholeService("resource"),
   },
@@ -63,7 +63,7 @@ export const resourcePolicyRules: readonly Rule[] = [
       "AwsSolutions-EVB1",
     ],
     types: [...policyTypes("resource"), EVENT_PERMISSION],
-    reason: "Any customer of AWS, or anybody on the internet, uses the resource",
+    reason: "Any AWS customer, or anyone on the internet, can use the resource",
     fix: "Name the service or role as the Principal, or condition on aws:SourceArn, aws:PrincipalArn or aws:PrincipalOrgID",
     check(resource, stack) {
       if (resource.type === EVENT_PERMISSION) {
@@ -79,8 +79,8 @@ export const resourcePolicyRules: readonly Rule[] = [
     id: "resource-policy-tls",
     scannerIds: ["AwsSolutions-S10", "AwsSolutions-SQS4", "AwsSolutions-SNS3"],
     types: Object.keys(POLICED),
-    reason: "Orders cross a network in the clear",
-    fix: "Deny every principal what is done while aws:SecureTransport is false, under no other condition, on the resource's own ARN, and on a bucket's objects",
+    reason: "Orders cross the network unencrypted",
+    fix: "Deny the action to every principal if aws:SecureTransport is false, with no other condition, on the resource's ARN and on a bucket's objects",
     check(resource, stack) {
       const policed = POLICED[resource.type];
       if (policed === undefined) return [];
@@ -90,7 +90,7 @@ export const resourcePolicyRules: readonly Rule[] = [
         (each) => refusesPlainHttp(each, policed.action) && isAbout(each, resource, policed.endings),
       )
         ? []
-        : [`no ${policed.policy} refuses ${policed.action} over plain HTTP, whoever asks and whatever else holds`];
+        : [`no ${policed.policy} denies ${policed.action} to every principal over plain HTTP, with no other condition`];
     },
   },
 ];
@@ -103,7 +103,7 @@ function isOpen({ principals, conditions }: Statement): boolean {
   );
 }
 
-/** A second condition would let plain HTTP through where it is not met. */
+/** A second condition would let plain HTTP through when it is not met. */
 function refusesPlainHttp({ effect, principals, actions, conditions }: Statement, action: string): boolean {
   const [condition, ...others] = conditions;
   return (
@@ -117,7 +117,7 @@ function refusesPlainHttp({ effect, principals, actions, conditions }: Statement
   );
 }
 
-/** Whether a statement names the resource, by its ARN where a plan knows that already, or by a reference to it. */
+/** Whether a statement names the resource, by ARN if a plan already knows it, or by reference. */
 function isAbout({ resources }: Statement, resource: Resource, endings: readonly string[]): boolean {
   const names = [`\${${resource.address}.arn}`, resource.at("arn")].filter(isSet);
   return endings.every((ending) => names.some((name) => resources.includes(`${name}${ending}`)));

@@ -7,7 +7,7 @@ import type { Stack } from "../model/stack";
 import { isBare, isWholeService } from "../model/wildcards";
 import type { Rule } from "../rule";
 
-/** Where a resource names policies that it does not write. */
+/** Attributes in which a resource names existing policies. */
 const PATHS = ["policy_arn", "managed_policy_arns", "arn", "name"];
 
 const MANAGED = /:iam::aws:policy\/|^(AdministratorAccess|IAMFullAccess)$/;
@@ -17,7 +17,7 @@ const WHOLE_ACCOUNT = /^(\d{12}|\$\{[^}]*account_id\}|arn:.*:iam::.*:root)$/;
 
 const PROVIDER = "token.actions.githubusercontent.com";
 
-/** One repository, and in it an environment, a branch, a tag or pull requests: `repo:OWNER/NAME:environment:prod`. */
+/** One repository and, within it, an environment, a branch, a tag or pull requests: `repo:OWNER/NAME:environment:prod`. */
 const NARROW = /^repo:[^*?/:]+\/[^*?/:]+:(pull_request|(environment|ref):[^*?:]+)$/;
 
 export const roleRules: readonly Rule[] = [
@@ -25,7 +25,7 @@ export const roleRules: readonly Rule[] = [
     id: "role-function-star",
     scannerIds: ["Serverless-LambdaStarPermissions"],
     types: ["aws_iam_role"],
-    reason: "Code that an attacker runs in the function has every right of a service, or a right on everything",
+    reason: "Code that an attacker runs in the function has every right in a service, or a right on every resource",
     fix: "Name each action, and the ARN of each resource",
     check: expectWhen(isOfFunction, (role, stack) =>
       attachedStatements(role, stack)
@@ -40,43 +40,43 @@ export const roleRules: readonly Rule[] = [
     id: "role-inline-policy",
     scannerIds: ["NIST.800.53.R5-IAMNoInlinePolicy"],
     types: ["aws_iam_role", "aws_iam_role_policy"],
-    reason: "Rights that stand within a role are neither listed nor versioned as policies are",
-    fix: "Write an aws_iam_policy and attach it",
+    reason: "Inline rights are neither listed nor versioned as policies are",
+    fix: "Add an aws_iam_policy and attach it",
     check: (resource) =>
       resource.type === "aws_iam_role_policy" || resource.values.blocks("inline_policy").length > 0
-        ? ["a policy stands within the role"]
+        ? ["the role has an inline policy"]
         : [],
   },
   {
     id: "role-managed-policies",
     scannerIds: ["CKV_AWS_274", "CKV2_AWS_56", "AwsSolutions-IAM4", "CKV_AWS_275"],
     types: ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role", "data.aws_iam_policy"],
-    reason: "AWS writes its policies for everybody, widens them as it likes, and names no resource in them",
-    fix: "Write a policy of your own with what the role needs",
+    reason: "AWS writes its managed policies for everyone, widens them at will, and names no resource in them",
+    fix: "Write a policy with only what the role needs",
     check: (resource) =>
       PATHS.flatMap((path) => [resource.at(path)].flat())
         .filter((policy) => MANAGED.test(String(policy)))
-        .map((policy) => `it uses the policy ${String(policy)} of AWS`),
+        .map((policy) => `it uses AWS's managed policy ${String(policy)}`),
   },
   {
     id: "role-trust-account",
     scannerIds: ["CKV_AWS_61"],
     types: ["aws_iam_role"],
-    reason: "Every role of that account whose own policy lets it may take this one",
-    fix: "Name the role that may take it as the Principal",
+    reason: "Every role of that account whose own policy allows it can assume this one",
+    fix: "Set the Principal to the role that may assume it",
     check: inEachAllow("trust", ({ principals }) =>
       principals
         .filter(({ type, value }) => type === "AWS" && WHOLE_ACCOUNT.test(value))
         .map(({ value }) => `assume_role_policy trusts the whole account ${value}`),
     ),
   },
-  /** Conditions do not help: a trust policy can always name who may take the role. */
+  /** Conditions do not count: a trust policy can always name who may assume the role. */
   {
     id: "role-trust-everyone",
     scannerIds: ["CKV_AWS_60"],
     types: ["aws_iam_role"],
-    reason: "Any customer of AWS may take the role",
-    fix: "Name the service or the role that may take it as the Principal",
+    reason: "Any AWS customer can assume the role",
+    fix: "Set the Principal to the service or role that may assume it",
     check: inEachAllow("trust", ({ principals }) =>
       principals
         .filter(({ type, value }) => type !== "Service" && type !== "Federated" && isBare(value))
@@ -84,15 +84,15 @@ export const roleRules: readonly Rule[] = [
     ),
   },
   /**
-   * Narrower than the scanners, which take any subject that names a repository: any branch of it would be enough then, and
-   * with it everybody who may push one.
+   * Stricter than the scanners, which accept any subject that names a repository: then any branch would do, and anyone who
+   * may push one could deploy.
    */
   {
     id: "role-trust-github",
     scannerIds: ["CKV_AWS_393", "CKV_AWS_358"],
     types: ["aws_iam_role", POLICY_DOCUMENT],
-    reason: "A workflow of somebody else's repository, or of any branch of this one, may deploy",
-    fix: `Condition ${PROVIDER}:sub by StringEquals on repo:OWNER/NAME:environment:NAME, and its :aud on sts.amazonaws.com`,
+    reason: "A workflow of another repository, or of any branch of this one, can deploy",
+    fix: `Add a condition StringEquals that sets ${PROVIDER}:sub to repo:OWNER/NAME:environment:NAME and its :aud to sts.amazonaws.com`,
     check: inEachAllow("trust", (statement) =>
       statement.principals.some(isGithub) ? [...subjectProblems(statement), ...audienceProblems(statement)] : [],
     ),
@@ -106,24 +106,24 @@ function isOfFunction(role: Resource, stack: Stack): boolean {
 }
 
 function isGithub({ type, value }: { readonly type: string; readonly value: string }): boolean {
-  // A provider that is made in the same stack is known by its reference only.
+  // A provider of the same stack is known only by reference.
   return type === "Federated" && (value.includes(PROVIDER) || value.includes("aws_iam_openid_connect_provider"));
 }
 
 function subjectProblems(statement: Statement): string[] {
   const subjects = valuesOf(statement, "sub");
-  if (subjects.length === 0) return ["a GitHub workflow may take it whatever its subject claim"];
+  if (subjects.length === 0) return ["a GitHub workflow with any subject claim can assume it"];
   return subjects
     .filter((subject) => !NARROW.test(subject))
-    .map((subject) => `a GitHub workflow may take it with the subject claim ${subject}`);
+    .map((subject) => `a GitHub workflow with the subject claim ${subject} can assume it`);
 }
 
 function audienceProblems(statement: Statement): string[] {
   const isAws = valuesOf(statement, "aud").includes("sts.amazonaws.com");
-  return isAws ? [] : ["a token that GitHub made for another audience may take it"];
+  return isAws ? [] : ["a token that GitHub issued for another audience can assume it"];
 }
 
-/** The values that a claim must have. A negated operator or one that passes without the claim demands none. */
+/** The values that a claim must have. A negated operator, or one that passes without the claim, demands none. */
 function valuesOf({ conditions }: Statement, claim: string): string[] {
   return conditions
     .filter(({ operator, key }) => /^(ForAnyValue:)?String(Equals|Like)$/.test(operator) && key.endsWith(`:${claim}`))

@@ -7,7 +7,7 @@ export const secretRules: readonly Rule[] = [
     id: "secret-key",
     scannerIds: [],
     types: ["aws_secretsmanager_secret"],
-    reason: "Who may read the secret needs no right to a key",
+    reason: "A reader of the secret needs no right to a key",
     fix: "Set kms_key_id to the environment's key",
     check: expectSet("kms_key_id"),
   },
@@ -15,7 +15,7 @@ export const secretRules: readonly Rule[] = [
     id: "secret-recovery",
     scannerIds: [],
     types: ["aws_secretsmanager_secret"],
-    reason: "A secret that is deleted by mistake stops every charge at once, and cannot be brought back",
+    reason: "Deleting a secret by mistake stops every charge at once and cannot be undone",
     fix: "Set recovery_window_in_days to 7 or more",
     check: expectWhen(
       (secret) => isSet(secret.at("recovery_window_in_days")),
@@ -26,14 +26,14 @@ export const secretRules: readonly Rule[] = [
     id: "secret-value",
     scannerIds: [],
     types: ["aws_secretsmanager_secret_version", "aws_ssm_parameter"],
-    reason: "A secret that Terraform writes stands in its state, its plans and often in the code",
-    fix: "Leave the value out, and put it by hand or from a vault",
+    reason: "A secret that Terraform writes is in its state, its plans and often the code",
+    fix: "Remove the value, and set it by hand or from a vault",
     check: expectWhen(
       (resource) => resource.at("type") !== "String",
       (resource) =>
         ["secret_string", "secret_binary", "value"]
           .filter((path) => isSet(resource.at(path)))
-          .map((path) => `${path} is written`),
+          .map((path) => `${path} is set`),
     ),
   },
 ];

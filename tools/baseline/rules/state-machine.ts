@@ -8,8 +8,8 @@ export const stateMachineRules: readonly Rule[] = [
     scannerIds: [],
     types: ["aws_sfn_state_machine", "aws_pipes_pipe"],
     reason:
-      "What goes in and out of states holds addresses, e-mail and payment tokens, and a log has more readers than the table",
-    fix: "Set include_execution_data to false, or leave it out of a pipe",
+      "The input and output of states hold addresses, e-mail addresses and payment tokens, and a log has more readers than the table",
+    fix: "Set include_execution_data to false, or remove it from a pipe",
     check: expectAll(
       ...["logging_configuration", "log_configuration"].map((block) =>
         expectValue(`${block}.include_execution_data`, false, undefined),
@@ -20,46 +20,46 @@ export const stateMachineRules: readonly Rule[] = [
     id: "state-machine-execution-data",
     scannerIds: ["CKV_AWS_285"],
     types: ["aws_sfn_state_machine"],
-    reason: "Without the data of its states nobody can tell why an execution failed",
-    fix: "Set logging_configuration.include_execution_data to true, where no personal data passes",
+    reason: "Without the data of its states, no one can see why an execution failed",
+    fix: "Set logging_configuration.include_execution_data to true, if no personal data passes",
     check: expectValue("logging_configuration.include_execution_data", true),
   },
   {
     id: "state-machine-log-level",
     scannerIds: ["AwsSolutions-SF1"],
     types: ["aws_sfn_state_machine"],
-    reason: "Express executions keep no history but their log, so what is not logged is never known",
+    reason: "An Express execution has no history but its log, so what is not logged is lost",
     fix: 'Set logging_configuration.level to "ALL" and log_destination to a log group',
     check: expectAll(
       expectValue("logging_configuration.level", "ALL"),
       expectSet("logging_configuration.log_destination"),
     ),
   },
-  /** A Map or Parallel around a Task catches for it. */
+  /** A Catch of the Map or Parallel around a Task counts. */
   {
     id: "state-machine-task-catch",
     scannerIds: [],
     types: ["aws_sfn_state_machine"],
-    reason: "An error ends the execution there and then: nothing is undone, and no dead letter tells of it",
-    fix: 'Give each Task, or what is around it, a "Catch" of States.ALL',
+    reason: "An error ends the execution at once: nothing is undone, and no dead letter reports it",
+    fix: 'Give each Task, or the Map or Parallel around it, a "Catch" of States.ALL',
     check: (machine) =>
       tasksOf(machine).flatMap(({ name, state, enclosing }) => {
         const isCaught = [state, ...enclosing].some((it) => handlersOf(it, "Catch").some(handlesAll));
         return isCaught ? [] : [`the Task ${name} has no Catch of States.ALL`];
       }),
   },
-  /** Holds what is deployed: a definition that another tool writes passes no check of the Workflow construct. */
+  /** Judges what is deployed: the Workflow construct does not check a definition that another tool writes. */
   {
     id: "state-machine-task-retry",
     scannerIds: [],
     types: ["aws_sfn_state_machine"],
-    reason: "A passing fault of a service fails the order",
+    reason: "A transient fault of a service fails the order",
     fix: 'Give each Task a "Retry" whose BackoffRate is above 1',
     check: (machine) =>
       tasksOf(machine).flatMap(({ name, state }) => {
         const retriers = handlersOf(state, "Retry").filter(({ MaxAttempts }) => MaxAttempts !== 0);
         if (retriers.length === 0) return [`the Task ${name} has no Retry`];
-        // Without a BackoffRate, the language says 2.
+        // The language's default is 2.
         const isConstant = retriers.some(({ BackoffRate = 2 }) => typeof BackoffRate !== "number" || BackoffRate <= 1);
         return isConstant ? [`the Retry of the Task ${name} does not back off`] : [];
       }),
@@ -68,7 +68,7 @@ export const stateMachineRules: readonly Rule[] = [
     id: "state-machine-tracing",
     scannerIds: ["CKV_AWS_284", "AwsSolutions-SF2"],
     types: ["aws_sfn_state_machine"],
-    reason: "A trace of an order breaks off at the workflow",
+    reason: "A trace of an order ends at the workflow",
     fix: "Set tracing_configuration.enabled to true",
     check: expectValue("tracing_configuration.enabled", true),
   },

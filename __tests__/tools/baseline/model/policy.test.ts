@@ -17,7 +17,7 @@ const stack = new Stack({ id: "it", environment: "", source: "synthesis", resour
 const read = (policy: unknown) =>
   statementsOf(new Resource("aws_s3_bucket_policy", "it", { policy }), stack, "resource");
 
-it("reads a statement that stands alone, and its elements as lists", () => {
+it("reads a single statement, and its elements as lists", () => {
   const statement = {
     Effect: "Allow",
     Principal: "*",
@@ -38,7 +38,7 @@ it("reads a statement that stands alone, and its elements as lists", () => {
   ]);
 });
 
-it("reads the statements of a document, by default of Allow", () => {
+it("reads the statements of a document, with Allow as the default", () => {
   expect(statementsOf(document, stack, "trust")).toEqual([
     {
       sid: "",
@@ -52,20 +52,20 @@ it("reads the statements of a document, by default of Allow", () => {
   ]);
 });
 
-it("leaves a policy to the document that makes it, where the stack has that", () => {
+it("leaves a policy to its document, if the stack has that", () => {
   expect(read("${data.aws_iam_policy_document.it.json}")).toEqual([]);
 });
 
 it.each([
-  ["${data.aws_iam_policy_document.other.json}", "policy cannot be read as JSON, so nobody knows what it allows"],
+  ["${data.aws_iam_policy_document.other.json}", "policy cannot be read as JSON, so it may allow anything"],
   ["${local.policy}", "policy cannot be read as JSON"],
-  ['{"Statement":[{"Effect":"Maybe"}]}', "policy is no policy"],
-  ['{"Statement":[{"Effect":"Allow","Actions":"s3:GetObject"}]}', "policy is no policy"],
-  ['{"Statements":[]}', "policy is no policy"],
+  ['{"Statement":[{"Effect":"Maybe"}]}', "policy is not a policy"],
+  ['{"Statement":[{"Effect":"Allow","Actions":"s3:GetObject"}]}', "policy is not a policy"],
+  ['{"Statements":[]}', "policy is not a policy"],
 ])("refuses %s", (policy, message) => {
   expect(() => read(policy)).toThrow(message);
 });
 
-it("finds no policy where there is none", () => {
+it("returns no statement without a policy", () => {
   expect(read(undefined)).toEqual([]);
 });

@@ -38,24 +38,24 @@ function queueOf(planned: Planned) {
   return queue;
 }
 
-it("tells the stack and its environment by the plan's default tags, and the data sources", () => {
+it("reads the stack and its environment from the default tags, and the data sources", () => {
   const stack = readPlan("file", plan({}));
   expect([stack.id, stack.environment, stack.source]).toEqual(["orders-prod-data", "prod", "plan"]);
   expect(stack.resources.map(({ type }) => type)).toEqual(["aws_sqs_queue", "data.aws_partition"]);
 });
 
-it("names a stack after its file where the plan does not tell", () => {
+it("names a stack after its file if the plan has no default tags", () => {
   const stack = readPlan("file", { ...plan({}), configuration: { root_module: { resources: [] } } });
   expect([stack.id, stack.environment]).toEqual(["file", ""]);
 });
 
-it("takes what is known, as the provider would have it", () => {
+it("uses a known value, as the provider has it", () => {
   const queue = queueOf({ values: { name: "a", delay_seconds: 0 }, expressions: { name: { constant_value: "b" } } });
   expect([queue.at("name"), queue.at("delay_seconds")]).toEqual(["a", 0]);
   expect([queue.written.at("name"), queue.written.at("delay_seconds")]).toEqual(["b", undefined]);
 });
 
-it("takes the template in the place of what is known only later, with its references", () => {
+it("uses the template of a value that is not known yet, with its references", () => {
   const template = '{"deadLetterTargetArn":"${aws_sqs_queue.letters.arn}"}';
   const queue = queueOf({
     unknown: { redrive_policy: true },
@@ -65,7 +65,7 @@ it("takes the template in the place of what is known only later, with its refere
   expect(queue.references("redrive_policy")).toEqual(["aws_sqs_queue.letters"]);
 });
 
-it("takes the references in the place of an expression that the plan does not hold", () => {
+it("uses the references of an expression that the plan does not hold", () => {
   const queue = queueOf({
     unknown: { policy: true },
     expressions: { policy: { references: ["aws_sqs_queue.letters.arn", "aws_sqs_queue.letters"] } },
@@ -73,12 +73,12 @@ it("takes the references in the place of an expression that the plan does not ho
   expect(queue.at("policy")).toBe("${aws_sqs_queue.letters.arn}${aws_sqs_queue.letters}");
 });
 
-it("takes what is AWS's to choose for what is not given", () => {
+it("treats a value that AWS chooses as missing", () => {
   const queue = queueOf({ unknown: { sqs_managed_sse_enabled: true, policy: true } });
   expect([queue.at("sqs_managed_sse_enabled"), queue.at("policy")]).toEqual([undefined, undefined]);
 });
 
-it("takes known and unknown arguments of one block together", () => {
+it("combines known and unknown arguments of one block", () => {
   const queue = queueOf({
     values: { target: [{ dead_letter_config: [{}], retry_policy: [{ maximum_retry_attempts: 10 }] }] },
     unknown: { target: [{ dead_letter_config: [{ arn: true }], retry_policy: [{}] }] },
@@ -95,12 +95,12 @@ it("takes known and unknown arguments of one block together", () => {
   expect(queue.at("target.retry_policy.maximum_retry_attempts")).toBe(10);
 });
 
-it("refuses a plan with modules, into which it does not look", () => {
+it("refuses a plan with modules, which it does not read", () => {
   expect(() => readPlan("file", plan({}, { child_modules: [{ address: "module.it" }] }))).toThrow(
-    "file is not a plan without modules, as terraform show -json PLAN prints it.",
+    "file is not the output of terraform show -json for a plan without modules",
   );
 });
 
-it("refuses what is no plan", () => {
-  expect(() => readPlan("file", { resource: {} })).toThrow("file is not a plan");
+it("refuses JSON that is not a plan", () => {
+  expect(() => readPlan("file", { resource: {} })).toThrow("file is not the output of terraform show -json");
 });

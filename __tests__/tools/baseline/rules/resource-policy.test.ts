@@ -110,7 +110,7 @@ const ARN = "arn:aws:s3:::orders-payloads";
 const TEMPLATE = "${aws_s3_bucket.it.arn}";
 const refusing = (arn: string) => policy(refusePlainHttp("s3:*", arn, `${arn}/*`));
 
-/** A plan of one bucket with its policy, of a stack that is deployed or of one that is not: then no ARN is known. */
+/** A plan of one bucket with its policy. If its stack is not deployed yet, no ARN is known. */
 function plan({ isDeployed, planned, written }: { isDeployed: boolean; planned?: string; written: string }) {
   const bucket = { address: "aws_s3_bucket.it", mode: "managed", type: "aws_s3_bucket", name: "it" };
   const its = { address: "aws_s3_bucket_policy.it", mode: "managed", type: "aws_s3_bucket_policy", name: "it" };
@@ -141,14 +141,14 @@ function plan({ isDeployed, planned, written }: { isDeployed: boolean; planned?:
 }
 
 test.each([
-  ["one that is deployed, of the bucket", { isDeployed: true, planned: refusing(ARN), written: refusing(TEMPLATE) }, 0],
+  ["a deployed stack, about the bucket", { isDeployed: true, planned: refusing(ARN), written: refusing(TEMPLATE) }, 0],
   [
-    "one that is deployed, of another bucket",
+    "a deployed stack, about another bucket",
     { isDeployed: true, planned: refusing("arn:aws:s3:::others"), written: refusing(TEMPLATE) },
     1,
   ],
-  ["one that is not, of the bucket", { isDeployed: false, written: refusing(TEMPLATE) }, 0],
-  ["one that is not, of another bucket", { isDeployed: false, written: refusing("${aws_s3_bucket.others.arn}") }, 1],
+  ["a new stack, about the bucket", { isDeployed: false, written: refusing(TEMPLATE) }, 0],
+  ["a new stack, about another bucket", { isDeployed: false, written: refusing("${aws_s3_bucket.others.arn}") }, 1],
 ])("the policy in a plan of %s", async (_name, given, expected) => {
   const [judgement] = await judge(
     [readPlan("it", plan(given))],
