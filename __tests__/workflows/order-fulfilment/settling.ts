@@ -9,16 +9,14 @@ const notMarked = child("FAILED", undefined, "OrderNotMarked");
 const TRIES = 12;
 const A_DAY = 86_400;
 
-/** Notes the seconds of every Wait. */
-function patientWorld(): { aws: World; waited: number[] } {
+/** Notes the seconds of every Wait and retry. */
+function patientWorld(random?: () => number): { aws: World; waited: number[] } {
   const waited: number[] = [];
-  const aws = world({
-    waitMs: (seconds) => {
-      waited.push(seconds);
-      return 0;
-    },
-  });
-  return { aws, waited };
+  const waitMs = (seconds: number) => {
+    waited.push(seconds);
+    return 0;
+  };
+  return { aws: world({ waitMs }, random), waited };
 }
 
 describe("a table that is out of reach while an order closes", () => {
@@ -45,6 +43,23 @@ describe("a table that is out of reach while an order closes", () => {
       .on("release-inventory", child("FAILED"), down, down, down, down, child("SUCCEEDED", { outcome: "RELEASED" }));
     expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCancelled");
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "OUT_OF_STOCK" });
+  });
+});
+
+describe("a record that is out of reach is written for at least 78 hours, whatever jitter leaves", () => {
+  // https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_stepfunctions/JitterType.html: FULL takes a random number
+  // between 0 and the wait, so the least that it leaves is nothing.
+  test.each([
+    ["record decision", "reserve-inventory", short],
+    ["mark failed", "settle-order", child("FAILED", undefined, "OrderNotOpen")],
+  ])("(%s)", async (write, cause, script) => {
+    const { aws, waited } = patientWorld(() => 0);
+    await aws.on(cause, script).on(write, down).run("order-fulfilment", input);
+    expect(aws.callsOf(write)).toHaveLength(21);
+    // 2 + 4 + ... + 32,768, and five times twelve hours.
+    expect(waited).toEqual(Array.from({ length: 20 }, (_, index) => Math.min(2 ** (index + 1), 43_200)));
+    expect(waited.reduce((sum, seconds) => sum + seconds)).toBe(65_534 + 5 * 43_200);
+    expect(65_534 + 5 * 43_200).toBeGreaterThan(3 * A_DAY);
   });
 });
 

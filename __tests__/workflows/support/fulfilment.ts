@@ -53,8 +53,8 @@ export function broughtBack(aws: World, outcome: { output: JsonValue } | { error
 }
 
 /** Everything works, children included, and the parcel is delivered. */
-export function world(pace?: Partial<Pace>) {
-  const aws = new World(pace);
+export function world(pace?: Partial<Pace>, random?: () => number) {
+  const aws = new World(pace, random);
   return aws
     .on("await delivery", broughtBack(aws, { output: {} }))
     .on("claim order", () => ({ Attributes: attributes }))

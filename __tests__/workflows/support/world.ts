@@ -86,15 +86,21 @@ export class World {
   private readonly stepFunctions: StepFunctions;
   private readonly aws = new LocalAws(everyone);
 
-  /** Without a `callbackMs` of its own, no wait for a token ends by itself. */
-  constructor(private readonly pace: Partial<Pace> = {}) {
+  /**
+   * Without a `callbackMs` of its own, no wait for a token ends by itself. `random` is in [0, 1]: which part of a wait full
+   * jitter leaves.
+   */
+  constructor(
+    private readonly pace: Partial<Pace> = {},
+    random: () => number = () => 1,
+  ) {
     for (const service of ["lambda", "dynamodb", "s3", "sqs", "sns", "events"])
       this.aws.register(this.scripted(service));
     this.stepFunctions = new StepFunctions({
       deployment: deployment(),
       aws: this.aws,
       pace: { ...noWaiting, ...this.pace },
-      random: () => 1,
+      random,
     });
     const { stepFunctions } = this;
     this.aws.register({
