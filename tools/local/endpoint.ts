@@ -17,8 +17,8 @@ export interface EndpointOptions {
   readonly aws: LocalAws;
   /** 0 picks a free one. */
   readonly port: number;
-  /** Where S3 and SNS are served: their requests are passed on as they are. */
-  readonly fauxqs: { readonly url: string };
+  /** The server of S3 and SNS, by its Unix domain socket. It gets their requests as they are. */
+  readonly fauxqs: { readonly socket: string };
   /** Gets what went wrong in this program itself; the client is told no more than the message. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -36,7 +36,7 @@ export async function startEndpoint({
   fauxqs,
   onFault = toStandardError,
 }: EndpointOptions): Promise<Listening> {
-  const relay = new Relay(fauxqs.url);
+  const relay = new Relay(fauxqs.socket);
   const server = createDoor({
     serve: (request, response, url) => {
       serve(request, response, url, aws, relay, onFault).catch((error) => {

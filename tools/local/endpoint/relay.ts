@@ -4,20 +4,22 @@ import { pipeline } from "node:stream/promises";
 /** Headers that are about one connection, not about what goes through it. */
 const ofTheConnection = new Set(["connection", "keep-alive", "transfer-encoding"]);
 
-/** Passes requests on to a server on loopback as they are, bodies of any size included. */
+/** Passes requests on as they are, bodies of any size included, to a server that listens on a Unix domain socket. */
 export class Relay {
   private readonly agent = new Agent({ keepAlive: true });
 
-  constructor(private readonly target: string) {}
+  constructor(private readonly socketPath: string) {}
 
   /**
    * Rejects where the server cannot be reached; what it answers, an error too, is passed back. `body` is given where it
    * was read already.
    */
   async pass(from: IncomingMessage, to: ServerResponse, body?: string): Promise<void> {
-    const onward = request(new URL(from.url ?? "/", this.target), {
+    const onward = request({
+      socketPath: this.socketPath,
+      path: from.url ?? "/",
       method: from.method ?? "GET",
-      // Host too: the bucket may stand in it.
+      // Host too: it may hold the name of the bucket.
       headers: Object.fromEntries(Object.entries(from.headers).filter(([name]) => !ofTheConnection.has(name))),
       agent: this.agent,
     });

@@ -1,14 +1,9 @@
-import { join } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { AwsError } from "../aws";
-import type {
-  FauxqsAnswer,
-  FauxqsMessage,
-  FauxqsOptions,
-  FauxqsRequest,
-  FauxqsStarted,
-  ObjectCreated,
-} from "./fauxqs/messages";
+import type { FauxqsAnswer, FauxqsMessage, FauxqsOptions, FauxqsRequest, ObjectCreated } from "./fauxqs/messages";
 
 /** A request to fauxqs; left out: POST, `/`, no headers, no body. */
 export type FauxqsCall = Partial<Omit<FauxqsRequest, "id">>;
@@ -20,7 +15,8 @@ interface Pending {
 
 /**
  * fauxqs, which serves SQS, SNS and S3, in a thread of its own. Calls from this process reach it as messages, which is
- * cheaper for this thread than HTTP; clients of other processes reach it at {@link url}, on loopback only.
+ * cheaper for this thread than HTTP. The requests of other programs reach it through {@link socket} after the endpoint
+ * has checked them. It has no port: a web page can send requests to every port of this machine, and to no socket file.
  */
 export class Fauxqs {
   private readonly pending = new Map<number, Pending>();
@@ -30,8 +26,8 @@ export class Fauxqs {
 
   private constructor(
     private readonly worker: Worker,
-    /** Where it listens, such as `http://127.0.0.1:43210`. */
-    readonly url: string,
+    /** The Unix domain socket on which it takes HTTP, in a folder that only this user can enter. */
+    readonly socket: string,
   ) {
     worker.on("message", (message: FauxqsMessage) => {
       if ("created" in message) return this.tell(message.created);
@@ -42,17 +38,20 @@ export class Fauxqs {
     worker.on("error", (error) => this.fail(error));
   }
 
-  static start(options: FauxqsOptions): Promise<Fauxqs> {
+  static start(options: Omit<FauxqsOptions, "socket">): Promise<Fauxqs> {
+    const socket = join(mkdtempSync(join(tmpdir(), "orders-fauxqs-")), "socket");
+    const workerData: FauxqsOptions = { ...options, socket };
     const worker = new Worker(join(__dirname, "fauxqs", "worker.mts"), {
-      workerData: options,
+      workerData,
       // fauxqs loads node:sqlite, which is of no use here, and Node.js warns of that.
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
     return new Promise((resolve, reject) => {
       worker.once("error", reject);
-      worker.once("message", ({ port }: FauxqsStarted) => {
+      // The first message says that it listens.
+      worker.once("message", () => {
         worker.off("error", reject);
-        resolve(new Fauxqs(worker, `http://127.0.0.1:${port}`));
+        resolve(new Fauxqs(worker, socket));
       });
     });
   }
@@ -75,6 +74,7 @@ export class Fauxqs {
   async close(): Promise<void> {
     this.fail(new AwsError("ServiceUnavailable", "The local run has ended.", 503));
     await this.worker.terminate();
+    rmSync(dirname(this.socket), { recursive: true, force: true });
   }
 
   private tell(object: ObjectCreated): void {

@@ -212,9 +212,9 @@ test("StartSyncExecution works for clients that leave its host prefix out", asyn
 });
 
 describe("start and end", () => {
-  test("a port in use is told in one line with the option that chooses another", async () => {
+  test("a port in use is reported in one line with the option that chooses another", async () => {
     const port = Number(new URL(local.endpoint.url).port);
-    const second = startEndpoint({ aws: new LocalAws(everyone), port, fauxqs: { url: "http://127.0.0.1:9" } });
+    const second = startEndpoint({ aws: new LocalAws(everyone), port, fauxqs: { socket: "/none" } });
     await expect(second).rejects.toThrow(
       `Port ${port} of the AWS endpoint is in use. Choose another: --aws-port N (0 picks a free one).`,
     );
@@ -224,7 +224,7 @@ describe("start and end", () => {
     const endpoint = await startEndpoint({
       aws: new LocalAws(everyone),
       port: 0,
-      fauxqs: { url: "http://127.0.0.1:9" },
+      fauxqs: { socket: "/none" },
     });
     expect(endpoint.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await fetch(endpoint.url).then((response) => response.text());

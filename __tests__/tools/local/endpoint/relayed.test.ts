@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
@@ -15,6 +17,7 @@ const ROLE = "arn:aws:iam::123456789012:role/orders-test-relayed";
 describe("a request that is served elsewhere", () => {
   let endpoint: Listening;
   let behind: Server;
+  const folder = mkdtempSync(join(tmpdir(), "relayed-"));
   const asked: AwsCall[] = [];
   const passed: string[] = [];
   let refused: AwsError | undefined;
@@ -30,20 +33,20 @@ describe("a request that is served elsewhere", () => {
         response.end(request.headers["content-type"]?.includes("form") ? "<PublishResponse></PublishResponse>" : "");
       });
     });
-    await new Promise<void>((resolve) => behind.listen(0, "127.0.0.1", resolve));
+    const socket = join(folder, "socket");
+    await new Promise<void>((resolve) => behind.listen(socket, resolve));
     const aws = new LocalAws({
       check: (call) => {
         asked.push(call);
         if (refused) throw refused;
       },
     });
-    const address: AddressInfo | string | null = behind.address();
-    const port = typeof address === "object" ? address?.port : 0;
-    endpoint = await startEndpoint({ aws, port: 0, fauxqs: { url: `http://127.0.0.1:${port}` } });
+    endpoint = await startEndpoint({ aws, port: 0, fauxqs: { socket } });
   });
   afterAll(async () => {
     await endpoint.close();
     behind.close();
+    rmSync(folder, { recursive: true });
   });
   beforeEach(() => {
     asked.length = 0;

@@ -1,5 +1,7 @@
 /** What the worker is started with. */
 export interface FauxqsOptions {
+  /** The path of the Unix domain socket to listen on. */
+  readonly socket: string;
   readonly accountId: string;
   readonly region: string;
 }
@@ -20,12 +22,7 @@ export interface FauxqsAnswer {
   readonly body: string;
 }
 
-/** The worker's first message: where fauxqs listens for clients that come by HTTP. */
-export interface FauxqsStarted {
-  readonly port: number;
-}
-
-/** An object that was written, by whichever way, told once it can be read. */
+/** An object that was written, by whichever way; reported once it can be read. */
 export interface ObjectCreated {
   readonly bucket: string;
   readonly key: string;
@@ -36,5 +33,5 @@ export interface ObjectCreated {
   readonly versionId: string;
 }
 
-/** What the worker sends once it has started. */
+/** What the worker sends after its first message, `"listening"`. */
 export type FauxqsMessage = { readonly answer: FauxqsAnswer } | { readonly created: ObjectCreated };

@@ -7,10 +7,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { BuildAppOptions, S3SpyEvent } from "fauxqs";
 import { type Refusal, refusalOf } from "./checksums.mts";
-import type { FauxqsMessage, FauxqsOptions, FauxqsRequest, FauxqsStarted } from "./messages";
+import type { FauxqsMessage, FauxqsOptions, FauxqsRequest } from "./messages";
 import { accountPatches, patcherOf } from "./patches.mts";
 
-const { accountId, region }: FauxqsOptions = workerData;
+const { accountId, region, socket }: FauxqsOptions = workerData;
 
 // The folder of fauxqs's code. Its package.json is beside it.
 const code = new URL(".", import.meta.resolve("fauxqs"));
@@ -93,7 +93,7 @@ app.addHook("preHandler", async ({ method, params, headers, body }: FastifyReque
   const refusal = refusalOf(data, { ...headers, ...trailers });
   if (refusal) reply.code(400).type("application/xml").send(errorXml(refusal));
 });
-await app.listen({ host: "127.0.0.1", port: 0 });
+await app.listen({ path: socket });
 
 parentPort?.on("message", async ({ id, method, path, headers, body }: FauxqsRequest) => {
   const { statusCode, headers: answered, body: text } = await app.inject({ method, url: path, headers, payload: body });
@@ -101,8 +101,7 @@ parentPort?.on("message", async ({ id, method, path, headers, body }: FauxqsRequ
   tell({ answer: { id, status: statusCode, headers: plain, body: text } });
 });
 
-const started: FauxqsStarted = { port: app.addresses()[0]?.port ?? 0 };
-parentPort?.postMessage(started);
+parentPort?.postMessage("listening");
 
 /** A module of fauxqs that its package.json does not export. */
 function part(file: string) {
