@@ -28,7 +28,7 @@ export type Points = ReadonlyMap<string, readonly number[]>;
 
 /**
  * All points of the stacks in `every`, and so many points at random of the others together, each once: after any resource
- * of a stack but its last. Fewer than asked for where the others have no more.
+ * of a stack. After its last one, the state may not be written yet. Fewer than asked for where the others have no more.
  */
 export function choosePoints(
   sizes: ReadonlyMap<string, number>,
@@ -37,7 +37,7 @@ export function choosePoints(
   random: () => number,
 ): Points {
   const all = [...sizes].flatMap(([stack, size]) =>
-    [...Array(Math.max(size - 1, 0)).keys()].map((index) => ({ stack, point: index + 1 })),
+    [...Array(size).keys()].map((index) => ({ stack, point: index + 1 })),
   );
   const others = all
     .filter(({ stack }) => !every.includes(stack))

@@ -34,7 +34,7 @@ resource: killed outright in data and fulfilment and recovered as docs/deploying
   --env LIST         the environments to rehearse, side by side (default: dev,prod; with --break-off-only: dev)
   --seed N           decides when the deploys are broken off (default: another one each time; the summary has it)
   --break-off-only   only kill the deploys of stacks, again and again, and recover and complete them: no orders, no destroy
-  --every LIST       with --break-off-only: the stacks to break off after each of their resources but the last, of
+  --every LIST       with --break-off-only: the stacks to break off after each of their resources, of
                      ${UNITS.join(", ")}; or none (default: data)
   --points N         with --break-off-only: at how many random resources of the other stacks (default: 20)
   --json             the summary as one JSON object on standard output

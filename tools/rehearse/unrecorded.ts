@@ -45,8 +45,8 @@ const removing =
   };
 
 /**
- * Everything else that the data and fulfilment stacks hold is made again as it is: AWS answers the create with what is
- * there already, or it is a setting of something. A role comes before the policies that it bears.
+ * Everything else is made again as it is: AWS answers the create with what is there already, or it is a setting of
+ * something. REST APIs and keys, whose names are not unique, are below. A role comes before the policies that it has.
  */
 const KINDS: readonly Kind[] = [
   {
@@ -143,6 +143,24 @@ export async function removeUnrecorded(stack: string, recorded: readonly Deploye
       await remove(name, ask);
       removed.push(`${type} ${name}`);
     }
+  }
+  return removed;
+}
+
+const apis = z.object({ item: z.array(z.object({ id: z.string(), name: z.string() })).default([]) });
+
+/** Likewise the REST APIs of a stack: AWS makes a second one of the same name, and the first is left for good. */
+export async function removeUnrecordedApis(
+  stack: string,
+  recorded: readonly DeployedStack[],
+  ask: Ask,
+): Promise<string[]> {
+  const known = textOf(recorded, "aws_api_gateway_rest_api");
+  const removed: string[] = [];
+  for (const { id, name } of apis.parse(JSON.parse(await ask(LISTINGS.APIs))).item) {
+    if (!name.startsWith(`${stack}-`) || known.includes(`"${id}"`)) continue;
+    await ask(rest("apigateway", "DELETE", `/restapis/${id}`));
+    removed.push(`aws_api_gateway_rest_api ${name}`);
   }
   return removed;
 }

@@ -1,6 +1,11 @@
 import type { DeployedStack } from "../../../tools/rehearse/deployed";
 import type { RawCall } from "../../../tools/rehearse/raw-call";
-import { type Ask, removeUnrecorded, removeUnrecordedKeys } from "../../../tools/rehearse/unrecorded";
+import {
+  type Ask,
+  removeUnrecorded,
+  removeUnrecordedApis,
+  removeUnrecordedKeys,
+} from "../../../tools/rehearse/unrecorded";
 
 const STACK = "orders-dev-fulfilment";
 const resource = (type: string, attributes: DeployedStack["resources"][number]["attributes"]) => ({
@@ -73,6 +78,28 @@ describe("what a killed deploy made and did not record", () => {
       ...["1", "2", "3"].map((id) => `/${bucket}/payloads/a%20b?versionId=${id}`),
       `/${bucket}`,
     ]);
+  });
+
+  // Two APIs may have one name: https://github.com/amazon-archives/aws-apigateway-importer/pull/27
+  it("is a REST API of the stack's name and another id than the recorded one", async () => {
+    const api = (id: string, name: string) => ({ id, name });
+    const deleted: string[] = [];
+    const ask: Ask = async (call) => {
+      if (call.method === "DELETE") deleted.push(call.path ?? "");
+      if (call.path !== "/restapis") return "";
+      return JSON.stringify({
+        item: [
+          api("recorded", `${STACK}-api`),
+          api("lost", `${STACK}-api`),
+          api("of-another", `${STACK}2-api`),
+          api("of-all", "orders"),
+        ],
+      });
+    };
+    const known = recorded(resource("aws_api_gateway_rest_api", { id: "recorded", name: `${STACK}-api` }));
+    expect(await removeUnrecordedApis(STACK, known, ask)).toEqual([`aws_api_gateway_rest_api ${STACK}-api`]);
+    expect(deleted).toEqual(["/restapis/lost"]);
+    expect(await removeUnrecordedApis(STACK, [], async () => "{}")).toEqual([]);
   });
 
   it("is a key that no state knows, and that is one of the platform's", async () => {

@@ -26,22 +26,23 @@ export async function breakOffOnly(stage: Stage, { every, points }: BreakOffOnly
   const findings: Finding[] = [];
   for (const stack of stage.stacks.slice(0, last + 1)) {
     await stage.terraform.init(stack);
-    findings.push(await breakOff(stage, stack, chosen.get(stack) ?? []));
+    findings.push(await breakOff(stage, stack, sizes.get(stack) ?? 0, chosen.get(stack) ?? []));
   }
   return findings;
 }
 
-async function breakOff(stage: Stage, stack: string, points: readonly number[]): Promise<Finding> {
+async function breakOff(stage: Stage, stack: string, size: number, points: readonly number[]): Promise<Finding> {
   const details: string[] = [];
   let recorded = 0;
   for (const [index, point] of points.entries()) {
     // What an earlier deploy had recorded is made no second time.
     if (point <= recorded) continue;
+    const wereAll = point === size;
     stage.say(`${stack}: killing a deploy after ${point} resources (${index + 1} of ${points.length}) ...`);
-    if (!(await killApply(stage, stack, point - recorded))) {
+    if (!(await killApply(stage, stack, point - recorded)) && !wereAll) {
       throw new Error(`A deploy of ${stack} ended before it had made ${point} resources: see ${stage.log}.`);
     }
-    const recovered = await recover(stage, stack, point).catch((error: unknown) => {
+    const recovered = await recover(stage, stack, point, { wereAll }).catch((error: unknown) => {
       throw new Error(`${stack}, killed after ${point} resources: ${String(error)}`, { cause: error });
     });
     recorded = recovered.recorded;
