@@ -48,9 +48,14 @@ export class JsonGrammar {
     }
   }
 
+  /** A string, or if not a number, true, false or null, is about to come. Throws BrokenJson. */
+  begin(isText: boolean, at: number): void {
+    if (!this.expectsValue && !(isText && this.expectsName)) throw new BrokenJson(`it breaks at byte ${at + 1}`);
+  }
+
   /** A string. Throws BrokenJson. */
   text(value: string, at: number): void {
-    if (this.expected === "name" || this.expected === "name or }") {
+    if (this.expectsName) {
       this.expected = ":";
       this.listener.name(value);
     } else {
@@ -60,7 +65,7 @@ export class JsonGrammar {
 
   /** A number, true, false or null; or a string that is a value. Throws BrokenJson. */
   word(value: unknown, at: number): void {
-    if (!this.expectsValue) throw new BrokenJson(`it breaks at byte ${at + 1}`);
+    this.begin(false, at);
     this.afterValue();
     this.listener.scalar(value);
   }
@@ -85,6 +90,10 @@ export class JsonGrammar {
       default:
         return this.expectsValue;
     }
+  }
+
+  private get expectsName(): boolean {
+    return this.expected === "name" || this.expected === "name or }";
   }
 
   private get expectsValue(): boolean {

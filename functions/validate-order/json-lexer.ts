@@ -83,42 +83,58 @@ export class JsonLexer {
   private keep(part: Buffer): void {
     this.kept.push(part);
     this.keptBytes += part.length;
-    this.refuseLong(this.keptBytes);
+    this.refuseLong();
   }
 
   /** The whole token, of which this is the last part. */
   private take(part: Buffer): Buffer {
     this.mode = "between tokens";
-    this.refuseLong(this.keptBytes + part.length);
-    if (this.keptBytes === 0) return part;
-    const token = Buffer.concat([...this.kept, part]);
+    if (this.keptBytes === 0 && part.length <= longestToken) return part;
+    this.keep(part);
+    const token = Buffer.concat(this.kept);
     this.kept = [];
     this.keptBytes = 0;
     return token;
   }
 
-  private refuseLong(bytes: number): void {
-    if (bytes > longestToken) {
-      throw new TokenTooLong(`Expected no text or number of over ${longestToken} bytes, but one is.`);
-    }
+  /** What no JSON begins with is broken, whatever its length: a megabyte of NULs is no long number. */
+  private refuseLong(): void {
+    if (this.keptBytes <= longestToken) return;
+    const start = Buffer.concat(this.kept).subarray(0, longestToken);
+    const isText = start[0] === quote;
+    this.grammar.begin(isText, this.tokenAt);
+    const begun = decode(start, this.tokenAt, "start");
+    if (!(isText ? beginsText : beginsNumber).test(begun))
+      throw new BrokenJson(`it breaks at byte ${this.tokenAt + 1}`);
+    throw new TokenTooLong(`Expected no text or number of over ${longestToken} bytes, but one is.`);
   }
 }
 
-/** A BOM is no space: it is kept within a string, and refused elsewhere, as JSON.parse does. */
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** The start of a string and of a number (RFC 8259), which may be cut off anywhere. */
+const beginsText = /^"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*(?:\\(?:u[0-9A-Fa-f]{0,3})?)?$/u;
+const beginsNumber = /^-?(?:0|[1-9]\d*)?(?:(?<=\d)\.\d*)?(?:(?<=\d)[eE][+-]?\d*)?$/;
 
 /** The errors of both are kept back, because they quote what they got. */
 function parse(token: Buffer, at: number): unknown {
-  let text: string;
-  try {
-    text = utf8.decode(token);
-  } catch {
-    throw new BrokenJson(`the text that begins at byte ${at + 1} is not UTF-8`);
-  }
+  const text = decode(token, at, "whole");
   try {
     return JSON.parse(text);
   } catch {
     throw new BrokenJson(`it breaks at byte ${at + 1}`);
+  }
+}
+
+/** A BOM is no space: it is kept within a string, and refused elsewhere, as JSON.parse does. */
+const utf8Options = { fatal: true, ignoreBOM: true };
+const utf8 = new TextDecoder("utf-8", utf8Options);
+
+/** The last character of a `start` may be cut off. */
+function decode(bytes: Buffer, at: number, extent: "whole" | "start"): string {
+  try {
+    if (extent === "whole") return utf8.decode(bytes);
+    return new TextDecoder("utf-8", utf8Options).decode(bytes, { stream: true });
+  } catch {
+    throw new BrokenJson(`the text that begins at byte ${at + 1} is not UTF-8`);
   }
 }
 

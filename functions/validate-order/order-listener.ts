@@ -10,7 +10,7 @@ interface Level {
   /** The fields so far; undefined in an array. */
   readonly fields: Record<string, unknown> | undefined;
   fieldCount: number;
-  /** The name or index of the value that comes next, or is coming; undefined before the first name. */
+  /** The name or index of the value that comes next, or is coming; undefined before a name. */
   token: string | number | undefined;
 }
 
@@ -96,6 +96,7 @@ export class OrderListener implements JsonListener {
       this.root = value;
     } else if (level.fields) {
       if (level.token !== undefined) level.fields[level.token] = value;
+      level.token = undefined;
     } else {
       if (this.isInItems) this.check.addLine(value);
       if (typeof level.token === "number") level.token += 1;

@@ -222,6 +222,12 @@ describe("a hostile order", () => {
     expect(await validate(orderWith({ items, shipTo: address({ name: 'name":"\\' }) }))).toMatchObject({ valid: true });
   });
 
+  it("is not JSON where it is NULs alone", async () => {
+    expect((await captureLogs(() => handler({ body: "\u0000".repeat(30_000) }))).result).toMatchObject({
+      answer: { error: "INVALID_JSON" },
+    });
+  });
+
   it("may hold NUL and lone surrogates, in values and names", async () => {
     expect(await pathsOf(text({ shipTo: address({ name: "\u0000", city: "\ud800" }) }))).toEqual([
       "/shipTo/name",

@@ -129,6 +129,36 @@ describe("JSON in chunks", () => {
     expect(() => read("1".repeat(longestToken + 1), chunkBytes)).toThrow(TokenTooLong);
   });
 
+  // RFC 8259: no control character in a string, no zero before other digits of a number.
+  const long = longestToken + 1;
+  it.each<[string, string | Buffer, string]>([
+    ["NULs", "\u0000".repeat(long), "it breaks at byte 1"],
+    ["NULs in a string", `["${"\u0000".repeat(long)}"]`, "it breaks at byte 2"],
+    ["a NUL after 60,000 characters", `["${"x".repeat(60_000)}\u0000${"x".repeat(long)}"]`, "it breaks at byte 2"],
+    ["an escape that is none", `["\\x${"x".repeat(long)}"]`, "it breaks at byte 2"],
+    ["letters", `{"a":${"x".repeat(long)}}`, "it breaks at byte 6"],
+    ["a number that begins with 00", "0".repeat(long), "it breaks at byte 1"],
+    ["a number with two points", `1.5.${"0".repeat(long)}`, "it breaks at byte 1"],
+    ["a string where a comma belongs", `[1 "${"x".repeat(long)}"]`, "it breaks at byte 4"],
+    ["a number where a name belongs", `{${"1".repeat(long)}:1}`, "it breaks at byte 2"],
+    ["no UTF-8", Buffer.from(`["${"\xe9".repeat(long)}"]`, "latin1"), "the text that begins at byte 2 is not UTF-8"],
+  ])("is broken, not too long, where a long token is %s", (_, text, message) => {
+    for (const chunkBytes of [999, 1_000_000]) expect(() => read(text, chunkBytes)).toThrow(new BrokenJson(message));
+  });
+
+  // The limit cuts through the last character or escape of each.
+  it.each<[string, string]>([
+    ["a name", `{"${"x".repeat(long)}":1}`],
+    ["characters of three bytes", `"${"€".repeat(long)}"`],
+    ["characters of four bytes", `"xx${"😀".repeat(long)}"`],
+    ["escapes of two characters", `"${'\\"'.repeat(long)}"`],
+    ["escapes of six characters", `"x${"\\u00e9".repeat(long)}"`],
+    ["a fraction", `-0.${"1".repeat(long)}`],
+    ["an exponent", `1e+${"1".repeat(long)}`],
+  ])("is too long, not broken, where a long token is %s", (_, text) => {
+    for (const chunkBytes of [999, 1_000_000]) expect(() => read(text, chunkBytes)).toThrow(TokenTooLong);
+  });
+
   it("gives up a token at the limit, not at its end", () => {
     const lexer = new JsonLexer(new JsonGrammar(new Notes()));
     lexer.write(Buffer.from(`"${"x".repeat(longestToken - 1)}`));

@@ -95,6 +95,25 @@ describe("an order that comes in chunks", () => {
     expect(await read(`${body}x`)).toMatchObject({ broken: `it breaks at byte ${body.length + 1}` });
   });
 
+  it.each<[string, string, string]>([
+    ["the name of the first field", '{"\xff":1}', ""],
+    ["a name after another field", '{"orderId":"order-1","\xff":1}', ""],
+    ["a name in an object", '{"orderId":"order-1","shipTo":{"name":"N","\xff":1}}', ", in /shipTo"],
+    ["a name in a line", '{"items":[{"sku":"a"},{"sku":"b","\xff":1}]}', ", in /items/1"],
+    ["a name after an object", '{"payment":{"token":"t"},"\xff":1}', ""],
+    ["a value", '{"orderId":"order-1","shipTo":{"name":"\xff"}}', ", in /shipTo/name"],
+  ])("names no other field where %s cannot be decoded", async (_, latin1, place) => {
+    const bytes = Buffer.from(latin1, "latin1");
+    const at = bytes.indexOf(0xff);
+    const { broken } = await readOrder(inChunks(bytes, 7), new Problems());
+    expect(broken).toBe(`the text that begins at byte ${at} is not UTF-8${place}`);
+  });
+
+  it("names the object that holds it where a name is too long", async () => {
+    const { problems } = await read(`{"orderId":"order-1","shipTo":{"city":"C","${"x".repeat(70_000)}":1}}`, 1000);
+    expect(problems.map(({ path }) => path)).toEqual(["/shipTo"]);
+  });
+
   it("tells of a wrong order whose it is, if that is certain", async () => {
     expect(await read(text({ items: [] }))).toMatchObject({ orderId: "order-1", currency: "EUR" });
     expect(await read(text({ orderId: "a b", currency: "ZZZ" }))).not.toHaveProperty("orderId");

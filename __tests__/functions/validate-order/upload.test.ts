@@ -120,6 +120,7 @@ describe("an upload that is no order", () => {
   it.each<[string, string | Buffer, string]>([
     ["empty", "", "it is empty"],
     ["no JSON", "<order/>", "it breaks at byte 1"],
+    ["a megabyte of NULs", Buffer.alloc(1_000_000), "it breaks at byte 1"],
     ["no UTF-8", Buffer.from('{"a":"\xe9"}', "latin1"), "the text that begins at byte 6 is not UTF-8, in /a"],
     ["cut off", '{"orderId":"order-1","items":[{"sku":"a"},{"sk', "it is cut off after byte 46, in /items/1"],
   ])("is rejected when it is %s, and the reason names the place", async (_, content, problem) => {
