@@ -30,6 +30,8 @@ export interface ExecutionStart {
   readonly inputText: string;
   readonly input: JsonValue;
   readonly traceHeader?: string | undefined;
+  /** The caller waits for the end. The context object then has no RedriveCount: test_express_sync. */
+  readonly isSynchronous?: true;
 }
 
 /** One execution of a state machine, from its start until somebody forgets it. */
@@ -63,7 +65,7 @@ export class Execution {
         Name: name,
         RoleArn: machine.roleArn,
         StartTime: new Date(this.startedAt).toISOString(),
-        RedriveCount: 0,
+        ...(!start.isSynchronous && { RedriveCount: 0 }),
       },
       StateMachine: { Id: machine.arn, Name: machine.name },
     };

@@ -57,6 +57,16 @@ describe("StartExecution", () => {
   });
 });
 
+// test_express_sync and test_express_async, test_query_runtime_memory, of LocalStack's tests against AWS.
+test("RedriveCount is in the context of every execution but a synchronous one", async () => {
+  const definition = { StartAt: "P", States: { P: { Type: "Pass", InputPath: "$$.Execution", End: true } } };
+  const express = new Lab(definition, { type: "EXPRESS" });
+  const { output } = await express.call("StartSyncExecution", { stateMachineArn: MACHINE });
+  expect(JSON.parse(String(output))).not.toHaveProperty("RedriveCount");
+  expect((await express.run()).output).toMatchObject({ RedriveCount: 0 });
+  expect((await new Lab(definition).run()).output).toMatchObject({ RedriveCount: 0 });
+});
+
 describe("StartSyncExecution", () => {
   test("waits for the end and tells it with what was billed", async () => {
     const lab = new Lab(PASS, { type: "EXPRESS" });

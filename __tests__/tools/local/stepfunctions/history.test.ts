@@ -158,7 +158,7 @@ test("a Map: iterations follow its start, states follow their iteration", async 
     "10<7 WaitStateExited",
     "11<10 MapIterationSucceeded",
     "12<11 MapStateSucceeded",
-    "13<12 MapStateExited",
+    "13<11 MapStateExited",
     "14<13 ExecutionSucceeded",
   ]);
   expect(events[2]).toMatchObject({ mapStateStartedEventDetails: { length: 2 } });
@@ -206,9 +206,125 @@ test("a Parallel that succeeds", async () => {
   expect(outline(events).slice(2, 4)).toEqual(["3<2 ParallelStateStarted", "4<3 PassStateEntered"]);
   expect(outline(events).slice(-3)).toEqual([
     "8<7 ParallelStateSucceeded",
-    "9<8 ParallelStateExited",
+    "9<7 ParallelStateExited",
     "10<9 ExecutionSucceeded",
   ]);
+});
+
+// test_base_scenarios, test_map_state: an iteration follows the last state of the one before, and not the event of its end.
+test("a Map that runs one item after the other", async () => {
+  const ItemProcessor = { StartAt: "P", States: { P: { Type: "Pass", End: true } } };
+  const States = { M: { Type: "Map", MaxConcurrency: 1, ItemProcessor, ItemsPath: "$.l", End: true } };
+  const events = await eventsOf({ StartAt: "M", States }, { l: [1, 2] });
+  expect(outline(events).slice(3)).toEqual([
+    "4<3 MapIterationStarted",
+    "5<4 PassStateEntered",
+    "6<5 PassStateExited",
+    "7<6 MapIterationSucceeded",
+    "8<6 MapIterationStarted",
+    "9<8 PassStateEntered",
+    "10<9 PassStateExited",
+    "11<10 MapIterationSucceeded",
+    "12<11 MapStateSucceeded",
+    "13<11 MapStateExited",
+    "14<13 ExecutionSucceeded",
+  ]);
+});
+
+describe("a Map or Parallel with Retry fails once, after the last try", () => {
+  const Retry = [{ ErrorEquals: ["E"], MaxAttempts: 1 }];
+  const inner = { StartAt: "F", States: { F: { Type: "Fail", Error: "E" } } };
+
+  // test_base_scenarios, test_map_state_retry
+  test("a Map", async () => {
+    const States = { M: { Type: "Map", ItemProcessor: inner, Retry, ItemsPath: "$.l", End: true } };
+    expect(outline(await eventsOf({ StartAt: "M", States }, { l: [1] })).slice(2)).toEqual([
+      "3<2 MapStateStarted",
+      "4<3 MapIterationStarted",
+      "5<4 FailStateEntered",
+      "6<5 MapIterationFailed",
+      "7<5 MapStateStarted",
+      "8<7 MapIterationStarted",
+      "9<8 FailStateEntered",
+      "10<9 MapIterationFailed",
+      "11<9 MapStateFailed",
+      "12<11 ExecutionFailed",
+    ]);
+  });
+
+  // test_base_scenarios, test_parallel_state_retry
+  test("a Parallel", async () => {
+    const States = { P: { Type: "Parallel", Branches: [inner], Retry, End: true } };
+    expect(outline(await eventsOf({ StartAt: "P", States }, {})).slice(2)).toEqual([
+      "3<2 ParallelStateStarted",
+      "4<3 FailStateEntered",
+      "5<4 ParallelStateStarted",
+      "6<5 FailStateEntered",
+      "7<6 ParallelStateFailed",
+      "8<7 ExecutionFailed",
+    ]);
+  });
+
+  test("a distributed Map, after each of its runs", async () => {
+    const ItemProcessor = { ...inner, ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" } };
+    const again = [{ ErrorEquals: ["States.ALL"], MaxAttempts: 1 }];
+    const States = { M: { Type: "Map", ItemProcessor, Retry: again, ItemsPath: "$.l", End: true } };
+    expect(outline(await eventsOf({ StartAt: "M", States }, { l: [1] })).slice(2)).toEqual([
+      "3<2 MapStateStarted",
+      "4<3 MapRunStarted",
+      "5<4 MapRunFailed",
+      "6<5 MapStateStarted",
+      "7<6 MapRunStarted",
+      "8<7 MapRunFailed",
+      "9<8 MapStateFailed",
+      "10<9 ExecutionFailed",
+    ]);
+  });
+});
+
+describe("a Task that fails or is stopped within a Map or Parallel is recorded as aborted", () => {
+  // test_callback, test_sqs_failure_in_wait_for_task_tok_no_error_field
+  test("a Task in a Parallel", async () => {
+    const Branches = [{ StartAt: "T", States: { T: { ...CALL, End: true } } }];
+    const States = { P: { Type: "Parallel", Branches, End: true } };
+    const events = await eventsOf({ StartAt: "P", States }, {}, { respond: () => failing("E") });
+    expect(outline(events).slice(6)).toEqual([
+      "7<6 TaskFailed",
+      "8<7 TaskStateAborted",
+      "9<7 ParallelStateFailed",
+      "10<9 ExecutionFailed",
+    ]);
+  });
+
+  // test_timeouts, test_service_lambda_map_timeout
+  test("the Tasks of a Map: the one that failed, then its siblings, all after the failure", async () => {
+    const ItemProcessor = { StartAt: "T", States: { T: { ...CALL, End: true } } };
+    const States = { M: { Type: "Map", ItemProcessor, ItemsPath: "$.l", End: true } };
+    const respond = ({ input }: { input: JsonObject }) =>
+      input.Payload === "1" ? failing("E") : new Promise<JsonObject>(() => {});
+    const events = await eventsOf({ StartAt: "M", States }, { l: [0, 1] }, { respond });
+    const failed = events.findIndex(({ type }) => type === "TaskFailed") + 1;
+    expect(outline(events).slice(failed)).toEqual([
+      `${failed + 1}<${failed} MapIterationFailed`,
+      `${failed + 2}<${failed} TaskStateAborted`,
+      `${failed + 3}<${failed} MapIterationAborted`,
+      `${failed + 4}<${failed} TaskStateAborted`,
+      `${failed + 5}<${failed} MapStateFailed`,
+      `${failed + 6}<${failed + 5} ExecutionFailed`,
+    ]);
+    expect(events[failed]).toMatchObject({ mapIterationFailedEventDetails: { name: "M", index: 1 } });
+  });
+
+  test("but nothing follows the end of an execution that was stopped", async () => {
+    const ItemProcessor = { StartAt: "T", States: { T: { ...CALL, End: true } } };
+    const States = { M: { Type: "Map", ItemProcessor, End: true } };
+    const lab = new Lab({ StartAt: "M", States }, { respond: () => new Promise(() => {}) });
+    const execution = await lab.start([1]);
+    await lab.call("StopExecution", { executionArn: execution.start.arn });
+    await execution.done;
+    await new Promise(setImmediate);
+    expect(execution.events().at(-1)).toMatchObject({ type: "ExecutionAborted" });
+  });
 });
 
 describe("reading a history", () => {

@@ -28,9 +28,23 @@ describe("paths", () => {
     ["$$.Execution.Input.a.b[2]", 30],
     ["$$.StateMachine.Name", "lab"],
     ["$$.State.Name", "S"],
-    ["$$.State.RetryCount", 0],
   ])("%s", async (path, expected) => {
     expect(await evaluate(path, input)).toEqual(expected);
+  });
+
+  // test_context_object, test_input_path: recorded of a Pass by LocalStack's tests against AWS. A Map has the count:
+  // test_state_configuration, test_map_state_failure_count.
+  test("only a state that can have a Retry has RetryCount in its context", async () => {
+    const pass = { Type: "Pass", InputPath: "$$.State", End: true };
+    expect(await outputOf(pass)).toEqual({ Name: "S", EnteredTime: expect.any(String) });
+    const Parameters = { "state.$": "$$.State" };
+    const ItemProcessor = { StartAt: "P", States: { P: { Type: "Pass", End: true } } };
+    const map = { Type: "Map", ItemProcessor, ItemSelector: Parameters };
+    expect(await outputOf(map, [1])).toEqual([{ state: expect.objectContaining({ RetryCount: 0 }) }]);
+    const Branches = [{ StartAt: "P", States: { P: { Type: "Pass", End: true } } }];
+    expect(await outputOf({ Type: "Parallel", Branches, Parameters })).toEqual([
+      { state: expect.objectContaining({ RetryCount: 0 }) },
+    ]);
   });
 
   test("an array as the execution's input is read by index from the context too", async () => {

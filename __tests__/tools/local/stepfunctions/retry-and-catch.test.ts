@@ -164,6 +164,18 @@ describe("Catch", () => {
   });
 });
 
+// Recorded in test_callback, test_sqs_failure_in_wait_for_task_tok_no_error_field, of LocalStack's tests against AWS.
+test.each([
+  [{}, { Error: null, Cause: null }],
+  [{ Error: "E" }, { Error: "E", Cause: null }],
+])("a failure of %j is caught as %j", async (failure, caught) => {
+  const F = { Type: "Fail", ...failure };
+  const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Caught" }];
+  const P = { Type: "Parallel", Branches: [{ StartAt: "F", States: { F } }], Catch, End: true };
+  const lab = new Lab({ StartAt: "P", States: { P, Caught: { Type: "Pass", End: true } } });
+  expect((await lab.run()).output).toEqual(caught);
+});
+
 describe("a timeout", () => {
   const never: Responder = () => new Promise(() => {});
   const soon = { ...noWaiting, timeoutMs: (seconds: number) => seconds };

@@ -19,16 +19,21 @@ export const startExecution: Action = (input, context) => {
 export const startSyncExecution: Action = async (input, context) => {
   const named = namedMachine(input, context);
   if (named.machine.type !== "EXPRESS") throw typeNotSupported();
-  const execution = beginExpress(named, input, context);
+  const execution = beginExpress(named, input, context, { isSynchronous: true });
   await execution.done;
   return describeSync(execution);
 };
 
-function beginExpress(named: NamedMachine, input: JsonObject, context: ActionContext): Execution {
+function beginExpress(
+  named: NamedMachine,
+  input: JsonObject,
+  context: ActionContext,
+  how: Pick<ExecutionStart, "isSynchronous"> = {},
+): Execution {
   const { machine } = named;
   const name = nameOf(input);
   const arn = `${machine.arn.replace(":stateMachine:", ":express:")}:${name}:${randomUUID()}`;
-  return context.begin({ ...startOf(named), arn, name, ...inputOf(input) });
+  return context.begin({ ...startOf(named), arn, name, ...inputOf(input), ...how });
 }
 
 /** The same name with the same input while it runs is the same execution; a name is never used for another. */

@@ -4,28 +4,35 @@ import { StateError } from "./errors";
 import { compileResultPath } from "./result-path";
 import type { Run } from "./run";
 import type { Outcome, Visit } from "./state";
+import { Stopped } from "./stop";
 import { pause } from "./timers";
 
 /** A state's Retry and Catch, compiled. */
 export interface Handling {
   readonly targets: readonly string[];
-  /** Tries `attempt` until it gives an outcome, no retrier wants more, or what it throws is fatal. */
-  run(visit: Visit, attempt: (retryCount: number) => Promise<Outcome>): Promise<Outcome>;
+  /**
+   * Tries `attempt` until it gives an outcome, no retrier matches, or its error is fatal. Calls `failed` once, after the
+   * last try and before a catcher takes the error.
+   */
+  run(visit: Visit, attempt: (visit: Visit) => Promise<Outcome>, failed?: () => void): Promise<Outcome>;
 }
 
 export function compileHandling(retriers: readonly Retrier[], catchers: readonly Catcher[]): Handling {
   const catches = catchers.map(compileCatcher);
   return {
     targets: catchers.map(({ Next }) => Next),
-    run: async (visit, attempt) => {
+    run: async (visit, attempt, failed) => {
       // Counted per retrier and per visit, as AWS does: a state that is entered again starts anew.
       const tries = retriers.map(() => 0);
       for (let retryCount = 0; ; retryCount += 1) {
         try {
-          return await attempt(retryCount);
+          return await attempt({ ...visit, retryCount });
         } catch (error) {
-          if (!(error instanceof StateError) || error.fatal) throw error;
-          const delay = delayOfRetry(retriers, tries, error, visit.run);
+          if (error instanceof Stopped || visit.stop.stopped) throw error;
+          const isFinal = !(error instanceof StateError) || error.fatal;
+          const delay = isFinal ? undefined : delayOfRetry(retriers, tries, error, visit.run);
+          if (delay === undefined) failed?.();
+          if (isFinal) throw error;
           if (delay === undefined) return caught(catches, visit, error);
           await pause(delay, visit.stop);
           visit.run.transitions += 1;
@@ -62,8 +69,12 @@ function compileCatcher({ ErrorEquals, Next, ResultPath }: Catcher): Catch {
 function caught(catches: readonly Catch[], { input }: Visit, error: StateError): Outcome {
   const match = catches.find(({ errors }) => isNamed(errors, error));
   if (!match) throw error;
-  const described: JsonObject = { Error: error.error ?? "", Cause: error.cause ?? "" };
-  return { output: match.place(input, described), next: match.next };
+  return { output: match.place(input, described(error)), next: match.next };
+}
+
+/** A missing error or cause is null, but the cause of a timeout is empty: test_callback and test_task_service_lambda. */
+function described({ error, cause }: StateError): JsonObject {
+  return { Error: error ?? null, Cause: cause ?? (error === "States.Timeout" ? "" : null) };
 }
 
 function isNamed(names: readonly string[], { error, alsoNamed }: StateError): boolean {

@@ -44,6 +44,7 @@ async function visitState(state: State, input: JsonValue, line: Line) {
     fields: { name: state.name },
     payloads: { input },
   });
+  trail.openType = state.type;
   run.transitions += 1;
   const enteredAt = new Date().toISOString();
   const visit: Visit = { run, input, stateName: state.name, enteredId, enteredAt, trail, stop, map };
@@ -57,6 +58,7 @@ async function visitState(state: State, input: JsonValue, line: Line) {
       fields: { name: state.name },
       payloads: { output: outcome.output },
     });
+    trail.openType = undefined;
     return outcome;
   } catch (error) {
     throw located(error, visit);

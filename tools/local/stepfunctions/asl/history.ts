@@ -19,6 +19,9 @@ interface RecordedEvent {
 
 /** The last event of one line of flow: a Map's iteration and a Parallel's branch each have a line of their own. */
 export class Trail {
+  /** The type of the state that the line is in; undefined between two states. */
+  openType: string | undefined;
+
   constructor(public last: number) {}
 }
 

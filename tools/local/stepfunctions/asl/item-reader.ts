@@ -8,7 +8,7 @@ import { compileTemplate } from "./templates";
 import { bounded } from "./timers";
 
 /** Gives the items of a distributed Map, however many: no limit of a payload holds for them. */
-export type ItemReader = (visit: Visit, data: JsonValue, retryCount: number) => Promise<readonly JsonValue[]>;
+export type ItemReader = (visit: Visit, data: JsonValue) => Promise<readonly JsonValue[]>;
 
 /**
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html: a JSON array in an object of S3,
@@ -18,8 +18,8 @@ export function compileItemReader(definition: ItemReaderDefinition, find: Resour
   const getObject = find("arn:aws:states:::aws-sdk:s3:getObject");
   const template = compileTemplate(definition.Parameters);
   const { MaxItems } = definition.ReaderConfig;
-  return async (visit, data, retryCount) => {
-    const parameters = template(scopeOf(visit, data, retryCount));
+  return async (visit, data) => {
+    const parameters = template(scopeOf(visit, data));
     try {
       const caller = { ...visit.run.caller, stateName: visit.stateName };
       const answer = await bounded(() => getObject.run(parameters, caller), visit.stop, undefined);

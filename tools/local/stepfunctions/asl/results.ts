@@ -4,7 +4,7 @@ import { compilePicker, scopeOf, type Visit } from "./state";
 import { compileTemplate } from "./templates";
 
 /** ResultSelector, ResultPath and OutputPath in one: what becomes of a Task's, Map's or Parallel's raw result. */
-export type Finish = (visit: Visit, result: JsonValue, retryCount: number) => JsonValue;
+export type Finish = (visit: Visit, result: JsonValue) => JsonValue;
 
 export function compileResult(definition: {
   ResultSelector?: JsonObject | undefined;
@@ -14,8 +14,8 @@ export function compileResult(definition: {
   const select = definition.ResultSelector === undefined ? undefined : compileTemplate(definition.ResultSelector);
   const place = compileResultPath(definition.ResultPath);
   const pickOutput = compilePicker(definition.OutputPath);
-  return (visit, result, retryCount) => {
-    const selected = select ? select(scopeOf(visit, result, retryCount)) : result;
+  return (visit, result) => {
+    const selected = select ? select(scopeOf(visit, result)) : result;
     return pickOutput(visit, place(visit.input, selected));
   };
 }

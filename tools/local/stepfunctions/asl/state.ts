@@ -32,14 +32,16 @@ export interface Visit {
   readonly stop: StopSwitch;
   /** `$$.Map` of the Map iteration around this visit, if there is one. */
   readonly map: JsonObject | undefined;
+  /** The number of earlier tries; undefined for a state that cannot have a Retry. */
+  readonly retryCount?: number;
 }
 
 /** The scope in which the visited state's paths are read, with its live context object. */
-export function scopeOf(visit: Visit, data: JsonValue, retryCount = 0): Scope {
-  const context: JsonObject = {
-    ...visit.run.context,
-    State: { EnteredTime: visit.enteredAt, Name: visit.stateName, RetryCount: retryCount },
-  };
+export function scopeOf(visit: Visit, data: JsonValue): Scope {
+  const { run, enteredAt, stateName, retryCount } = visit;
+  const state: JsonObject = { EnteredTime: enteredAt, Name: stateName };
+  if (retryCount !== undefined) state.RetryCount = retryCount;
+  const context: JsonObject = { ...run.context, State: state };
   if (visit.map) context.Map = visit.map;
   return { data, context };
 }

@@ -47,9 +47,9 @@ export function compileDistributedMap(
   }
 
   /** One Map run: the outputs of its children. */
-  async function runOnce(visit: Visit, data: JsonValue, retryCount: number): Promise<JsonValue[]> {
+  async function runOnce(visit: Visit, data: JsonValue): Promise<JsonValue[]> {
     const { run, trail } = visit;
-    const scope = scopeOf(visit, data, retryCount);
+    const scope = scopeOf(visit, data);
     const given = reader ? [] : itemsOfInput(path.read(scope), definition.ItemsPath);
     const stateMachineArn = `${run.caller.stateMachineArn}/${label}`;
     const mapRunArn = `${stateMachineArn.replace(":stateMachine:", ":mapRun:")}:${randomUUID()}`;
@@ -58,7 +58,7 @@ export function compileDistributedMap(
     run.mapRuns.push(record);
     run.record(trail, "MapRunStarted", { key: "mapRunStartedEventDetails", fields: { mapRunArn } });
     try {
-      const items = reader ? await reader(visit, data, retryCount) : given;
+      const items = reader ? await reader(visit, data) : given;
       const mapRun = new MapRun(visit, { ...processor, stateMachineArn }, tolerance, items.length, record);
       const results = await mapRun.run(batcher(selected(items, visit, data), scope), concurrency);
       record.status = "SUCCEEDED";
@@ -76,15 +76,24 @@ export function compileDistributedMap(
     name,
     type: "Map",
     targets: [...handling.targets, ...(next === undefined ? [] : [next])],
-    run: (visit) =>
-      handling.run(visit, async (retryCount) => {
-        const { run, trail } = visit;
-        const results = await runOnce(visit, pickInput(visit, visit.input), retryCount);
+    run: (entered) => {
+      const { run, trail } = entered;
+      let runFailed = false;
+      const attempt = async (visit: Visit) => {
+        runFailed = false;
+        const results = await runOnce(visit, pickInput(visit, visit.input)).catch((error: unknown) => {
+          runFailed = error instanceof StateError && !error.fatal;
+          throw error;
+        });
         run.record(trail, "MapRunSucceeded");
         // On AWS the exit of the state follows the Map run and not this event.
         run.record(new Trail(trail.last), "MapStateSucceeded");
-        return { output: finish(visit, results, retryCount), next };
-      }),
+        return { output: finish(visit, results), next };
+      };
+      return handling.run(entered, attempt, () => {
+        if (runFailed) run.record(trail, "MapStateFailed");
+      });
+    },
   };
 }
 
@@ -114,5 +123,4 @@ function toleranceOf(definition: DefinitionOf<"Map">): Tolerance {
 
 function recordFailure({ run, trail }: Visit, { error, cause }: StateError): void {
   run.record(trail, "MapRunFailed", { key: "mapRunFailedEventDetails", fields: { error, cause } });
-  run.record(trail, "MapStateFailed");
 }

@@ -6,8 +6,8 @@ import { type Flow, runFlow } from "../flow";
 import { Trail } from "../history";
 import { compilePath } from "../paths";
 import { compileResult } from "../results";
+import { Siblings } from "../siblings";
 import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
-import { Stopped, StopSwitch } from "../stop";
 import { compileTemplate, type Template } from "../templates";
 
 /** What AWS runs at once in an inline Map that names no limit: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
@@ -25,23 +25,30 @@ export function compileMap(name: string, definition: DefinitionOf<"Map">, proces
     name,
     type: "Map",
     targets: [...handling.targets, ...(next === undefined ? [] : [next])],
-    run: (visit) =>
-      handling.run(visit, async (retryCount) => {
+    run: (entered) => {
+      let within = false;
+      const attempt = async (visit: Visit) => {
         const data = pickInput(visit, visit.input);
-        const list = items.read(scopeOf(visit, data, retryCount));
+        const list = items.read(scopeOf(visit, data));
         if (!Array.isArray(list)) throw runtimeError(`Reference path "${definition.ItemsPath}" must point to array.`);
+        within = true;
         const result = await new Iterations(visit, processor, selector, data, list).run(concurrency);
-        return { output: finish(visit, result, retryCount), next };
-      }),
+        within = false;
+        return { output: finish(visit, result), next };
+      };
+      return handling.run(entered, attempt, () => {
+        if (within) entered.run.record(entered.trail, "MapStateFailed");
+      });
+    },
   };
 }
 
-/** The iterations of one visit of a Map: some at a time, in order of the items, all stopped by the first that fails. */
+/** The iterations of one try of a Map: some at a time, in order of the items, all stopped by the first that fails. */
 class Iterations {
-  private readonly stop = new StopSwitch();
+  private readonly siblings: Siblings;
   private readonly results: JsonValue[];
   private following = 0;
-  private lastTrail: Trail;
+  private lastEventId = 0;
 
   constructor(
     private readonly visit: Visit,
@@ -50,62 +57,62 @@ class Iterations {
     private readonly data: JsonValue,
     private readonly items: readonly JsonValue[],
   ) {
+    this.siblings = new Siblings(visit);
     this.results = new Array<JsonValue>(items.length);
-    this.lastTrail = visit.trail;
   }
 
   async run(concurrency: number): Promise<JsonValue[]> {
-    const { run, trail, stop } = this.visit;
+    const { run, trail } = this.visit;
     const details = { key: "mapStateStartedEventDetails", fields: { length: this.items.length } };
     const startedId = run.record(trail, "MapStateStarted", details);
-    const release = stop.onStop(() => this.stop.stop());
+    this.lastEventId = startedId;
     const lanes = Array.from({ length: Math.min(concurrency, this.items.length) }, () => this.lane(startedId));
     try {
       await Promise.all(lanes);
-      trail.last = this.lastTrail.last;
-      run.record(trail, "MapStateSucceeded");
+      trail.last = this.lastEventId;
+      // On AWS the exit of the state follows the last iteration and not this event.
+      run.record(new Trail(trail.last), "MapStateSucceeded");
       return this.results;
     } catch (error) {
-      this.stop.stop();
       await Promise.allSettled(lanes);
-      if (error instanceof Stopped) throw error;
-      trail.last = this.lastTrail.last;
-      run.record(trail, "MapStateFailed");
-      throw error;
+      const { failure } = this.siblings;
+      if (!failure) throw error;
+      trail.last = failure.lastEventId;
+      throw failure.error;
     } finally {
-      release();
+      this.siblings.release();
     }
   }
 
+  /** Iterations one after the other: on AWS each follows the last event of a state of the one before. */
   private async lane(startedId: number): Promise<void> {
+    let lastEventId = startedId;
     for (let index = this.following++; index < this.items.length; index = this.following++) {
-      this.stop.throwIfStopped();
-      await this.iterate(index, startedId);
+      this.siblings.stop.throwIfStopped();
+      lastEventId = await this.iterate(index, lastEventId);
     }
   }
 
-  private async iterate(index: number, startedId: number): Promise<void> {
+  /** The id of the last event of its states. */
+  private async iterate(index: number, after: number): Promise<number> {
     const { run, stateName } = this.visit;
-    const trail = new Trail(startedId);
-    const details = (key: string) => ({ key, fields: { name: stateName, index } });
-    run.record(trail, "MapIterationStarted", details("mapIterationStartedEventDetails"));
-    try {
+    const { stop } = this.siblings;
+    const trail = new Trail(after);
+    const record = (how: string, where: Trail) => {
+      const key = `mapIteration${how}EventDetails`;
+      run.record(where, `MapIteration${how}`, { key, fields: { name: stateName, index } });
+    };
+    record("Started", trail);
+    this.results[index] = await this.siblings.run({ trail, ended: record }, async () => {
       const map: JsonObject = { Item: { Index: index, Value: this.items[index] ?? null } };
       const input = this.inputOf(index, map);
       run.weigh(input, stateName);
-      this.results[index] = await runFlow(this.processor, input, { run, trail, stop: this.stop, map });
-      run.record(trail, "MapIterationSucceeded", details("mapIterationSucceededEventDetails"));
-      this.lastTrail = trail;
-    } catch (error) {
-      if (error instanceof Stopped) {
-        run.record(trail, "MapIterationAborted", details("mapIterationAbortedEventDetails"));
-      } else {
-        // The Map's own failure follows the state that failed, not the event that closes the iteration.
-        this.lastTrail = new Trail(trail.last);
-        run.record(trail, "MapIterationFailed", details("mapIterationFailedEventDetails"));
-      }
-      throw error;
-    }
+      return runFlow(this.processor, input, { run, trail, stop, map });
+    });
+    const { last } = trail;
+    record("Succeeded", trail);
+    this.lastEventId = trail.last;
+    return last;
   }
 
   private inputOf(index: number, map: JsonObject): JsonValue {

@@ -4,8 +4,8 @@ import type { DefinitionOf } from "../definition";
 import { type Flow, runFlow } from "../flow";
 import { Trail } from "../history";
 import { compileResult } from "../results";
+import { Siblings } from "../siblings";
 import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
-import { Stopped, StopSwitch } from "../stop";
 import { compileTemplate } from "../templates";
 
 export function compileParallel(name: string, definition: DefinitionOf<"Parallel">, branches: readonly Flow[]): State {
@@ -18,43 +18,48 @@ export function compileParallel(name: string, definition: DefinitionOf<"Parallel
     name,
     type: "Parallel",
     targets: [...handling.targets, ...(next === undefined ? [] : [next])],
-    run: (visit) =>
-      handling.run(visit, async (retryCount) => {
+    run: (entered) => {
+      let within = false;
+      const attempt = async (visit: Visit) => {
         const data = pickInput(visit, visit.input);
-        const input = template ? template(scopeOf(visit, data, retryCount)) : data;
-        return { output: finish(visit, await runBranches(visit, branches, input), retryCount), next };
-      }),
+        const input = template ? template(scopeOf(visit, data)) : data;
+        within = true;
+        const results = await runBranches(visit, branches, input);
+        within = false;
+        return { output: finish(visit, results), next };
+      };
+      return handling.run(entered, attempt, () => {
+        if (within) entered.run.record(entered.trail, "ParallelStateFailed");
+      });
+    },
   };
 }
 
 /** All branches at once; the first that fails stops the others. */
 async function runBranches(visit: Visit, branches: readonly Flow[], input: JsonValue): Promise<JsonValue[]> {
-  const { run, trail, stop, map } = visit;
+  const { run, trail, map } = visit;
   const startedId = run.record(trail, "ParallelStateStarted");
-  const inner = new StopSwitch();
-  const release = stop.onStop(() => inner.stop());
+  const siblings = new Siblings(visit);
   let lastEventId = startedId;
   const running = branches.map(async (branch) => {
     const own = new Trail(startedId);
-    try {
-      return await runFlow(branch, input, { run, trail: own, stop: inner, ...(map && { map }) });
-    } finally {
-      if (!inner.stopped) lastEventId = own.last;
-    }
+    const line = { run, trail: own, stop: siblings.stop, ...(map && { map }) };
+    const result = await siblings.run({ trail: own }, () => runFlow(branch, input, line));
+    lastEventId = own.last;
+    return result;
   });
   try {
     const results = await Promise.all(running);
     trail.last = lastEventId;
-    run.record(trail, "ParallelStateSucceeded");
+    // On AWS the exit of the state follows the last branch and not this event.
+    run.record(new Trail(lastEventId), "ParallelStateSucceeded");
     return results;
   } catch (error) {
-    inner.stop();
     await Promise.allSettled(running);
-    if (error instanceof Stopped) throw error;
-    trail.last = lastEventId;
-    run.record(trail, "ParallelStateFailed");
-    throw error;
+    if (!siblings.failure) throw error;
+    trail.last = siblings.failure.lastEventId;
+    throw siblings.failure.error;
   } finally {
-    release();
+    siblings.release();
   }
 }

@@ -31,21 +31,21 @@ export function compileTask(name: string, definition: DefinitionOf<"Task">, find
     name,
     type: "Task",
     targets: [...handling.targets, ...(next === undefined ? [] : [next])],
-    run: (visit) =>
-      handling.run(visit, async (retryCount) => {
+    run: (entered) =>
+      handling.run(entered, async (visit) => {
         const data = pickInput(visit, visit.input);
         // Every try has a token of its own: the one of a try that failed is spent.
         const callback = resource.waitsForToken
           ? visit.run.around.tokens.issue(visit.run.caller.stateMachineArn)
           : undefined;
         try {
-          const scope = scopeOf(visit, data, retryCount);
+          const scope = scopeOf(visit, data);
           const fullScope = callback ? withToken(scope, callback.token) : scope;
           const parameters = template ? template(fullScope) : data;
           visit.run.weigh(parameters, name);
           const limits = { timeoutSeconds: timeoutOf(visit, data), heartbeatSeconds: heartbeatOf(visit, data) };
           const result = await perform(resource, parameters, limits, visit, callback);
-          return { output: finish(visit, result, retryCount), next };
+          return { output: finish(visit, result), next };
         } finally {
           callback?.end();
         }
