@@ -165,7 +165,19 @@ describe("aws-sdk", () => {
   ])("%s shows as %s", async (code, name) => {
     const { error, cause } = await perform("aws-sdk:dynamodb:putItem", {}, refusing(code));
     expect(error).toBe(name);
-    expect(cause).toMatch(/^Said no \(Service: DynamoDb, Status Code: 400, Request ID: [\w-]{36}\)$/);
+    // test_aws_sdk_task_service, test_sfn_send_task_outcome_with_no_such_token, recorded in November 2025
+    expect(cause).toMatch(
+      /^Said no \(Service: DynamoDb, Status Code: 400, Request ID: [\w-]{36}\) \(SDK Attempt Count: 1\)$/,
+    );
+  });
+
+  // test_aws_sdk, test_no_such_bucket
+  test("S3 has a second request id", async () => {
+    const { error, cause } = await perform("aws-sdk:s3:getObject", {}, refusing("NoSuchKey", 404));
+    expect(error).toBe("S3.NoSuchKeyException");
+    expect(cause).toMatch(
+      /^Said no \(Service: S3, Status Code: 404, Request ID: [\w-]{36}, Extended Request ID: [\w+/=]{76}\) \(SDK Attempt Count: 1\)$/,
+    );
   });
 
   test("sfn takes and gives capital names, times as text, and writes an Input that is an object out", async () => {

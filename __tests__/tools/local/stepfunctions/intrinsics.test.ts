@@ -9,6 +9,7 @@ const input = {
   objects: [{ a: 1 }, { a: 1 }, { b: 2 }],
   object: { a: 1, b: { c: 2 } },
   other: { b: 3 },
+  recorded: { Arg1: 1, Arg2: [] },
   json: '{"a":[1,2]}',
   no: false,
   nil: null,
@@ -25,6 +26,11 @@ test.each([
   ["States.Format('{}', $.list[0])", "1"],
   ["States.Format('{}', States.Format('<{}>', 'in'))", "<in>"],
   ["States.Format('no values')", "no values"],
+  // Recorded by LocalStack's tests against AWS: test_generic, test_format_2 and test_json_manipulation, test_string_to_json.
+  ["States.Format('{} {}', $.recorded, $.object)", "{Arg1=1, Arg2=[]} {a=1, b={c=2}}"],
+  ["States.Format('{}', $.list)", "[1, 2, 2, 3, x]"],
+  ["States.StringToJson('')", null],
+  ["States.StringToJson(' ')", null],
   ["States.StringToJson($.json)", { a: [1, 2] }],
   ["States.StringToJson('\"x\"')", "x"],
   ["States.JsonToString($.object)", '{"a":1,"b":{"c":2}}'],
@@ -89,6 +95,9 @@ test.each([
   "States.Hash('a')",
   "States.MathRandom(1, 2, 3)",
   "format('x')",
+  // test_base_scenarios, test_illegal_escapes
+  `States.StringToJson('{"text":"An \\"escaped double quote\\" here"}')`,
+  `States.Format('{}', 'Test \\"Name\\" Here')`,
 ])("%s is refused when the machine is loaded", (expression) => {
   expect(() => runState({ Type: "Pass", Parameters: { "v.$": expression } })).toThrow(/State "S": /);
 });

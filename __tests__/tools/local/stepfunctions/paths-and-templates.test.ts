@@ -1,10 +1,11 @@
 import type { JsonObject, JsonValue } from "../../../../tools/local/aws";
-import { evaluate, outputOf, runState } from "./support/lab";
+import { CALL, evaluate, outputOf, runState } from "./support/lab";
 
 describe("paths", () => {
   const input = {
     a: { b: [10, 20, 30], "odd name": 1 },
     list: [{ x: 1 }, { x: 2 }, { y: 3 }],
+    'Test\\""Name"': "v",
     zero: 0,
     nothing: null,
     empty: "",
@@ -15,6 +16,8 @@ describe("paths", () => {
     ["$.a.b[0]", 10],
     ["$.a.b[-1]", 30],
     ["$['a']['odd name']", 1],
+    // test_base_scenarios, test_escape_sequence_parsing: the backslash lets a quote follow and belongs to the name.
+    [`$['Test\\""Name"']`, "v"],
     ["$.zero", 0],
     ["$.nothing", null],
     ["$.empty", ""],
@@ -106,7 +109,20 @@ describe("InputPath and OutputPath", () => {
   test("pick a part", async () => {
     expect(await outputOf({ Type: "Pass", InputPath: "$.a" }, { a: { x: 1 } })).toEqual({ x: 1 });
     expect(await outputOf({ Type: "Pass", OutputPath: "$.a" }, { a: { x: 1 } })).toEqual({ x: 1 });
-    expect((await runState({ Type: "Pass", OutputPath: "$.none" })).cause).toContain("Invalid path '$.none'");
+  });
+
+  // Recorded by LocalStack's tests against AWS: test_base_scenarios, test_invalid_jsonpath and test_catch_states_runtime.
+  test.each([
+    [{ Type: "Pass", InputPath: "$.No" }, "Invalid path '$.No' : No results for path: $['No']"],
+    [{ Type: "Pass", OutputPath: "$.No" }, "Invalid path '$.No' : No results for path: $['No']"],
+    [{ Type: "Pass", InputPath: "$.no.such.path" }, "Invalid path '$.no.such.path' : Missing property in path $['no']"],
+    [{ Type: "Pass", InputPath: "$.a.no.b" }, "Invalid path '$.a.no.b' : Missing property in path $['a']['no']"],
+    [{ ...CALL, TimeoutSecondsPath: "$.No" }, "Invalid path '$.No' : No results for path: $['No']"],
+  ])("%j names the property that is missing", async (state, cause) => {
+    expect(await runState(state, { a: {} })).toMatchObject({
+      error: "States.Runtime",
+      cause: `An error occurred while executing the state 'S' (entered at the event id #2). ${cause}`,
+    });
   });
 });
 

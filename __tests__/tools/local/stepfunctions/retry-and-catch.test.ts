@@ -231,12 +231,38 @@ describe("Wait", () => {
     expect(waited[0]).toBeLessThanOrEqual(60);
   });
 
-  test.each([{ SecondsPath: "$.none" }, { SecondsPath: "$.half" }, { TimestampPath: "$.half" }])(
-    "%j that is no such thing",
-    async (how) => {
-      expect(await runState({ Type: "Wait", ...how }, { half: 1.5 })).toMatchObject({ error: "States.Runtime" });
+  // Recorded by LocalStack's tests against AWS: test_wait, test_logs and test_base_scenarios.
+  test.each([
+    [{ SecondsPath: "$.none" }, "The SecondsPath parameter does not reference an input value: $.none"],
+    [{ SecondsPath: "$.below" }, "The SecondsPath parameter references a negative value: $.below == -1"],
+    [{ SecondsPath: "$.half" }, "The SecondsPath parameter cannot be parsed as a long value: $.half == 1.5"],
+    ...["$.noT", "$.noZone", "$.noMonth"].map((path): [JsonObject, string] => [
+      { TimestampPath: path },
+      `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == `,
+    ]),
+  ])("%j that leads to no such value: %s", async (how, reason) => {
+    const times = { noT: "2016-12-05 21:29:29Z", noZone: "2016-12-05T21:29:29", noMonth: "2016-13-05T21:29:29Z" };
+    const { error, cause } = await runState({ Type: "Wait", ...how }, { half: 1.5, below: -1, ...times });
+    expect(error).toBe("States.Runtime");
+    expect(cause).toContain(reason);
+  });
+
+  test.each(["2016-12-05 21:29:29Z", "2016-12-05T21:29:29", "2016-13-05T21:29:29Z", "05-12-2016T21:29:29Z"])(
+    "a Timestamp of %s is refused when the machine is loaded",
+    (Timestamp) => {
+      expect(() => runState({ Type: "Wait", Timestamp })).toThrow(`Timestamp "${Timestamp}"`);
     },
   );
+
+  test.each([
+    [24_855, undefined],
+    [24_856, "Wait state delay is too long."],
+  ])("for %i days: %s", async (days, reason) => {
+    const at = new Date(Date.now() + days * 86_400_000).toISOString();
+    const { error, cause } = await runState({ Type: "Wait", TimestampPath: "$.at" }, { at });
+    expect(error).toBe(reason && "States.Runtime");
+    if (reason) expect(cause).toContain(reason);
+  });
 });
 
 describe("Fail", () => {

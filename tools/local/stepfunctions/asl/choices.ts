@@ -60,7 +60,8 @@ function value(path: Path, scope: Scope): JsonValue {
   throw runtimeError(`Invalid path '${path.text}': The choice state's condition path references an invalid value.`);
 }
 
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+/** RFC3339 as Step Functions takes it: with the T and with an offset. */
+export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 const TYPE_TESTS: Readonly<Record<string, (value: JsonValue) => boolean>> = {
   IsNull: (found) => found === null,

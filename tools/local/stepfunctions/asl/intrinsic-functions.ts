@@ -56,11 +56,17 @@ export function withoutEscapes(literal: string): string {
   return literal.replace(/\\([\\'{}])/g, "$1");
 }
 
+/** As Java writes it: `{Arg1=1, Arg2=[]}`. Recorded in test_generic, test_format_2. */
 function shown(value: JsonValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (!isObject(value)) return String(value);
+  const fields = Object.entries(value).map(([name, field]) => `${name}=${shown(field)}`);
+  return `{${fields.join(", ")}}`;
 }
 
+/** Nothing but spaces is null on AWS: test_json_manipulation, test_string_to_json. */
 function parse(json: string): JsonValue {
+  if (json.trim() === "") return null;
   try {
     return JSON.parse(json);
   } catch (cause) {

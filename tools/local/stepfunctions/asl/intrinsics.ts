@@ -22,6 +22,8 @@ type Part = (scope: Scope) => Argument;
 
 const FUNCTION = /\s*(States\.\w+)\s*\(/y;
 const LITERAL = /\s*'((?:[^'\\]|\\.)*)'\s*/y;
+/** AWS refuses it when a state machine is created: test_base_scenarios, test_illegal_escapes. */
+const ESCAPED_DOUBLE_QUOTE = /(?<!\\)(?:\\\\)*\\"/;
 const NUMBER = /\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*/y;
 const KEYWORD = /\s*(true|false|null)\b\s*/y;
 const PATH = /\s*(\$(?:\[\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\]'"]*)\s*\]|[^\s,()[\]])*)\s*/y;
@@ -64,6 +66,8 @@ class Parser {
 
   private argument(): Part {
     const literal = this.take(LITERAL);
+    if (literal !== undefined && ESCAPED_DOUBLE_QUOTE.test(literal))
+      throw this.unreadable("a double quote without a backslash");
     if (literal !== undefined) return constant({ value: withoutEscapes(literal), literal });
     const json = this.take(NUMBER) ?? this.take(KEYWORD);
     if (json !== undefined) return constant({ value: JSON.parse(json) });

@@ -13,6 +13,8 @@ export interface Path {
   readonly text: string;
   /** The value, or `undefined` when there is none. A path that may match many gives the array of its matches. */
   read(scope: Scope): JsonValue | undefined;
+  /** Why a definite path reads nothing, in the words of AWS. */
+  missing(scope: Scope): string;
 }
 
 type Step =
@@ -31,10 +33,12 @@ export function compilePath(text: string): Path {
   const steps = parseSteps(text, ofContext ? 2 : 1);
   const [first] = steps;
   const single = first?.kind === "name" && steps.length === 1 ? first.name : undefined;
-  if (single !== undefined) return { text, read: (scope) => fieldOf(rootOf(scope, ofContext), single) };
+  const missing = (scope: Scope) => missingStep(rootOf(scope, ofContext), steps);
+  if (single !== undefined) return { text, missing, read: (scope) => fieldOf(rootOf(scope, ofContext), single) };
   const definite = steps.every(({ kind }) => kind === "name" || kind === "index");
   return {
     text,
+    missing,
     read: (scope) => {
       const root = rootOf(scope, ofContext);
       return definite ? readOne(root, steps) : readMany(root, steps);
@@ -60,7 +64,8 @@ const SYNTAX: readonly { pattern: RegExp; step: (match: RegExpExecArray) => Step
   { pattern: /\.([^\s.[\](),*?'"@]+)/y, step: (match) => ({ kind: "name", name: match[1] ?? "" }) },
   {
     pattern: /\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/y,
-    step: (match) => ({ kind: "name", name: (match[1] ?? match[2] ?? "").replace(/\\(.)/g, "$1") }),
+    // On AWS a backslash lets the quote follow it, and stays: $['Test\\"Name'] reads the field Test\\"Name.
+    step: (match) => ({ kind: "name", name: match[1] ?? match[2] ?? "" }),
   },
   { pattern: /\[\s*(-?\d+)\s*\]/y, step: (match) => ({ kind: "index", index: Number(match[1]) }) },
   {
@@ -110,6 +115,19 @@ function readOne(root: JsonValue, steps: readonly Step[]): JsonValue | undefined
     if (value === undefined) return undefined;
   }
   return value;
+}
+
+/** A missing last step is a path without results; a missing step before it is named: test_base_scenarios. */
+function missingStep(root: JsonValue, steps: readonly Step[]): string {
+  const place = (upTo: number) =>
+    `$${steps
+      .slice(0, upTo)
+      .map((step) => (step.kind === "name" ? `['${step.name}']` : step.kind === "index" ? `[${step.index}]` : "[*]"))
+      .join("")}`;
+  const first = steps.findIndex((_, index) => readOne(root, steps.slice(0, index + 1)) === undefined);
+  return first === steps.length - 1
+    ? `No results for path: ${place(steps.length)}`
+    : `Missing property in path ${place(first + 1)}`;
 }
 
 function readMany(root: JsonValue, steps: readonly Step[]): JsonValue[] {

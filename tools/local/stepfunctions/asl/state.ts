@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../aws";
 import { runtimeError } from "./errors";
 import type { Trail } from "./history";
-import { compilePath, type Scope } from "./paths";
+import { compilePath, type Path, type Scope } from "./paths";
 import type { Run } from "./run";
 import type { StopSwitch } from "./stop";
 
@@ -60,9 +60,14 @@ export function compilePicker(path: string | null | undefined): Picker {
   const compiled = compilePath(path);
   return (visit, data) => {
     const found = compiled.read(scopeOf(visit, data));
-    if (found === undefined) throw runtimeError(`Invalid path '${path}' : No results for path: ${path}`);
+    if (found === undefined) throw invalidPath(compiled, scopeOf(visit, data));
     return found;
   };
+}
+
+/** A path that reads nothing. The words are AWS's: test_base_scenarios, test_invalid_jsonpath. */
+export function invalidPath(path: Path, scope: Scope) {
+  return runtimeError(`Invalid path '${path.text}' : ${path.missing(scope)}`);
 }
 
 /** Where a state leads when it is done: its Next, or nowhere. */

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError } from "../../aws";
 import { StateError } from "../asl/errors";
 
@@ -29,12 +29,17 @@ export function optimizedNaming(prefix: string, service: string, general: string
   };
 }
 
-/** SDK integrations: `DynamoDb.TransactionCanceledException`, `DynamoDb.DynamoDbException`. */
+/**
+ * SDK integrations: `DynamoDb.TransactionCanceledException`, `DynamoDb.DynamoDbException`. The count of attempts has been
+ * in the cause since 2025 (test_aws_sdk_task_service, test_sfn_send_task_outcome_with_no_such_token), and S3 has a second
+ * request id (test_aws_sdk, test_no_such_bucket).
+ */
 export function sdkNaming(prefix: string): ErrorNaming {
   return ({ code, message, statusCode }) => {
     const name = UNMODELLED.has(code) ? `${prefix}Exception` : exceptionOf(code);
     const where = `Service: ${prefix}, Status Code: ${statusCode}, Request ID: ${randomUUID()}`;
-    return new StateError(`${prefix}.${name}`, `${message} (${where})`);
+    const extended = prefix === "S3" ? `, Extended Request ID: ${randomBytes(56).toString("base64")}` : "";
+    return new StateError(`${prefix}.${name}`, `${message} (${where}${extended}) (SDK Attempt Count: 1)`);
   };
 }
 

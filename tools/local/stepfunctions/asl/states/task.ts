@@ -5,7 +5,7 @@ import { runtimeError, StateError, timedOut } from "../errors";
 import { compilePath } from "../paths";
 import { compileResult } from "../results";
 import type { ResourceFinder, TaskResource } from "../run";
-import { compilePicker, nextOf, type State, scopeOf, type Visit, withToken } from "../state";
+import { compilePicker, invalidPath, nextOf, type State, scopeOf, type Visit, withToken } from "../state";
 import { Stopped } from "../stop";
 import type { Callback } from "../task-tokens";
 import { compileTemplate } from "../templates";
@@ -57,7 +57,9 @@ function compileSeconds(seconds: number | undefined, secondsPath: string | undef
   if (secondsPath === undefined) return () => seconds;
   const path = compilePath(secondsPath);
   return (visit: Visit, data: JsonValue): number => {
-    const found = path.read(scopeOf(visit, data));
+    const scope = scopeOf(visit, data);
+    const found = path.read(scope);
+    if (found === undefined) throw invalidPath(path, scope);
     if (typeof found === "number" && found > 0) return found;
     throw runtimeError(`Invalid path '${secondsPath}' : it must lead to a positive number of seconds`);
   };
