@@ -26,19 +26,31 @@ function lambdaCall({ method, url, headers, body }: Exchange): { action?: string
   if (method === "GET" && tail === undefined) return { action: "GetFunction", input };
   if (method !== "POST" || tail !== "invocations") return {};
   const type = headers["x-amz-invocation-type"];
+  const logType = headers["x-amz-log-type"];
   return {
     action: "Invoke",
-    input: { ...input, Payload: body, InvocationType: typeof type === "string" ? type : "RequestResponse" },
+    input: {
+      ...input,
+      Payload: body,
+      InvocationType: typeof type === "string" ? type : "RequestResponse",
+      ...(typeof logType === "string" && { LogType: logType }),
+    },
   };
 }
 
-function invocationAnswer({ StatusCode: status, Payload: payload, FunctionError: error }: JsonObject): Answer {
+function invocationAnswer({
+  StatusCode: status,
+  Payload: payload,
+  FunctionError: error,
+  LogResult: log,
+}: JsonObject): Answer {
   return {
     status: typeof status === "number" ? status : 200,
     headers: {
       "content-type": "application/json",
       "x-amz-executed-version": "$LATEST",
       ...(typeof error === "string" ? { "x-amz-function-error": error } : {}),
+      ...(typeof log === "string" ? { "x-amz-log-result": log } : {}),
     },
     body: typeof payload === "string" ? payload : "",
   };

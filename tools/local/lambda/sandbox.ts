@@ -8,6 +8,8 @@ import type { LambdaFunction } from "./function";
 export interface Invocation {
   readonly payload: string;
   readonly failed: boolean;
+  /** The end of its log: the function's own lines between those of Lambda. At least {@link LOG_TAIL_BYTES} if it is longer. */
+  readonly logTail: string;
 }
 
 export interface SandboxOptions {
@@ -31,8 +33,12 @@ const message = z.union([
 
 interface Pending {
   readonly requestId: string;
-  settle(invocation: Invocation): void;
+  logTail: string;
+  settle(payload: string, failed: boolean): void;
 }
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html: LogType Tail gives the last 4 KB. */
+export const LOG_TAIL_BYTES = 4_096;
 
 /**
  * One execution environment of a function: a worker thread of its own that lives on between invocations, as on AWS, and
@@ -64,7 +70,7 @@ export class Sandbox {
       },
     });
     for (const stream of [this.worker.stdout, this.worker.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => options.log(lambda.name, text));
+      stream.setEncoding("utf8").on("data", (text: string) => this.log(text));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ready = promise;
     this.markReady = resolve;
@@ -82,12 +88,15 @@ export class Sandbox {
         this.fail("Sandbox.Timedout", `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
         void this.close();
       }, timeoutSeconds * MS);
-      const settle = (invocation: Invocation) => {
+      const begun = performance.now();
+      const settle = (payload: string, failed: boolean) => {
+        this.remember(`END RequestId: ${requestId}\n${this.report(requestId, performance.now() - begun)}`);
+        const logTail = this.pending?.logTail ?? "";
         clearTimeout(timer);
         this.pending = undefined;
-        resolve(invocation);
+        resolve({ payload, failed, logTail });
       };
-      this.pending = { requestId, settle };
+      this.pending = { requestId, settle, logTail: `START RequestId: ${requestId} Version: $LATEST\n` };
       if (this.dead) this.ended(1);
       else this.worker.postMessage({ requestId, event, deadline: Date.now() + timeoutSeconds * MS });
     });
@@ -100,11 +109,27 @@ export class Sandbox {
 
   private receive(posted: unknown): void {
     const received = message.parse(posted);
-    if ("written" in received) this.options.log(this.options.lambda.name, received.written);
+    if ("written" in received) this.log(received.written);
     else if ("ready" in received) this.markReady();
     else if (received.requestId === this.pending?.requestId) {
-      this.pending.settle({ payload: received.payload, failed: received.failed });
+      this.pending.settle(received.payload, received.failed);
     }
+  }
+
+  private log(text: string): void {
+    this.options.log(this.options.lambda.name, text);
+    this.remember(text);
+  }
+
+  /** Keeps enough for {@link LOG_TAIL_BYTES}: a character has at least one byte. */
+  private remember(text: string): void {
+    if (this.pending) this.pending.logTail = (this.pending.logTail + text).slice(-LOG_TAIL_BYTES);
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html, but without the memory used, which is unknown here. */
+  private report(requestId: string, ms: number): string {
+    const { memoryMegabytes } = this.options.lambda;
+    return `REPORT RequestId: ${requestId}\tDuration: ${ms.toFixed(2)} ms\tBilled Duration: ${Math.ceil(ms)} ms\tMemory Size: ${memoryMegabytes} MB\t\n`;
   }
 
   private ended(code: number): void {
@@ -117,6 +142,6 @@ export class Sandbox {
   private fail(errorType: string, reason: string): void {
     if (!this.pending) return;
     const errorMessage = `RequestId: ${this.pending.requestId} Error: ${reason}`;
-    this.pending.settle({ payload: JSON.stringify({ errorType, errorMessage }), failed: true });
+    this.pending.settle(JSON.stringify({ errorType, errorMessage }), true);
   }
 }

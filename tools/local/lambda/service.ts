@@ -12,6 +12,7 @@ import { credentialsOf } from "../credentials";
 import { unpackArchive } from "./archive";
 import { type FunctionSource, type LambdaFunction, readFunctions } from "./function";
 import { SandboxPool } from "./pool";
+import { LOG_TAIL_BYTES } from "./sandbox";
 
 export interface LambdaOptions {
   readonly deployment: FunctionSource;
@@ -29,7 +30,7 @@ export interface LambdaOptions {
 /**
  * Lambda on this machine: the built archives, each in worker threads of its own. `Invoke` takes `FunctionName` and
  * `Payload` (JSON text) and answers `StatusCode`, `ExecutedVersion`, `Payload` (JSON text) and, for an error of the
- * function, `FunctionError`.
+ * function, `FunctionError`; with `LogType` Tail also `LogResult`, the end of its log.
  */
 export class Lambda implements AwsService {
   readonly service = "lambda";
@@ -70,12 +71,13 @@ export class Lambda implements AwsService {
       );
     const { lambda, pool } = this.find(input);
     this.openVariables(lambda);
-    const { payload: answer, failed } = await pool.invoke(eventOf(payload), clock);
+    const { payload: answer, failed, logTail } = await pool.invoke(eventOf(payload), clock);
     return {
       StatusCode: 200,
       ExecutedVersion: "$LATEST",
       Payload: answer,
       ...(failed && { FunctionError: "Unhandled" }),
+      ...(input.LogType === "Tail" && { LogResult: tailOf(logTail) }),
     };
   }
 
@@ -107,6 +109,10 @@ export class Lambda implements AwsService {
       throw new AwsError("KMSAccessDeniedException", reason, 502);
     }
   }
+}
+
+function tailOf(log: string): string {
+  return Buffer.from(log).subarray(-LOG_TAIL_BYTES).toString("base64");
 }
 
 function eventOf(payload: unknown): string {

@@ -179,6 +179,13 @@ describe("Lambda", () => {
     ]);
   });
 
+  test("LogType Tail is passed on, and its LogResult is answered", async () => {
+    lambda.answer = () => ({ StatusCode: 200, Payload: "1", LogResult: "bG9n" });
+    const answer = await client().send(new InvokeCommand({ FunctionName: "f", LogType: "Tail" }));
+    expect(answer.LogResult).toBe("bG9n");
+    expect(lambda.seen).toMatchObject([{ input: { LogType: "Tail" } }]);
+  });
+
   test("what a function throws is an answer with FunctionError", async () => {
     const payload = '{"errorType":"PaymentDeclined","errorMessage":"no"}';
     lambda.answer = () => ({ StatusCode: 200, Payload: payload, FunctionError: "Unhandled" });

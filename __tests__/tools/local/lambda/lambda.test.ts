@@ -14,6 +14,24 @@ describe("an invocation", () => {
     });
   });
 
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html: the last 4 KB of the log, base64
+  test("answers with the end of its log for LogType Tail, and only then", async () => {
+    const { lambda } = await deploy('exports.handler = async (size) => console.log("é".repeat(size) + "!");');
+    const tail = async (size: number) => {
+      const input = { FunctionName: "f", Payload: String(size), LogType: "Tail" };
+      return Buffer.from(String((await lambda.call("Invoke", input)).LogResult), "base64");
+    };
+    const short = (await tail(3)).toString();
+    expect(short).toMatch(
+      /^START RequestId: ([\w-]{36}) Version: \$LATEST\n(?:.*\t)?ééé!\nEND RequestId: \1\nREPORT RequestId: \1\t/,
+    );
+    expect(await tail(1_000)).not.toHaveLength(4_096);
+    const long = await tail(4_000);
+    expect(long).toHaveLength(4_096);
+    expect(long.toString()).toMatch(/é!\nEND RequestId: /);
+    expect(await lambda.call("Invoke", { FunctionName: "f", Payload: "1" })).not.toHaveProperty("LogResult");
+  });
+
   test("answers null for a handler that gives nothing", async () => {
     const { invoke } = await deploy("exports.handler = async () => {};");
     expect(await invoke()).toEqual({ answer: null, failed: false });

@@ -37,7 +37,7 @@ describe("lambda:invoke", () => {
       action: "Invoke",
       input: { FunctionName: "f", Payload: '{"a":1}' },
     });
-    expect(output).toEqual({ ExecutedVersion: "$LATEST", Payload: { b: "x" }, StatusCode: 200 });
+    expect(output).toMatchObject({ ExecutedVersion: "$LATEST", Payload: { b: "x" }, StatusCode: 200 });
   });
 
   test("an error of the function: its type is the name, and the whole answer the cause", async () => {
@@ -73,7 +73,7 @@ describe("dynamodb", () => {
     const answer = { Item: { n: { N: "1" } } };
     const { call, output } = await perform(`dynamodb:${resource}`, { TableName: "t" }, () => answer);
     expect(call).toMatchObject({ service: "dynamodb", action, input: { TableName: "t" } });
-    expect(output).toEqual(answer);
+    expect(output).toMatchObject(answer);
   });
 
   test.each([
@@ -100,7 +100,7 @@ describe("messages that are objects are sent as JSON text, and text as it is", (
       action: "SendMessage",
       input: { QueueUrl: "q", MessageBody: sent },
     });
-    expect(queued.output).toEqual({ MessageId: "1" });
+    expect(queued.output).toMatchObject({ MessageId: "1" });
     const published = await perform("sns:publish", { TopicArn: "t", Message: message });
     expect(published.call).toMatchObject({
       service: "sns",
@@ -147,6 +147,84 @@ describe("events:putEvents", () => {
     const answer = { FailedEntryCount: 1, Entries: [{ ErrorCode: "MalformedDetail" }] };
     const { error, cause } = await perform("events:putEvents", parameters, () => answer);
     expect({ error, cause }).toEqual({ error: "EventBridge.FailedEntry", cause: JSON.stringify(answer) });
+  });
+});
+
+// Names, order and lengths are those that LocalStack's tests recorded, in tests/aws/services/stepfunctions/v2/services.
+describe("the result of an optimized integration holds the metadata of its HTTP response", () => {
+  const uuid = expect.stringMatching(/^[\w-]{36}$/);
+  const date = expect.stringMatching(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/);
+  const whole = expect.stringMatching(/^\d+$/);
+  const type = "application/x-amz-json-1.0";
+  const plain = { connection: "keep-alive", Date: date, "x-amzn-RequestId": uuid };
+  const message = { MD5OfMessageBody: "0".repeat(32), MessageId: "0".repeat(36) };
+  const dynamodb = {
+    Connection: "keep-alive",
+    "Content-Length": "2",
+    "Content-Type": type,
+    Date: date,
+    Server: "Server",
+    "x-amz-crc32": whole,
+    "x-amzn-RequestId": expect.stringMatching(/^[0-9A-Z]{52}$/),
+  };
+
+  test.each<[string, JsonObject, JsonObject, object]>([
+    ["dynamodb:putItem", { TableName: "t" }, {}, dynamodb],
+    ["sqs:sendMessage", { MessageBody: "m" }, message, { ...plain, "Content-Length": "106", "Content-Type": type }],
+    [
+      "sns:publish",
+      { Message: "m" },
+      { MessageId: "0".repeat(36) },
+      { ...plain, "Content-Length": "294", "Content-Type": "text/xml" },
+    ],
+    [
+      "lambda:invoke",
+      { FunctionName: "f" },
+      { ...payload({}), LogResult: "bG9n" },
+      {
+        Connection: "keep-alive",
+        "Content-Length": "2",
+        "Content-Type": "application/json",
+        Date: date,
+        "X-Amz-Executed-Version": "$LATEST",
+        "X-Amz-Log-Result": "bG9n",
+        "x-amzn-Remapped-Content-Length": "0",
+        "x-amzn-RequestId": uuid,
+        "X-Amzn-Trace-Id": expect.any(String),
+      },
+    ],
+  ])("%s", async (resource, parameters, answer, headers) => {
+    const { output } = await perform(resource, parameters, () => answer);
+    const { SdkHttpMetadata: http, SdkResponseMetadata: response } = Object(output);
+    expect(http.HttpHeaders).toEqual(headers);
+    expect(http.AllHttpHeaders).toEqual(
+      Object.fromEntries(Object.entries(http.HttpHeaders).map(([name, value]) => [name, [value]])),
+    );
+    expect(http.HttpStatusCode).toBe(200);
+    expect(response).toEqual({ RequestId: http.HttpHeaders["x-amzn-RequestId"] });
+    expect(Object.keys(Object(output))).toEqual(Object.keys(Object(output)).sort());
+  });
+
+  test("states:startExecution", async () => {
+    const child = new Lab({ StartAt: "P", States: { P: { Type: "Pass", End: true } } });
+    const { start } = await child.start();
+    const parent = new Lab({
+      StartAt: "S",
+      States: { S: { ...task("states:startExecution", { StateMachineArn: start.machine.arn }), End: true } },
+    });
+    parent.aws.register(child.stepFunctions);
+    expect(Object.keys(Object((await parent.run()).output))).toEqual([
+      "ExecutionArn",
+      "SdkHttpMetadata",
+      "SdkResponseMetadata",
+      "StartDate",
+    ]);
+  });
+
+  test("which the results of events:putEvents and of SDK integrations do not", async () => {
+    const answer = { FailedEntryCount: 0, Entries: [] };
+    expect((await perform("events:putEvents", { Entries: [] }, () => answer)).output).toEqual(answer);
+    expect((await perform("aws-sdk:dynamodb:putItem", {}, () => ({}))).output).toEqual({});
   });
 });
 

@@ -17,7 +17,10 @@ export const lambda: readonly Optimized[] = [
       const payload = asText(answer.Payload);
       if (answer.FunctionError !== undefined) throw functionError(payload);
       const result: JsonObject = { Payload: parse(payload), StatusCode: answer.StatusCode ?? 200 };
-      if (answer.ExecutedVersion !== undefined) result.ExecutedVersion = answer.ExecutedVersion;
+      for (const field of ["ExecutedVersion", "LogResult"]) {
+        const value = answer[field];
+        if (value !== undefined) result[field] = value;
+      }
       return result;
     },
   },

@@ -1,8 +1,18 @@
+import { randomUUID } from "node:crypto";
 import type { JsonObject, JsonValue, LocalAws } from "../../aws";
 import { runtimeError } from "../asl/errors";
 import { isObject } from "../asl/json";
 import type { TaskCaller, TaskResource } from "../asl/run";
 import { named, optimizedNaming } from "./failures";
+import {
+  dynamodbHeaders,
+  dynamodbRequestId,
+  type Headers,
+  jsonHeaders,
+  lambdaHeaders,
+  snsHeaders,
+  withMetadata,
+} from "./metadata";
 import { principalOf } from "./principal";
 
 /** The service behind an optimized integration, by its name in the Resource. */
@@ -14,6 +24,10 @@ interface Family {
   /** How its Java SDK calls the service and its general exception. */
   readonly sdkService: string;
   readonly generalException: string;
+  /** The headers of its responses, for the metadata of a result; undefined where AWS adds none. */
+  readonly headers?: Headers;
+  /** Makes a request id where the service's are not UUIDs. */
+  readonly requestId?: () => string;
 }
 
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -22,6 +36,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     prefix: "DynamoDB",
     sdkService: "AmazonDynamoDBv2",
     generalException: "AmazonDynamoDBException",
+    headers: dynamodbHeaders,
+    requestId: dynamodbRequestId,
   },
   events: {
     service: "events",
@@ -29,14 +45,33 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     sdkService: "AmazonEventBridge",
     generalException: "AmazonEventBridgeException",
   },
-  lambda: { service: "lambda", prefix: "Lambda", sdkService: "AWSLambda", generalException: "AWSLambdaException" },
-  sns: { service: "sns", prefix: "SNS", sdkService: "AmazonSNS", generalException: "AmazonSNSException" },
-  sqs: { service: "sqs", prefix: "SQS", sdkService: "AmazonSQS", generalException: "AmazonSQSException" },
+  lambda: {
+    service: "lambda",
+    prefix: "Lambda",
+    sdkService: "AWSLambda",
+    generalException: "AWSLambdaException",
+    headers: lambdaHeaders,
+  },
+  sns: {
+    service: "sns",
+    prefix: "SNS",
+    sdkService: "AmazonSNS",
+    generalException: "AmazonSNSException",
+    headers: snsHeaders,
+  },
+  sqs: {
+    service: "sqs",
+    prefix: "SQS",
+    sdkService: "AmazonSQS",
+    generalException: "AmazonSQSException",
+    headers: jsonHeaders,
+  },
   states: {
     service: "states",
     prefix: "StepFunctions",
     sdkService: "AWSStepFunctions",
     generalException: "AWSStepFunctionsException",
+    headers: jsonHeaders,
   },
 };
 
@@ -46,7 +81,7 @@ export interface Optimized {
   readonly resource: string;
   readonly action: string;
   input?(parameters: JsonObject, caller: TaskCaller): JsonObject;
-  result?(answer: JsonObject): JsonValue;
+  result?(answer: JsonObject): JsonObject;
 }
 
 export function optimizedResource(aws: LocalAws, integration: Optimized): TaskResource {
@@ -68,7 +103,9 @@ export function optimizedResource(aws: LocalAws, integration: Optimized): TaskRe
         ...(clock && { clock }),
       });
       const answer = await named(call, family.prefix, naming);
-      return integration.result?.(answer) ?? answer;
+      const result = integration.result?.(answer) ?? answer;
+      if (!family.headers) return result;
+      return withMetadata(result, answer, family.headers, (family.requestId ?? randomUUID)());
     },
   };
 }
