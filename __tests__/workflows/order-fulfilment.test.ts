@@ -79,9 +79,11 @@ describe("the claim", () => {
     const aws = world()
       .on("claim order", refuses("ConditionalCheckFailedException"))
       .on("find order", () => ({ Item: { pk: { S: "ORDER#order-1" } } }));
-    const { status, path } = await aws.run("order-fulfilment", input);
+    const { status, output, path } = await aws.run("order-fulfilment", input);
     expect(status).toBe("SUCCEEDED");
     expect(path).toEqual(["ClaimOrder", "FindUnclaimed", "IsOrderKnown", "AlreadyClaimed"]);
+    // Nothing of the metadata that AWS adds to the result of getItem.
+    expect(output).toEqual({ pk: { S: "ORDER#order-1" } });
     expect(aws.operations).toEqual(["claim order", "find order"]);
   });
 

@@ -63,9 +63,12 @@ describe("an upload that is a valid order", () => {
     const aws = valid()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("RECEIVED", "another"));
-    const { status, path } = await aws.run("order-intake", input);
+    const { status, output, path } = await aws.run("order-intake", input);
     expect(status).toBe("SUCCEEDED");
     expect(path.slice(-3)).toEqual(["DescribeConflict", "RecordUploadRejection", "UploadRejected"]);
+    // Nothing of the metadata that AWS adds to the result of getItem.
+    expect(output).toMatchObject({ uploadId: UPLOAD_ID });
+    expect(output).not.toHaveProperty("recorded");
     expect(aws.callsOf("record rejection")).toEqual([
       expect.objectContaining({
         Item: expect.objectContaining({
