@@ -52,7 +52,7 @@ export class Terraform {
 function describe(args: readonly string[], folder: string, cause: unknown): string {
   const { code, stdout, stderr } = Object(cause);
   if (code === "ENOENT") {
-    return "The plan tests need the program terraform (1.5 or later), and it is on no folder of PATH. Install it from https://developer.hashicorp.com/terraform/install";
+    return "Terraform 1.10 or later is on no folder of PATH, and none could be downloaded: see where this run began.";
   }
   const printed = [stdout, stderr].filter((text) => typeof text === "string" && text !== "").join("\n");
   return `terraform ${args.join(" ")} failed in ${folder}:\n${printed || String(cause)}`;

@@ -1,27 +1,75 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
+import { messageOf } from "../local/report/errors";
+import { StartError } from "../local/report/start-error";
+import { cachedFolder, inCache, type SetUp } from "../support/cache";
+import { runShown } from "../support/run-shown";
 
 const ADD_ON_FOLDERS: readonly string[] = ["/opt", "/usr/share", "/usr/local/share", "/usr/local/lib"];
 const PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
+const LOCK_FILE = resolve(__dirname, "../../.terraform.lock.hcl");
 
 /**
  * The folder of a mirror that has the AWS provider: one that the CLI configuration names, one where Terraform looks by
- * itself, or one among the machine's add-ons. Throws with every place searched and how to make one.
+ * itself, one among the machine's add-ons, or the project's own. Throws a {@link StartError} with every place searched.
  */
 export function findProviderMirror(env: NodeJS.ProcessEnv = process.env, addOnFolders = ADD_ON_FOLDERS): string {
-  const places = [...new Set([...configured(env), ...implied(env), ...addOns(addOnFolders)])];
-  const mirror = places.find((place) => existsSync(join(place, PROVIDER)));
+  const mirror = lookThrough(placesOf(env, addOnFolders));
   if (mirror !== undefined) return mirror;
-  throw new Error(
-    [
-      "A mirror of the AWS provider (5.100.0 or later, before 7) is needed, because nothing here asks the registry.",
-      `Searched for ${PROVIDER} in:`,
-      ...places.map((place) => `  ${place}`),
-      "Make one where the registry can be reached: in a folder with a stack's cdk.tf.json, run",
-      "  terraform providers mirror /usr/local/share/terraform/plugins",
-    ].join("\n"),
-  );
+  throw new StartError(missing(placesOf(env, addOnFolders)));
+}
+
+/**
+ * Likewise, and makes the project's own mirror in the cache where there is none: Terraform downloads the provider that the
+ * lock file names and checks its signature. Needs Terraform on PATH.
+ */
+export async function provideProviderMirror(setUp: SetUp, addOnFolders = ADD_ON_FOLDERS): Promise<string> {
+  const places = placesOf(setUp.env, addOnFolders);
+  const mirror = lookThrough(places);
+  if (mirror !== undefined) return mirror;
+  const version = lockedVersion();
+  try {
+    return await inCache(setUp.env, ownMirror(version), async (folder) => {
+      setUp.say(`There is no mirror of the AWS provider. Downloading ${version} (some 150 MB, once) ...`);
+      const required = { aws: { source: "hashicorp/aws", version } };
+      writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
+      await runShown("terraform", ["providers", "mirror", "."], { ...setUp, cwd: folder });
+    });
+  } catch (cause) {
+    if (cause instanceof StartError) throw cause;
+    throw new StartError(`${missing(places)}\nMaking one failed: ${messageOf(cause)}.`, { cause });
+  }
+}
+
+function missing(places: readonly string[]): string {
+  return [
+    "A mirror of the AWS provider (5.100.0 or later, before 7) is needed.",
+    `Searched for ${PROVIDER} in:`,
+    ...places.map((place) => `  ${place}`),
+    "Where registry.terraform.io can be reached, through HTTPS_PROXY if need be, npm test makes one. Elsewhere copy one of",
+    "these folders from a machine that has it.",
+  ].join("\n");
+}
+
+function lookThrough(places: readonly string[]): string | undefined {
+  return places.find((place) => existsSync(join(place, PROVIDER)));
+}
+
+function placesOf(env: NodeJS.ProcessEnv, addOnFolders: readonly string[]): string[] {
+  const own = cachedFolder(env, ownMirror(lockedVersion()));
+  return [...new Set([...configured(env), ...implied(env), ...addOns(addOnFolders), own])];
+}
+
+/** Another version is another mirror. */
+function ownMirror(version: string): string {
+  return `provider-aws-${version}`;
+}
+
+function lockedVersion(): string {
+  const [, version] = /^ {2}version\s+= "(.+)"$/m.exec(readFileSync(LOCK_FILE, "utf8")) ?? [];
+  if (version === undefined) throw new Error(`${LOCK_FILE} names no version.`);
+  return version;
 }
 
 /** Mirrors that the CLI configuration names. The variable may name a file that is not there, which is no fault. */

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProviderMirror } from "../../../tools/terraform/provider-mirror";
+import { findProviderMirror, provideProviderMirror } from "../../../tools/terraform/provider-mirror";
 import { Terraform } from "../../plans/terraform";
+import { BareMachine } from "../support/bare-machine";
 
 let folder: string;
 beforeEach(() => {
@@ -47,28 +48,72 @@ describe("a mirror of the provider is found", () => {
   });
 });
 
-describe("what the plans cannot do without is told when it is missing", () => {
-  it("the provider: every place searched, and the command that makes a mirror", () => {
-    mkdirSync(join(folder, "opt", "empty"), { recursive: true });
-    expect(() => find()).toThrow(
-      [
-        "A mirror of the AWS provider (5.100.0 or later, before 7) is needed, because nothing here asks the registry.",
-        "Searched for registry.terraform.io/hashicorp/aws in:",
-        `  ${join(folder, "home/.terraform.d/plugins")}`,
-        `  ${join(folder, "home/.local/share/terraform/plugins")}`,
-        `  ${join(folder, "share/terraform/plugins")}`,
-        `  ${join(folder, "opt/empty")}`,
-        `  ${join(folder, "opt/empty/plugins")}`,
-        `  ${join(folder, "opt/empty/providers")}`,
-        "Make one where the registry can be reached: in a folder with a stack's cdk.tf.json, run",
-        "  terraform providers mirror /usr/local/share/terraform/plugins",
-      ].join("\n"),
+describe("where no mirror is found", () => {
+  let machine: BareMachine;
+  beforeEach(() => {
+    machine = new BareMachine();
+  });
+  afterEach(() => machine.remove());
+
+  const provide = () => provideProviderMirror(machine.setUp, []);
+  const look = () => findProviderMirror(machine.env, []);
+  /** What `terraform providers mirror` does, which asks the registry and nothing else. */
+  const TERRAFORM = `
+    echo "$@" >> $HOME.calls
+    cat main.tf.json >> $HOME.calls
+    echo "- Mirroring hashicorp/aws..."
+    mkdir -p "$3/registry.terraform.io/hashicorp/aws"`;
+
+  it("Terraform makes one of the locked version in the cache, once, and shows its progress", async () => {
+    machine.program("terraform", TERRAFORM);
+    const mirror = await provide();
+    expect(mirror).toBe(join(machine.cache, "provider-aws-5.100.0"));
+    expect(machine.said).toEqual([
+      "There is no mirror of the AWS provider. Downloading 5.100.0 (some 150 MB, once) ...",
+      "  - Mirroring hashicorp/aws...",
+    ]);
+    await expect(provide()).resolves.toBe(mirror);
+    expect(look()).toBe(mirror);
+    expect(readFileSync(`${machine.env.HOME}.calls`, "utf8")).toBe(
+      'providers mirror .\n{"terraform":{"required_providers":{"aws":{"source":"hashicorp/aws","version":"5.100.0"}}}}',
     );
   });
 
-  it("Terraform: what to install", async () => {
+  it("one that is there already is taken, and Terraform is not asked", async () => {
+    machine.program("terraform", "exit 1");
+    const mirror = join(machine.folder, "share/terraform/plugins");
+    mkdirSync(join(mirror, "registry.terraform.io/hashicorp/aws"), { recursive: true });
+    await expect(provide()).resolves.toBe(mirror);
+    expect(machine.said).toEqual([]);
+  });
+
+  it("one message has every place searched, what failed and what to do", async () => {
+    machine.program("terraform", 'echo "Error: Failed to query available provider packages" >&2; exit 1');
+    const message = [
+      "A mirror of the AWS provider (5.100.0 or later, before 7) is needed.",
+      "Searched for registry.terraform.io/hashicorp/aws in:",
+      `  ${join(machine.folder, "home/.terraform.d/plugins")}`,
+      `  ${join(machine.folder, "home/.local/share/terraform/plugins")}`,
+      `  ${join(machine.folder, "share/terraform/plugins")}`,
+      `  ${join(machine.cache, "provider-aws-5.100.0")}`,
+      "Where registry.terraform.io can be reached, through HTTPS_PROXY if need be, npm test makes one. Elsewhere copy one of",
+      "these folders from a machine that has it.",
+    ].join("\n");
+    await expect(provide()).rejects.toThrow(
+      `${message}\nMaking one failed: terraform providers mirror . ended with 1, see above.`,
+    );
+    expect(machine.said).toContain("  Error: Failed to query available provider packages");
+    expect(readdirSync(machine.cache)).toEqual([]);
+    expect(look).toThrow(message);
+  });
+});
+
+describe("a plan says what it cannot do without", () => {
+  it("Terraform: where to look", async () => {
     const terraform = new Terraform(folder, folder, "http://127.0.0.1:1", join(folder, "no-programs"));
-    await expect(terraform.run(folder, "version")).rejects.toThrow(/^The plan tests need the program terraform/);
+    await expect(terraform.run(folder, "version")).rejects.toThrow(
+      "Terraform 1.10 or later is on no folder of PATH, and none could be downloaded: see where this run began.",
+    );
   });
 
   it("a folder that Terraform refuses: what it printed", async () => {

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
+import { codeOf, messageOf } from "../local/report/errors";
+import { StartError } from "../local/report/start-error";
+
+/** What a set-up works with: the variables of this process or of a test, and where its progress goes, line by line. */
+export interface SetUp {
+  readonly env: NodeJS.ProcessEnv;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * A folder of this project in the user's cache, whether it exists or not. Sources:
+ * https://specifications.freedesktop.org/basedir-spec/latest/ (a relative XDG_CACHE_HOME is ignored) and, for macOS,
+ * https://developer.apple.com/library/archive/documentation/FileManagement/Conceptual/FileSystemProgrammingGuide/MacOSXDirectories/MacOSXDirectories.html
+ */
+export function cachedFolder(env: NodeJS.ProcessEnv, name: string, platform: string = process.platform): string {
+  const { XDG_CACHE_HOME: chosen = "", HOME = homedir() } = env;
+  const cache = isAbsolute(chosen) ? chosen : join(HOME, platform === "darwin" ? "Library/Caches" : ".cache");
+  return join(cache, "order-platform", name);
+}
+
+/**
+ * A folder of the cache, made by `make` when it is missing. It is made under another name and renamed once it is whole, so
+ * processes that make it at the same time do not disturb each other, and one that fails leaves nothing. Throws a
+ * {@link StartError} where nothing can be written.
+ */
+export async function inCache(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = cachedFolder(env, name);
+  if (existsSync(folder)) return folder;
+  const unfinished = createBeside(folder);
+  try {
+    await make(unfinished);
+    renameSync(unfinished, folder);
+  } catch (error) {
+    // Another process was faster.
+    if (codeOf(error) !== "ENOTEMPTY" && codeOf(error) !== "EEXIST") throw error;
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function createBeside(folder: string): string {
+  const cache = dirname(folder);
+  try {
+    mkdirSync(cache, { recursive: true });
+    return mkdtempSync(`${folder}.`);
+  } catch (cause) {
+    throw new StartError(
+      `The cache ${cache} cannot be written: ${messageOf(cause)}. Make it writable, or set XDG_CACHE_HOME to a folder that is.`,
+      { cause },
+    );
+  }
+}
