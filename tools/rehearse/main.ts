@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StartError } from "../local/report/start-error";
-import { findProviderMirror } from "../terraform/provider-mirror";
+import { provideTerraform } from "../terraform/provide";
 import { findPython } from "./moto/find-python";
 import { HELP, type Options, parseOptions, UsageError } from "./options";
 import { type Rehearsal, rehearse } from "./rehearse";
@@ -34,8 +34,9 @@ async function run(
   folder: string,
   signal: AbortSignal,
 ): Promise<number> {
-  const python = findPython();
-  const mirror = findProviderMirror();
+  const setUp = { env: process.env, say: (line: string) => process.stderr.write(`${line}\n`) };
+  const python = await findPython(setUp);
+  const mirror = await provideTerraform(setUp);
   const begun = Date.now();
   const say = (environment: string) => (line: string) => {
     const seconds = Math.round((Date.now() - begun) / 1000);

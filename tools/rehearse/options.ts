@@ -41,8 +41,8 @@ resource: killed outright in data and fulfilment and recovered as docs/deploying
   --keep             leave the folder with the copies and logs, and say where it is, as is done when something differs
   --help             show this
 
-Needs Terraform 1.10 or later, a mirror of the AWS provider (see the README), and moto 5.1 or later with its server:
-pip install 'moto[all,server]'
+Takes Terraform 1.10 or later, the AWS provider and moto 5.1 or later from this machine, and downloads each that is missing
+into the user's cache, once. Needs Python 3.10 or later.
 Exit codes: 0 all as it must be, 1 something differs, 2 a command line that cannot be meant.
 `;
 

@@ -1,19 +1,49 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { messageOf } from "../../local/report/errors";
 import { StartError } from "../../local/report/start-error";
+import { cachedFolder, inCache, type SetUp } from "../../support/cache";
+import { runShown } from "../../support/run-shown";
 
-/** The Python that has moto's server: one on the path, or the one that a moto_server on the path names. */
-export function findPython(path = process.env.PATH ?? ""): string {
-  const candidates = ["python3", "python", ...interpreters(path)];
-  const found = candidates.find((python) => hasMoto(python, path));
+const MOTO_VERSION = "5.2.1";
+const MOTO = `moto[all,server]==${MOTO_VERSION}`;
+
+/**
+ * A Python that has moto's server: one on the path, the one that a moto_server on the path names, or that of a virtual
+ * environment in the cache, which is made once. Throws a {@link StartError} that says what to do where it cannot be made.
+ */
+export async function findPython(setUp: SetUp): Promise<string> {
+  const { env, say } = setUp;
+  const name = `moto-${MOTO_VERSION}`;
+  const python = (environment: string) => join(environment, "bin", "python");
+  const own = cachedFolder(env, name);
+  const found = ["python3", "python", ...interpreters(env.PATH ?? ""), python(own)].find((it) => hasMoto(it, env));
   if (found !== undefined) return found;
-  throw new StartError(
-    "The rehearsal needs moto 5.1 or later with its server, and no Python on PATH has it. Install it: pip install 'moto[all,server]'",
-  );
+  // The Python that an environment was made with may have been removed since.
+  rmSync(own, { recursive: true, force: true });
+  try {
+    const environment = await inCache(env, name, async (folder) => {
+      say(`No Python on PATH has moto. Installing ${MOTO} into ${own} (a few minutes, once) ...`);
+      await runShown("python3", ["-m", "venv", folder], setUp);
+      await runShown(python(folder), ["-m", "pip", "install", "--disable-pip-version-check", MOTO], setUp);
+    });
+    return python(environment);
+  } catch (cause) {
+    if (cause instanceof StartError) throw cause;
+    throw new StartError(
+      [
+        "The rehearsal needs moto 5.1 or later with its server. No Python on PATH has it, and it cannot be installed:",
+        `${messageOf(cause)}.`,
+        "Put Python 3.10 or later with venv on PATH, let pip reach a package index (HTTPS_PROXY, PIP_INDEX_URL), and run",
+        `this again. Or install it by hand: pip install '${MOTO}'`,
+      ].join("\n"),
+      { cause },
+    );
+  }
 }
 
-/** What stands behind `#!` in each moto_server on the path: an installer gives it a Python of its own. */
+/** The interpreter in the first line of each moto_server on the path: an installer gives it a Python of its own. */
 function interpreters(path: string): string[] {
   return path
     .split(delimiter)
@@ -25,10 +55,10 @@ function interpreters(path: string): string[] {
     });
 }
 
-function hasMoto(python: string, path: string): boolean {
+function hasMoto(python: string, env: NodeJS.ProcessEnv): boolean {
   const { status } = spawnSync(python, ["-c", "import moto.server, moto.stepfunctions.parser.models"], {
     stdio: "ignore",
-    env: { ...process.env, PATH: path },
+    env,
   });
   return status === 0;
 }
