@@ -63,8 +63,8 @@ export class FulfilmentStack extends PlatformStack {
       part: "hand-over",
       queue: this.queue,
       workflow,
-      // In quotes, a body that names no order gives the empty text, which no order has, and never a missing field: that
-      // would end the execution where nothing can catch it.
+      // In quotes, a body that names no order gives the empty text, which no order has, and never a missing field, which
+      // would end the execution where nothing can catch it. AWS does not document it: docs/aws-facts.md, Unproven.
       inputTemplate: '{"orderId": "<$.body.orderId>", "message": <$.body>}',
       key,
       alarmTopicArn: this.alarmTopic.arn,

@@ -140,7 +140,7 @@ describe("a dead-letter queue", () => {
     );
 
     // NumberOfMessagesSent does not count what a redrive policy moves:
-    // https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
+    // https://github.com/awsdocs/amazon-sqs-developer-guide/blob/1b8b7dab9ffd1b19e9e7b9e40ee364143db206d2/doc_source/sqs-dead-letter-queues.md
     it.each([
       ["fulfilment-dlq", ["Sum of NumberOfMessagesSent"]],
       ["intake-dlq", ["Sum of NumberOfMessagesSent"]],

@@ -43,7 +43,7 @@ export class DeadLetterQueue extends Construct {
       above: 0,
       topicArn,
     });
-    // This metric counts no message that SQS moves. Source: https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
+    // This metric does not count what SQS moves after failed processing: docs/aws-facts.md has the source.
     if (letters === "sent") {
       new Alarm(this, "received", {
         part: `${part}-received`,

@@ -35,9 +35,9 @@ function keyPolicy(stack: PlatformStack): string {
     Resource: "*", // In a key's policy: this key.
     ...(condition === undefined ? {} : { Condition: condition }),
   });
-  // These services send dead letters to an encrypted queue, and name no source to KMS. A condition on aws:SourceArn or
-  // aws:SourceAccount would silently lose the letters; the queue's policy says who may send. Source:
-  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+  // These services send dead letters to an encrypted queue. Whether they then name a source to KMS is unproven
+  // (docs/aws-facts.md). If they do not, a condition on aws:SourceArn or aws:SourceAccount would silently lose the letters;
+  // the queue's policy says who may send.
   const toQueues = {
     ArnLike: { "kms:EncryptionContext:aws:sqs:arn": stack.arn("sqs", stack.namesOfEnvironment) },
   };
