@@ -40,15 +40,16 @@ describe("each row of docs/aws-facts.md", () => {
     const [fact = "", where = "", source = ""] = cells;
     const about = `${table}: ${fact.slice(0, 60)}`;
     if (cells.length !== 3 || cells.includes("")) return [`${about} — it needs three filled columns.`];
+    // As code, as plain text, or as a link from docs/.
     const files = [
-      ...where.matchAll(/`((?:asl|docs|environments|functions|stacks|tools|workflows|__tests__)\/[^`]*)`/g),
-    ];
+      ...where.matchAll(
+        /(?<![\w./])(?:\.\.\/)?((?:docs|environments|functions|stacks|tools|workflows|__tests__)\/[\w./-]*)/g,
+      ),
+    ].flatMap(([, file]) => file ?? []);
     const links = [...source.matchAll(/\]\(([^)]+)\)/g)].flatMap(([, link]) => link ?? []);
     return [
-      ...files
-        .flatMap(([, file]) => file ?? [])
-        .filter((file) => !existsSync(join(root, file)))
-        .map((file) => `${about} — there is no file ${file}.`),
+      ...(files.length > 0 ? [] : [`${about} — it names no file that relies on it.`]),
+      ...files.filter((file) => !existsSync(join(root, file))).map((file) => `${about} — there is no file ${file}.`),
       ...links
         .filter((link) => !link.startsWith("https://") && !existsSync(resolve(docs, link.replace(/#.*/, ""))))
         .map((link) => `${about} — the link ${link} leads nowhere.`),
