@@ -9,7 +9,15 @@ import { principalOf } from "./integrations/principal";
  * How an execution of a distributed Map starts: as one of a state machine that is nowhere deployed and has the Map's
  * label in its ARN. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
-export function startOfChild({ stateMachineArn, type, roleArn, flow, name, input }: ChildWorkflow): ExecutionStart {
+export function startOfChild({
+  stateMachineArn,
+  type,
+  mapRunArn,
+  roleArn,
+  flow,
+  name,
+  input,
+}: ChildWorkflow): ExecutionStart {
   const kind = type === "EXPRESS" ? ":express:" : ":execution:";
   const run = type === "EXPRESS" ? `:${randomUUID()}` : "";
   return {
@@ -26,6 +34,7 @@ export function startOfChild({ stateMachineArn, type, roleArn, flow, name, input
     },
     arn: `${stateMachineArn.replace(":stateMachine:", kind)}:${name}${run}`,
     name,
+    mapRunArn,
     // Written out only when somebody asks: a Map run may keep very many inputs.
     get inputText() {
       return JSON.stringify(input);

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../aws";
 import { StateError } from "./asl/errors";
 import { runFlow } from "./asl/flow";
 import { describeEvent, type EventDetails, Trail } from "./asl/history";
+import { Place } from "./asl/place";
 import { Run, type Surroundings } from "./asl/run";
 import { Stopped } from "./asl/stop";
 import { Countdown } from "./asl/timers";
@@ -32,19 +33,32 @@ export interface ExecutionStart {
   readonly traceHeader?: string | undefined;
   /** The caller waits for the end. The context object then has no RedriveCount: test_express_sync. */
   readonly isSynchronous?: true;
+  /** The Map run whose child it is. */
+  readonly mapRunArn?: string | undefined;
 }
 
-/** One execution of a state machine, from its start until somebody forgets it. */
+export interface Redrive {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly clientToken: string | undefined;
+}
+
+/** One execution of a state machine, from its start until somebody forgets it; it may be redriven after it has ended. */
 export class Execution {
   readonly run: Run;
   readonly startedAt = Date.now();
   stoppedAt: number | undefined;
   ending: Ending | undefined;
-  /** Fulfilled when the execution has ended, however it ended. */
-  readonly done: Promise<Ending>;
+  /** Fulfilled when the present attempt has ended, however it ended. */
+  done: Promise<Ending>;
+  /** Oldest first. */
+  readonly redrives: Redrive[] = [];
 
   private readonly mainTrail = new Trail(0);
-  private readonly settle: (ending: Ending) => void;
+  private readonly place = new Place();
+  private settle: (ending: Ending) => void;
+  /** Fulfilled when nothing of the present attempt runs any more. */
+  private attempt: Promise<void>;
   private limit: Countdown | undefined;
 
   constructor(
@@ -52,11 +66,9 @@ export class Execution {
     around: Surroundings,
   ) {
     const { machine, arn, name, input } = start;
-    let settle: (ending: Ending) => void = () => {};
-    this.done = new Promise((resolve) => {
-      settle = resolve;
-    });
-    this.settle = settle;
+    const { promise, resolve } = Promise.withResolvers<Ending>();
+    this.done = promise;
+    this.settle = resolve;
     const caller = { executionArn: arn, stateMachineArn: machine.arn, roleArn: machine.roleArn };
     const context = {
       Execution: {
@@ -70,7 +82,13 @@ export class Execution {
       StateMachine: { Id: machine.arn, Name: machine.name },
     };
     this.run = new Run(around, caller, context);
-    void this.advance();
+    // On AWS the first state's entry has no event before it, not even the start of the execution.
+    this.run.record(new Trail(0), "ExecutionStarted", {
+      key: "executionStartedEventDetails",
+      fields: { roleArn: machine.roleArn },
+      payloads: { input },
+    });
+    this.attempt = this.advance();
   }
 
   get status(): ExecutionStatus {
@@ -82,6 +100,26 @@ export class Execution {
     this.end({ status: "ABORTED", error, cause });
   }
 
+  /**
+   * Continues an execution that ended without success, from the states that were not left and with their inputs. Its
+   * limit and the counts of its retries start again.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+   */
+  redrive(clientToken: string | undefined): void {
+    const at = Date.now();
+    this.redrives.push({ at, clientToken });
+    this.ending = undefined;
+    this.stoppedAt = undefined;
+    const { promise, resolve } = Promise.withResolvers<Ending>();
+    this.done = promise;
+    this.settle = resolve;
+    const redriveCount = this.redrives.length;
+    this.run.redrive({ RedriveCount: redriveCount, RedriveTime: new Date(at).toISOString() });
+    const details = { key: "executionRedrivenEventDetails", fields: { redriveCount } };
+    this.run.record(this.mainTrail, "ExecutionRedriven", details);
+    this.attempt = this.attempt.then(() => this.advance());
+  }
+
   /** Its events as GetExecutionHistory answers them. */
   events(withData = true): JsonObject[] {
     return this.run.history.events.map((event) => describeEvent(event, withData));
@@ -89,12 +127,7 @@ export class Execution {
 
   private async advance(): Promise<void> {
     const { machine, input } = this.start;
-    // On AWS the first state's entry has no event before it, not even the start of the execution.
-    this.run.record(new Trail(0), "ExecutionStarted", {
-      key: "executionStartedEventDetails",
-      fields: { roleArn: machine.roleArn },
-      payloads: { input },
-    });
+    if (this.ending) return;
     this.limit = this.armTimeout();
     this.run.limit = this.limit;
     try {
@@ -102,6 +135,7 @@ export class Execution {
         run: this.run,
         trail: this.mainTrail,
         stop: this.run.stop,
+        place: this.place,
       });
       this.end({ status: "SUCCEEDED", output });
     } catch (error) {

@@ -5,11 +5,12 @@ import { describeStateMachineAlias, listStateMachineAliases, listStateMachineVer
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from "./actions/executions";
 import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from "./actions/machines";
 import { describeMapRun, listMapRuns } from "./actions/map-runs";
+import { redriveExecution } from "./actions/redrive-execution";
 import { startExecution, startSyncExecution } from "./actions/start-execution";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./actions/task-tokens";
 import { validateStateMachineDefinition } from "./actions/validate";
 import { loadAliases, untrueHere } from "./alias";
-import type { ChildWorkflow } from "./asl/child-workflow";
+import type { ChildWorkflow, RunningChild } from "./asl/child-workflow";
 import type { Surroundings } from "./asl/run";
 import { TaskTokens } from "./asl/task-tokens";
 import { authorizeChild, startOfChild } from "./child";
@@ -31,6 +32,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   ListStateMachineAliases: listStateMachineAliases,
   ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,
+  RedriveExecution: redriveExecution,
   SendTaskFailure: sendTaskFailure,
   SendTaskHeartbeat: sendTaskHeartbeat,
   SendTaskSuccess: sendTaskSuccess,
@@ -79,6 +81,11 @@ export class StepFunctions implements AwsService {
         void execution.done.then(() => this.weigh(execution));
         return execution;
       },
+      redrive: (execution, clientToken) => {
+        execution.redrive(clientToken);
+        this.store.follow(execution);
+        void execution.done.then(() => this.weigh(execution));
+      },
     };
     const common = {
       pace: options.pace,
@@ -87,8 +94,7 @@ export class StepFunctions implements AwsService {
       random: options.random ?? Math.random,
       beginChild: (child: ChildWorkflow) => {
         authorizeChild(child, options.aws);
-        const execution = this.context.begin(startOfChild(child));
-        return { done: execution.done, stop: () => execution.abort(undefined, undefined) };
+        return this.runningChild(this.context.begin(startOfChild(child)));
       },
     };
     this.around = {
@@ -109,6 +115,19 @@ export class StepFunctions implements AwsService {
     const perform = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
     if (!perform) throw notServed(this.service, action);
     return perform(input, this.context);
+  }
+
+  private runningChild(execution: Execution): RunningChild {
+    return {
+      done: execution.done,
+      stop: () => execution.abort(undefined, undefined),
+      ...(execution.start.machine.type === "STANDARD" && {
+        redrive: () => {
+          this.context.redrive(execution, undefined);
+          return this.runningChild(execution);
+        },
+      }),
+    };
   }
 
   /** Tasks of Standard executions in flight: how much work the machine has at the moment. Waits do not count, for a token neither. */

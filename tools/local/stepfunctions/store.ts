@@ -15,15 +15,20 @@ export class ExecutionStore {
   add(execution: Execution): void {
     const { arn, machine } = execution.start;
     this.byArn.set(arn, execution);
-    this.running.add(execution);
     if (machine.type === "STANDARD") {
       const list = this.standardOf.get(machine.arn);
       if (list) list.push(execution);
       else this.standardOf.set(machine.arn, [execution]);
     }
+    this.follow(execution);
+  }
+
+  /** Counts an execution that is new or was redriven as running until it ends. */
+  follow(execution: Execution): void {
+    this.running.add(execution);
     void execution.done.then(() => {
       this.running.delete(execution);
-      if (machine.type === "EXPRESS") this.keepLatest(execution);
+      if (execution.start.machine.type === "EXPRESS") this.keepLatest(execution);
     });
   }
 

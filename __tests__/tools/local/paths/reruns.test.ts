@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { RedriveExecutionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { AwsError } from "../../../../tools/local/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
@@ -108,6 +108,25 @@ describe("an order whose execution was cut off", () => {
       const { ledger, shipments } = await platform.system.readState();
       expect(ledger.filter(({ orderId }) => orderId === sent.orderId)).toHaveLength(1);
       expect(shipments.filter(({ orderId }) => orderId === sent.orderId)).toHaveLength(1);
+    },
+    WAIT_MS,
+  );
+
+  it(
+    "is neither charged nor shipped a second time by a redrive of its execution",
+    async () => {
+      const sent = order({ shipTo: shipTo("99999") });
+      await platform.post("/orders", sent);
+      await platform.becomes(sent.orderId, "SHIPPED");
+      const execution = executionOf(sent.orderId);
+      await stepFunctions.send(new StopExecutionCommand({ executionArn: execution }));
+      const delivered = { event: "DELIVERED", at: "2026-01-31T12:00:00Z" };
+      const deliver = () => platform.post(`/orders/${sent.orderId}/carrier-events`, delivered);
+      expect(await deliver()).toMatchObject({ status: 409 });
+      await stepFunctions.send(new RedriveExecutionCommand({ executionArn: execution }));
+      while ((await deliver()).status === 409) await delay(20);
+      await platform.becomes(sent.orderId, "COMPLETED");
+      expect(await bookedFor(sent.orderId)).toMatchObject({ charged: 1, shipped: 1 });
     },
     WAIT_MS,
   );

@@ -7,6 +7,7 @@ import { StateError } from "../../../../tools/local/stepfunctions/asl/errors";
 import { runFlow } from "../../../../tools/local/stepfunctions/asl/flow";
 import { Trail } from "../../../../tools/local/stepfunctions/asl/history";
 import { isObject } from "../../../../tools/local/stepfunctions/asl/json";
+import { Place } from "../../../../tools/local/stepfunctions/asl/place";
 import { Run } from "../../../../tools/local/stepfunctions/asl/run";
 import { TaskTokens } from "../../../../tools/local/stepfunctions/asl/task-tokens";
 import { noWaiting } from "./support/lab";
@@ -70,7 +71,7 @@ async function ours(definition: JsonObject, input: JsonValue, answers: Answers):
     Task: { Token: "token" },
   };
   const run = new Run(around, caller, context);
-  const output = await runFlow(machine.flow, input, { run, trail: new Trail(0), stop: run.stop });
+  const output = await runFlow(machine.flow, input, { run, trail: new Trail(0), stop: run.stop, place: new Place() });
   return { output, tasks: normal(tasks) };
 }
 

@@ -7,6 +7,7 @@ const ON_EXECUTIONS = new Set([
   "DescribeStateMachineForExecution",
   "GetExecutionHistory",
   "ListMapRuns",
+  "RedriveExecution",
   "StopExecution",
 ]);
 const WITH_TOKENS = new Set(["SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"]);

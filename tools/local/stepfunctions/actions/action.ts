@@ -13,6 +13,8 @@ export interface ActionContext {
   readonly tokens: TaskTokens;
   /** Starts an execution and remembers it. */
   begin(start: ExecutionStart): Execution;
+  /** Continues an execution that can be redriven. */
+  redrive(execution: Execution, clientToken: string | undefined): void;
 }
 
 /** One action of the Step Functions API. */

@@ -6,11 +6,12 @@ import { type Action, seconds } from "./action";
 import { executionOf, invalidValue, typeNotSupported } from "./errors";
 import { namedMachine } from "./named-machine";
 import { pageOf } from "./page";
+import { notRedrivableBecause } from "./redrive-execution";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution: Action = (input, context) => {
   const execution = executionOf(input, context);
-  const { start, ending, status } = execution;
+  const { start, ending } = execution;
   return {
     ...describeShortly(execution),
     input: start.inputText,
@@ -19,12 +20,16 @@ export const describeExecution: Action = (input, context) => {
     ...(ending?.error !== undefined && { error: ending.error }),
     ...(ending?.cause !== undefined && { cause: ending.cause }),
     ...(start.traceHeader !== undefined && { traceHeader: start.traceHeader }),
-    redriveCount: 0,
-    ...(status === "RUNNING" || status === "SUCCEEDED"
-      ? { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: `Execution is ${status} and cannot be redriven` }
-      : { redriveStatus: "REDRIVABLE" }),
+    ...redriveStatusOf(execution),
   };
 };
+
+function redriveStatusOf(execution: Execution): JsonObject {
+  const { start } = execution;
+  const redriveStatusReason = notRedrivableBecause(execution);
+  if (redriveStatusReason !== undefined) return { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason };
+  return { redriveStatus: start.mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN" };
+}
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html */
 export const getExecutionHistory: Action = (input, context) => {
@@ -61,7 +66,8 @@ export const stopExecution: Action = (input, context) => {
   return { stopDate: seconds(execution.stoppedAt ?? execution.startedAt) };
 };
 
-function describeShortly({ start, status, startedAt, stoppedAt }: Execution): JsonObject {
+function describeShortly({ start, status, startedAt, stoppedAt, redrives }: Execution): JsonObject {
+  const redriven = redrives.at(-1);
   return {
     executionArn: start.arn,
     stateMachineArn: start.machine.arn,
@@ -69,6 +75,9 @@ function describeShortly({ start, status, startedAt, stoppedAt }: Execution): Js
     status,
     startDate: seconds(startedAt),
     ...(stoppedAt !== undefined && { stopDate: seconds(stoppedAt) }),
+    redriveCount: redrives.length,
+    ...(redriven && { redriveDate: seconds(redriven.at) }),
+    ...(start.mapRunArn !== undefined && { mapRunArn: start.mapRunArn }),
     ...(start.versionArn !== undefined && { stateMachineVersionArn: start.versionArn }),
     ...(start.aliasArn !== undefined && { stateMachineAliasArn: start.aliasArn }),
   };

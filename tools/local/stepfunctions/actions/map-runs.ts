@@ -12,7 +12,7 @@ export const listMapRuns: Action = (input, context) => {
   return { mapRuns: items.map((run) => describeShortly(run, execution)), ...(nextToken && { nextToken }) };
 };
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html; no Map run is redriven here. */
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
 export const describeMapRun: Action = (input, { store }) => {
   const arn = required(input, "mapRunArn");
   if (!/^arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:/]+\/[^:]+:.+$/.test(arn)) throw invalidArn(arn);
@@ -44,7 +44,8 @@ function describeWhole(run: MapRunRecord, execution: Execution): JsonObject {
     toleratedFailurePercentage,
     itemCounts: countsOf(run.items),
     executionCounts: countsOf(run.executions),
-    redriveCount: 0,
+    redriveCount: run.redriveCount,
+    ...(run.redrivenAt !== undefined && { redriveDate: seconds(run.redrivenAt) }),
   };
 }
 

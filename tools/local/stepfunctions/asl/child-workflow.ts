@@ -5,6 +5,7 @@ import type { Flow } from "./flow";
 export interface ChildWorkflow {
   /** `<ARN of the parent's machine>/<label of the Map>`. */
   readonly stateMachineArn: string;
+  readonly mapRunArn: string;
   readonly type: "STANDARD" | "EXPRESS";
   /** The role of the parent's machine. */
   readonly roleArn: string;
@@ -16,6 +17,8 @@ export interface ChildWorkflow {
 export interface RunningChild {
   readonly done: Promise<ChildEnding>;
   stop(): void;
+  /** Continues a Standard child that ended without success; an Express one can only be started anew. */
+  redrive?(): RunningChild;
 }
 
 export interface ChildEnding {

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { JsonObject, JsonValue } from "../../aws";
 import { runtimeError, StateError } from "./errors";
 import type { Trail } from "./history";
+import type { Entry, Place, Position } from "./place";
 import type { Run } from "./run";
 import type { State, Visit } from "./state";
 import type { StopSwitch } from "./stop";
@@ -18,36 +19,39 @@ export interface Line {
   readonly trail: Trail;
   readonly stop: StopSwitch;
   readonly map?: JsonObject;
+  /** Kept up to date. A line that failed or was stopped continues from it. */
+  readonly place: Place;
 }
 
 /** A flow that never waits for anything would let nothing else run. */
 const STATES_BETWEEN_BREATHS = 200;
 
-/** Runs a flow to its end and gives its output. Throws the StateError that ended it, or Stopped. */
+/** Runs a flow from the line's place to its end and gives its output. Throws the StateError that ended it, or Stopped. */
 export async function runFlow(flow: Flow, input: JsonValue, line: Line): Promise<JsonValue> {
-  let state: State | undefined = flow.startAt;
-  let data = input;
-  for (let visited = 1; state !== undefined; visited += 1) {
-    line.stop.throwIfStopped();
+  const { place, stop } = line;
+  let position: Position = place.position ?? { state: flow.startAt, input };
+  for (let visited = 1; ; visited += 1) {
+    place.position = position;
+    stop.throwIfStopped();
     if (visited % STATES_BETWEEN_BREATHS === 0) await breathe();
-    const outcome = await visitState(state, data, line);
-    data = outcome.output;
-    state = outcome.next === undefined ? undefined : flow.states.get(outcome.next);
+    const { output, next } = await visitState(position, line);
+    const state = next === undefined ? undefined : flow.states.get(next);
+    if (state === undefined) {
+      place.position = undefined;
+      place.ended = { output };
+      return output;
+    }
+    position = { state, input: output };
   }
-  return data;
 }
 
-async function visitState(state: State, input: JsonValue, line: Line) {
+async function visitState(position: Position, line: Line) {
+  const { state, input } = position;
   const { run, trail, stop, map } = line;
-  const enteredId = run.record(trail, `${state.type}StateEntered`, {
-    key: "stateEnteredEventDetails",
-    fields: { name: state.name },
-    payloads: { input },
-  });
+  const entry = resumed(position, trail) ?? entered(position, line);
   trail.openType = state.type;
-  run.transitions += 1;
-  const enteredAt = new Date().toISOString();
-  const visit: Visit = { run, input, stateName: state.name, enteredId, enteredAt, trail, stop, map };
+  const { id: enteredId, at: enteredAt, progress } = entry;
+  const visit: Visit = { run, input, stateName: state.name, enteredId, enteredAt, trail, stop, map, progress };
   try {
     const pending = state.run(visit);
     const outcome = pending instanceof Promise ? await pending : pending;
@@ -61,8 +65,33 @@ async function visitState(state: State, input: JsonValue, line: Line) {
     trail.openType = undefined;
     return outcome;
   } catch (error) {
+    // After such an error a redrive runs the whole state again, with what had ended well.
+    if (error instanceof StateError && error.error === "States.DataLimitExceeded")
+      Object.assign(progress, { lines: undefined, mapRun: undefined });
     throw located(error, visit);
   }
+}
+
+function entered(position: Position, { run, trail }: Line): Entry {
+  const { state, input } = position;
+  const id = run.record(trail, `${state.type}StateEntered`, {
+    key: "stateEnteredEventDetails",
+    fields: { name: state.name },
+    payloads: { input },
+  });
+  run.transitions += 1;
+  position.entry = { id, at: new Date().toISOString(), progress: {} };
+  return position.entry;
+}
+
+/**
+ * The entry of a state that a redrive continues: it was not left, so it is not entered again. Only a Fail is.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+ */
+function resumed({ state, entry }: Position, trail: Trail): Entry | undefined {
+  if (entry === undefined || state.type === "Fail") return undefined;
+  trail.last = entry.id;
+  return entry;
 }
 
 /** AWS says in a runtime error's cause which state it befell; an inner flow's error has it already. */

@@ -61,6 +61,9 @@ export interface MapRunRecord {
   readonly toleratedFailurePercentage: number;
   readonly items: MapRunCounts;
   readonly executions: MapRunCounts;
+  redriveCount: number;
+  /** Epoch milliseconds. */
+  redrivenAt?: number;
 }
 
 /** Of items or child executions, how many are in which state; those that have not begun are what is missing to `total`. */
@@ -85,13 +88,22 @@ export class Run {
   /** Its Map runs, in the order in which they started. */
   readonly mapRuns: MapRunRecord[] = [];
 
+  /** Stops the present attempt. */
+  stop = new StopSwitch();
+
   constructor(
     readonly around: Surroundings,
     readonly caller: TaskCaller,
     /** The `Execution` and `StateMachine` of the context object. */
-    readonly context: { readonly Execution: JsonObject; readonly StateMachine: JsonObject },
-    readonly stop = new StopSwitch(),
+    public context: { readonly Execution: JsonObject; readonly StateMachine: JsonObject },
   ) {}
+
+  /** Begins another attempt, with these fields of `$$.Execution` added. A redrive counts as a transition. */
+  redrive(fields: JsonObject): void {
+    this.stop = new StopSwitch();
+    this.context = { ...this.context, Execution: { ...this.context.Execution, ...fields } };
+    this.transitions += 1;
+  }
 
   record(trail: Trail, type: string, details?: EventDetails): number {
     return this.history.add(trail, type, details);

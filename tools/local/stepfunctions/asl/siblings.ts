@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../aws";
 import { Trail } from "./history";
-import type { Visit } from "./state";
+import { Place } from "./place";
+import type { Lines, Visit } from "./state";
 import { Stopped, StopSwitch } from "./stop";
 
 /** One of several lines of flow that run side by side: an iteration of a Map, a branch of a Parallel. */
@@ -8,6 +9,16 @@ export interface Sibling {
   readonly trail: Trail;
   /** Records how the line ended, where a line has an event of its own for that. */
   ended?(how: "Failed" | "Aborted", after: Trail): void;
+}
+
+/**
+ * The lines of this try. The first try after a redrive continues those of the last one: only what failed or was aborted
+ * runs again. https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+ */
+export function linesOf({ progress, retryCount }: Visit, count: number, start: () => number): Lines {
+  if (progress.lines && retryCount === 0) return progress.lines;
+  progress.lines = { startedId: start(), places: Array.from({ length: count }, () => new Place()) };
+  return progress.lines;
 }
 
 /** The types of states for which the API has a `…StateAborted` event. The others take no time. */

@@ -2,7 +2,8 @@ import type { JsonObject, JsonValue } from "../../aws";
 import { runtimeError } from "./errors";
 import type { Trail } from "./history";
 import { compilePath, type Path, type Scope } from "./paths";
-import type { Run } from "./run";
+import type { Place } from "./place";
+import type { MapRunRecord, Run } from "./run";
 import type { StopSwitch } from "./stop";
 
 /** A state, compiled: ready to be run any number of times. */
@@ -32,8 +33,28 @@ export interface Visit {
   readonly stop: StopSwitch;
   /** `$$.Map` of the Map iteration around this visit, if there is one. */
   readonly map: JsonObject | undefined;
+  readonly progress: Progress;
   /** The number of earlier tries; undefined for a state that cannot have a Retry. */
   readonly retryCount?: number;
+}
+
+/** How far the last try of a Map or a Parallel got. */
+export interface Progress {
+  lines?: Lines | undefined;
+  mapRun?: RedrivableMapRun | undefined;
+}
+
+/** The iterations or branches of one try. */
+export interface Lines {
+  /** The id of the event that they follow. */
+  readonly startedId: number;
+  readonly places: readonly Place[];
+}
+
+export interface RedrivableMapRun {
+  readonly record: MapRunRecord;
+  /** Runs what did not end well again, and what was not begun. */
+  redrive(visit: Visit): Promise<JsonValue[]>;
 }
 
 /** The scope in which the visited state's paths are read, with its live context object. */

@@ -46,9 +46,15 @@ export function compileDistributedMap(
     }
   }
 
-  /** One Map run: the outputs of its children. */
+  /** One Map run, or the redrive of the last: the outputs of its children. */
   async function runOnce(visit: Visit, data: JsonValue): Promise<JsonValue[]> {
-    const { run, trail } = visit;
+    const { run, trail, progress, retryCount } = visit;
+    const { mapRun: earlier } = progress;
+    if (earlier && retryCount === 0) {
+      recordRedrive(visit, earlier.record);
+      return followed(visit, earlier.record, () => earlier.redrive(visit));
+    }
+    progress.mapRun = undefined;
     const scope = scopeOf(visit, data);
     const given = reader ? [] : itemsOfInput(path.read(scope), definition.ItemsPath);
     const stateMachineArn = `${run.caller.stateMachineArn}/${label}`;
@@ -57,19 +63,14 @@ export function compileDistributedMap(
     const record = recordOf(mapRunArn, definition);
     run.mapRuns.push(record);
     run.record(trail, "MapRunStarted", { key: "mapRunStartedEventDetails", fields: { mapRunArn } });
-    try {
+    return followed(visit, record, async () => {
       const items = reader ? await reader(visit, data) : given;
-      const mapRun = new MapRun(visit, { ...processor, stateMachineArn }, tolerance, items.length, record);
-      const results = await mapRun.run(batcher(selected(items, visit, data), scope), concurrency);
-      record.status = "SUCCEEDED";
-      return results;
-    } catch (error) {
-      record.status = error instanceof Stopped ? "ABORTED" : "FAILED";
-      if (error instanceof StateError && !error.fatal) recordFailure(visit, error);
-      throw error;
-    } finally {
-      record.stoppedAt = Date.now();
-    }
+      const batches = batcher(selected(items, visit, data), scope);
+      const child = { ...processor, stateMachineArn, mapRunArn };
+      const mapRun = new MapRun(visit, child, tolerance, items.length, batches, record, concurrency);
+      progress.mapRun = mapRun;
+      return mapRun.run();
+    });
   }
 
   return {
@@ -97,6 +98,32 @@ export function compileDistributedMap(
   };
 }
 
+/** Keeps the record of a Map run up to date while it does its work. */
+async function followed(visit: Visit, record: MapRunRecord, work: () => Promise<JsonValue[]>): Promise<JsonValue[]> {
+  try {
+    const results = await work();
+    record.status = "SUCCEEDED";
+    return results;
+  } catch (error) {
+    record.status = error instanceof Stopped ? "ABORTED" : "FAILED";
+    if (error instanceof StateError && !error.fatal) recordFailure(visit, error);
+    throw error;
+  } finally {
+    record.stoppedAt = Date.now();
+  }
+}
+
+function recordRedrive({ run, trail }: Visit, record: MapRunRecord): void {
+  record.status = "RUNNING";
+  record.redriveCount += 1;
+  record.redrivenAt = Date.now();
+  delete record.stoppedAt;
+  run.record(trail, "MapRunRedriven", {
+    key: "mapRunRedrivenEventDetails",
+    fields: { mapRunArn: record.arn, redriveCount: record.redriveCount },
+  });
+}
+
 function recordOf(arn: string, definition: DefinitionOf<"Map">): MapRunRecord {
   return {
     arn,
@@ -107,6 +134,7 @@ function recordOf(arn: string, definition: DefinitionOf<"Map">): MapRunRecord {
     toleratedFailurePercentage: definition.ToleratedFailurePercentage ?? 0,
     items: noCounts(),
     executions: noCounts(),
+    redriveCount: 0,
   };
 }
 

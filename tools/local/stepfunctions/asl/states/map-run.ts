@@ -4,7 +4,7 @@ import type { ChildWorkflow, RunningChild } from "../child-workflow";
 import { StateError } from "../errors";
 import type { Batch } from "../item-batches";
 import type { MapRunCounts, MapRunRecord } from "../run";
-import type { Visit } from "../state";
+import type { RedrivableMapRun, Visit } from "../state";
 
 /** How many items may fail, and how many of a hundred; with more the Map run fails. */
 export interface Tolerance {
@@ -12,30 +12,57 @@ export interface Tolerance {
   readonly percentage: number;
 }
 
-type Processor = Pick<ChildWorkflow, "flow" | "type" | "stateMachineArn">;
+type Processor = Pick<ChildWorkflow, "flow" | "type" | "stateMachineArn" | "mapRunArn">;
+
+/** What one child works on. */
+interface Work extends Batch {
+  readonly index: number;
+  /** The child that did not end well, and how. */
+  readonly earlier?: { readonly child: RunningChild; readonly ending: Ending };
+}
+
+type Ending = Exclude<keyof MapRunCounts, "total" | "running">;
 
 /** The children of one visit of a distributed Map: some at a time, all stopped once more failed than is tolerated. */
-export class MapRun {
+export class MapRun implements RedrivableMapRun {
   private readonly results: (JsonValue | undefined)[] = [];
   private readonly running = new Set<RunningChild>();
+  private unsuccessful: Work[] = [];
+  /** What a redrive has yet to run again. */
+  private again: Work[] = [];
   private failedItems = 0;
   private over = false;
 
   constructor(
-    private readonly visit: Visit,
+    private visit: Visit,
     private readonly processor: Processor,
     private readonly tolerance: Tolerance,
     private readonly totalItems: number,
-    private readonly record: MapRunRecord,
+    private readonly batches: Generator<Batch, void>,
+    readonly record: MapRunRecord,
+    private readonly concurrency: number,
   ) {
     record.items.total = totalItems;
   }
 
+  /**
+   * Children that did not end well run again: Standard ones are redriven, Express ones are started anew.
+   * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+   */
+  redrive(visit: Visit): Promise<JsonValue[]> {
+    this.visit = visit;
+    this.again = [...this.unsuccessful, ...this.again];
+    this.unsuccessful = [];
+    this.failedItems = 0;
+    this.over = false;
+    return this.run();
+  }
+
   /** The outputs of the children that succeeded, in the order of their batches. */
-  async run(batches: Generator<Batch, void>, concurrency: number): Promise<JsonValue[]> {
+  async run(): Promise<JsonValue[]> {
     const release = this.visit.stop.onStop(() => this.stopAll());
     try {
-      const lanes = Array.from({ length: Math.min(concurrency, this.totalItems) }, () => this.lane(batches));
+      const lanes = Array.from({ length: Math.min(this.concurrency, this.totalItems) }, () => this.lane());
       await Promise.all(lanes);
     } finally {
       release();
@@ -45,25 +72,42 @@ export class MapRun {
     return this.results.filter((result) => result !== undefined);
   }
 
-  private async lane(batches: Generator<Batch, void>): Promise<void> {
-    for (let batch = this.take(batches); batch; batch = this.take(batches)) {
-      const index = this.results.push(undefined) - 1;
-      const ended = await this.process(batch);
-      if (ended.status === "SUCCEEDED") this.results[index] = ended.output ?? null;
-      else this.failedItems += batch.items;
+  private async lane(): Promise<void> {
+    for (let work = this.take(); work; work = this.take()) {
+      const ended = await this.process(work);
+      if (ended.status === "SUCCEEDED") this.results[work.index] = ended.output ?? null;
+      else this.failedItems += work.items;
       if (this.isExceeded) this.stopAll();
     }
   }
 
-  private take(batches: Generator<Batch, void>): Batch | undefined {
+  private take(): Work | undefined {
     if (this.over) return undefined;
-    const { value, done } = batches.next();
-    return done ? undefined : value;
+    const again = this.again.shift();
+    if (again) return again;
+    const { value, done } = this.nextBatch();
+    return done ? undefined : { ...value, index: this.results.push(undefined) - 1 };
   }
 
-  private async process({ input, items }: Batch) {
+  private nextBatch(): IteratorResult<Batch, void> {
+    try {
+      return this.batches.next();
+    } catch (error) {
+      // A batch that cannot be made ends the rest of them too: a redrive needs another Map run.
+      this.visit.progress.mapRun = undefined;
+      throw error;
+    }
+  }
+
+  private async process(work: Work) {
     const { executions, items: ofItems } = this.record;
-    const child = this.begin(input);
+    const { items, earlier } = work;
+    const child = this.begin(work);
+    if (earlier) {
+      executions.total -= 1;
+      executions[earlier.ending] -= 1;
+      ofItems[earlier.ending] -= items;
+    }
     this.running.add(child);
     executions.total += 1;
     executions.running += 1;
@@ -75,16 +119,21 @@ export class MapRun {
     const ending = COUNTED_AS[ended.status] ?? "failed";
     executions[ending] += 1;
     ofItems[ending] += items;
+    if (ending !== "succeeded") this.unsuccessful.push({ ...work, earlier: { child, ending } });
     return ended;
   }
 
   /** A batch that is too large or may not be started fails the whole Map run. */
-  private begin(input: JsonValue): RunningChild {
+  private begin(work: Work): RunningChild {
     const { run, stateName } = this.visit;
+    const { input, earlier } = work;
     try {
+      const redriven = earlier?.child.redrive?.();
+      if (redriven) return redriven;
       run.weigh(input, stateName);
       return run.around.beginChild({ ...this.processor, roleArn: run.caller.roleArn, name: randomUUID(), input });
     } catch (error) {
+      this.unsuccessful.push(work);
       this.stopAll();
       throw error;
     }
@@ -101,7 +150,7 @@ export class MapRun {
   }
 }
 
-const COUNTED_AS: Readonly<Record<string, Exclude<keyof MapRunCounts, "total" | "running">>> = {
+const COUNTED_AS: Readonly<Record<string, Ending>> = {
   SUCCEEDED: "succeeded",
   FAILED: "failed",
   TIMED_OUT: "timedOut",

@@ -5,8 +5,9 @@ import { runtimeError } from "../errors";
 import { type Flow, runFlow } from "../flow";
 import { Trail } from "../history";
 import { compilePath } from "../paths";
+import { Place } from "../place";
 import { compileResult } from "../results";
-import { Siblings } from "../siblings";
+import { linesOf, Siblings } from "../siblings";
 import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
 import { compileTemplate, type Template } from "../templates";
 
@@ -43,10 +44,14 @@ export function compileMap(name: string, definition: DefinitionOf<"Map">, proces
   };
 }
 
-/** The iterations of one try of a Map: some at a time, in order of the items, all stopped by the first that fails. */
+/**
+ * The iterations of one try of a Map: some at a time, in order of the items, all stopped by the first that fails. Those
+ * that ended before a redrive keep their results.
+ */
 class Iterations {
   private readonly siblings: Siblings;
   private readonly results: JsonValue[];
+  private places: readonly Place[] = [];
   private following = 0;
   private lastEventId = 0;
 
@@ -64,7 +69,10 @@ class Iterations {
   async run(concurrency: number): Promise<JsonValue[]> {
     const { run, trail } = this.visit;
     const details = { key: "mapStateStartedEventDetails", fields: { length: this.items.length } };
-    const startedId = run.record(trail, "MapStateStarted", details);
+    const { startedId, places } = linesOf(this.visit, this.items.length, () =>
+      run.record(trail, "MapStateStarted", details),
+    );
+    this.places = places;
     this.lastEventId = startedId;
     const lanes = Array.from({ length: Math.min(concurrency, this.items.length) }, () => this.lane(startedId));
     try {
@@ -89,12 +97,14 @@ class Iterations {
     let lastEventId = startedId;
     for (let index = this.following++; index < this.items.length; index = this.following++) {
       this.siblings.stop.throwIfStopped();
-      lastEventId = await this.iterate(index, lastEventId);
+      const place = this.places[index] ?? new Place();
+      if (place.ended) this.results[index] = place.ended.output;
+      else lastEventId = await this.iterate(index, place, lastEventId);
     }
   }
 
   /** The id of the last event of its states. */
-  private async iterate(index: number, after: number): Promise<number> {
+  private async iterate(index: number, place: Place, after: number): Promise<number> {
     const { run, stateName } = this.visit;
     const { stop } = this.siblings;
     const trail = new Trail(after);
@@ -102,12 +112,12 @@ class Iterations {
       const key = `mapIteration${how}EventDetails`;
       run.record(where, `MapIteration${how}`, { key, fields: { name: stateName, index } });
     };
-    record("Started", trail);
+    if (!place.position) record("Started", trail);
     this.results[index] = await this.siblings.run({ trail, ended: record }, async () => {
       const map: JsonObject = { Item: { Index: index, Value: this.items[index] ?? null } };
       const input = this.inputOf(index, map);
       run.weigh(input, stateName);
-      return runFlow(this.processor, input, { run, trail, stop, map });
+      return runFlow(this.processor, input, { run, trail, stop, map, place });
     });
     const { last } = trail;
     record("Succeeded", trail);

@@ -3,8 +3,9 @@ import { compileHandling } from "../attempts";
 import type { DefinitionOf } from "../definition";
 import { type Flow, runFlow } from "../flow";
 import { Trail } from "../history";
+import { Place } from "../place";
 import { compileResult } from "../results";
-import { Siblings } from "../siblings";
+import { linesOf, Siblings } from "../siblings";
 import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
 import { compileTemplate } from "../templates";
 
@@ -35,15 +36,17 @@ export function compileParallel(name: string, definition: DefinitionOf<"Parallel
   };
 }
 
-/** All branches at once; the first that fails stops the others. */
+/** All branches at once, but for those that ended before a redrive; the first that fails stops the others. */
 async function runBranches(visit: Visit, branches: readonly Flow[], input: JsonValue): Promise<JsonValue[]> {
   const { run, trail, map } = visit;
-  const startedId = run.record(trail, "ParallelStateStarted");
+  const { startedId, places } = linesOf(visit, branches.length, () => run.record(trail, "ParallelStateStarted"));
   const siblings = new Siblings(visit);
   let lastEventId = startedId;
-  const running = branches.map(async (branch) => {
+  const running = branches.map(async (branch, index) => {
+    const place = places[index] ?? new Place();
+    if (place.ended) return place.ended.output;
     const own = new Trail(startedId);
-    const line = { run, trail: own, stop: siblings.stop, ...(map && { map }) };
+    const line = { run, trail: own, stop: siblings.stop, place, ...(map && { map }) };
     const result = await siblings.run({ trail: own }, () => runFlow(branch, input, line));
     lastEventId = own.last;
     return result;
