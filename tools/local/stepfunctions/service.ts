@@ -8,6 +8,7 @@ import { describeMapRun, listMapRuns } from "./actions/map-runs";
 import { redriveExecution } from "./actions/redrive-execution";
 import { startExecution, startSyncExecution } from "./actions/start-execution";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./actions/task-tokens";
+import { testState } from "./actions/test-state";
 import { validateStateMachineDefinition } from "./actions/validate";
 import { loadAliases, untrueHere } from "./alias";
 import type { ChildWorkflow, RunningChild } from "./asl/child-workflow";
@@ -39,6 +40,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   StartExecution: startExecution,
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
+  TestState: testState,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 };
 
@@ -65,7 +67,8 @@ export class StepFunctions implements AwsService {
 
   /** Compiles every state machine of the deployment; throws for the first that cannot be run as on AWS. */
   constructor(options: StepFunctionsOptions) {
-    const machines = loadMachines(options.deployment, resourceFinder(options.aws));
+    const find = resourceFinder(options.aws);
+    const machines = loadMachines(options.deployment, find);
     this.machines = new Map(machines.map((machine) => [machine.arn, machine]));
     const aliases = loadAliases(options.deployment, machines);
     this.notices = aliases.flatMap((alias) => untrueHere(alias) ?? []);
@@ -74,6 +77,8 @@ export class StepFunctions implements AwsService {
       machines: this.machines,
       aliases: new Map(aliases.map((alias) => [alias.arn, alias])),
       tokens,
+      find,
+      around: () => this.around.EXPRESS,
       store: this.store,
       begin: (start) => {
         const execution = new Execution(start, this.around[start.machine.type]);

@@ -1,3 +1,4 @@
+import type { JsonValue } from "../../aws";
 import type { AccessRequest } from "../request";
 import type { Needs } from "./needs";
 
@@ -19,11 +20,20 @@ export const statesNeeds: Needs = (action, input, { waitsFor }) => {
   if (ON_MACHINES.has(action)) return [onMachine(needed, String(input.stateMachineArn))];
   if (ON_EXECUTIONS.has(action)) return [{ action: needed, resource: String(input.executionArn) }];
   if (action === "DescribeMapRun") return [{ action: needed, resource: String(input.mapRunArn) }];
+  if (action === "TestState") return onAnyStateIn(input.roleArn);
   if (ON_ANYTHING.has(action)) return [{ action: needed, resource: "*" }];
   if (!WITH_TOKENS.has(action)) return undefined;
   const machine = waitsFor(String(input.taskToken));
   return machine === undefined ? [] : [{ action: needed, resource: machine }];
 };
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html#test-state-permissions */
+function onAnyStateIn(roleArn: JsonValue | undefined): AccessRequest[] {
+  const own = { action: "states:TestState", resource: "*" };
+  if (typeof roleArn !== "string") return [own];
+  const context = { "iam:passedtoservice": "states.amazonaws.com" };
+  return [own, { action: "iam:PassRole", resource: roleArn, context }];
+}
 
 /**
  * A version or an alias is allowed with its machine; a policy may narrow that by a condition.

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../aws";
 import type { Alias } from "../alias";
+import type { ResourceFinder, Surroundings } from "../asl/run";
 import type { TaskTokens } from "../asl/task-tokens";
 import type { Execution, ExecutionStart } from "../execution";
 import type { Machine } from "../machine";
@@ -11,6 +12,10 @@ export interface ActionContext {
   readonly aliases: ReadonlyMap<string, Alias>;
   readonly store: ExecutionStore;
   readonly tokens: TaskTokens;
+  /** Finds what Tasks call. */
+  readonly find: ResourceFinder;
+  /** What a state needs that runs in no execution. */
+  readonly around: () => Surroundings;
   /** Starts an execution and remembers it. */
   begin(start: ExecutionStart): Execution;
   /** Continues an execution that can be redriven. */

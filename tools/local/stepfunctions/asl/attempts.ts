@@ -4,6 +4,7 @@ import { StateError } from "./errors";
 import { compileResultPath } from "./result-path";
 import type { Run } from "./run";
 import type { Outcome, Visit } from "./state";
+import type { StateTest } from "./state-test";
 import { Stopped } from "./stop";
 import { pause } from "./timers";
 
@@ -22,6 +23,7 @@ export function compileHandling(retriers: readonly Retrier[], catchers: readonly
   return {
     targets: catchers.map(({ Next }) => Next),
     run: async (visit, attempt, failed) => {
+      if (visit.test) return tryOnce(visit, visit.test, attempt);
       // Counted per retrier and per visit, as AWS does: a state that is entered again starts anew.
       const tries = retriers.map(() => 0);
       for (let retryCount = 0; ; retryCount += 1) {
@@ -40,6 +42,29 @@ export function compileHandling(retriers: readonly Retrier[], catchers: readonly
       }
     },
   };
+
+  /** Which retrier or catcher would take the error: test_state_configuration of LocalStack's tests against AWS. */
+  async function tryOnce(visit: Visit, test: StateTest, attempt: (visit: Visit) => Promise<Outcome>) {
+    const { retryCount } = test.options;
+    try {
+      return await attempt({ ...visit, retryCount });
+    } catch (error) {
+      if (!(error instanceof StateError) || error.fatal) throw error;
+      const retryIndex = retriers.findIndex(({ ErrorEquals }) => isNamed(ErrorEquals, error));
+      const retrier = retriers[retryIndex];
+      if (retrier && retryCount < retrier.MaxAttempts) {
+        test.see({ errorDetails: { retryIndex, retryBackoffIntervalSeconds: backoff(retrier, retryCount) } });
+        test.handled = { status: "RETRIABLE", error };
+        throw error;
+      }
+      const catchIndex = catches.findIndex(({ errors }) => isNamed(errors, error));
+      const details = { ...(retrier && { retryIndex }), ...(catchIndex >= 0 && { catchIndex }) };
+      if (Object.keys(details).length > 0) test.see({ errorDetails: details });
+      const outcome = caught(catches, visit, error);
+      test.handled = { status: "CAUGHT_ERROR", error };
+      return outcome;
+    }
+  }
 }
 
 /** Milliseconds until the next try; `undefined` when there is none. The first retrier that names the error decides alone. */
@@ -49,11 +74,13 @@ function delayOfRetry(retriers: readonly Retrier[], tries: number[], error: Stat
   const tried = tries[index];
   if (!retrier || tried === undefined || tried >= retrier.MaxAttempts) return undefined;
   tries[index] = tried + 1;
-  const seconds = Math.min(
-    retrier.IntervalSeconds * retrier.BackoffRate ** tried,
-    retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY,
-  );
+  const seconds = backoff(retrier, tried);
   return run.around.pace.waitMs(retrier.JitterStrategy === "FULL" ? seconds * run.around.random() : seconds);
+}
+
+/** Seconds before the next try. */
+function backoff({ IntervalSeconds, BackoffRate, MaxDelaySeconds }: Retrier, tried: number): number {
+  return Math.min(IntervalSeconds * BackoffRate ** tried, MaxDelaySeconds ?? Number.POSITIVE_INFINITY);
 }
 
 interface Catch {

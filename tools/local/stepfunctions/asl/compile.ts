@@ -47,7 +47,8 @@ function compileFlow(definition: FlowDefinition, find: ResourceFinder): Flow {
   return { startAt, states };
 }
 
-function compileNamed(name: string, definition: StateDefinition, find: ResourceFinder): State {
+/** A state alone, whose targets need not be there. Throws as {@link compileMachine}. */
+export function compileNamed(name: string, definition: StateDefinition, find: ResourceFinder): State {
   try {
     return compileState(name, definition, find);
   } catch (error) {

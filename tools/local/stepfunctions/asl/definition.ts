@@ -175,6 +175,11 @@ export function readMachine(definition: JsonValue): MachineDefinition {
 /** The fields of a Map that only a distributed one has. */
 export const DISTRIBUTED_ONLY = Object.keys(distributedMap);
 
+/** A state alone. */
+export function readState(definition: JsonValue): StateDefinition {
+  return read(stateDefinition, definition, "The state");
+}
+
 /** What stands in a Map's ItemProcessor or in a Parallel's branch. */
 export function readFlow(definition: JsonValue, where: string): FlowDefinition {
   return read(flowDefinition, definition, where);

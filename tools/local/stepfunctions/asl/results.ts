@@ -16,6 +16,8 @@ export function compileResult(definition: {
   const pickOutput = compilePicker(definition.OutputPath);
   return (visit, result) => {
     const selected = select ? select(scopeOf(visit, result)) : result;
-    return pickOutput(visit, place(visit.input, selected));
+    const placed = place(visit.input, selected);
+    visit.test?.see({ afterResultSelector: selected, afterResultPath: placed });
+    return pickOutput(visit, placed);
   };
 }

@@ -4,6 +4,7 @@ import type { Trail } from "./history";
 import { compilePath, type Path, type Scope } from "./paths";
 import type { Place } from "./place";
 import type { MapRunRecord, Run } from "./run";
+import type { StateTest } from "./state-test";
 import type { StopSwitch } from "./stop";
 
 /** A state, compiled: ready to be run any number of times. */
@@ -34,6 +35,8 @@ export interface Visit {
   /** `$$.Map` of the Map iteration around this visit, if there is one. */
   readonly map: JsonObject | undefined;
   readonly progress: Progress;
+  /** Of TestState alone. */
+  readonly test?: StateTest | undefined;
   /** The number of earlier tries; undefined for a state that cannot have a Retry. */
   readonly retryCount?: number;
 }
@@ -59,10 +62,10 @@ export interface RedrivableMapRun {
 
 /** The scope in which the visited state's paths are read, with its live context object. */
 export function scopeOf(visit: Visit, data: JsonValue): Scope {
-  const { run, enteredAt, stateName, retryCount } = visit;
+  const { run, enteredAt, stateName, retryCount, test } = visit;
   const state: JsonObject = { EnteredTime: enteredAt, Name: stateName };
   if (retryCount !== undefined) state.RetryCount = retryCount;
-  const context: JsonObject = { ...run.context, State: state };
+  const context: JsonObject = { ...(test?.options.context ?? { ...run.context, State: state }) };
   if (visit.map) context.Map = visit.map;
   return { data, context };
 }

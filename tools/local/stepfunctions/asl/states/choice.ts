@@ -19,6 +19,7 @@ export function compileChoice(name: string, definition: DefinitionOf<"Choice">):
     targets: [...rules.map(({ next }) => next), ...(Default === undefined ? [] : [Default])],
     run: (visit) => {
       const data = pickInput(visit, visit.input);
+      visit.test?.see({ afterInputPath: data });
       const scope = scopeOf(visit, data);
       const next = rules.find(({ test }) => test(scope))?.next ?? Default;
       if (next === undefined) throw noChoiceMatched(name);

@@ -12,9 +12,11 @@ import { compilePath } from "../paths";
 import { compileResult } from "../results";
 import type { MapRunCounts, MapRunRecord, ResourceFinder } from "../run";
 import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
+import type { StateTest } from "../state-test";
 import { Stopped } from "../stop";
 import { compileTemplate } from "../templates";
 import { MapRun, type Tolerance } from "./map-run";
+import { mockedMap } from "./mocked-map";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html: what AWS runs at once when no limit is named. */
 const DEFAULT_CONCURRENCY = 10_000;
@@ -44,6 +46,18 @@ export function compileDistributedMap(
       const map = { Item: { Index: index, Value: item } };
       yield selector ? selector(scopeOf({ ...visit, map }, data)) : item;
     }
+  }
+
+  function mockedRun(visit: Visit, test: StateTest): JsonValue {
+    const data = pickInput(visit, visit.input);
+    test.see({ afterInputPath: data });
+    const scope = scopeOf(visit, data);
+    const items = reader ? test.options.readItems : itemsOfInput(path.read(scope), definition.ItemsPath);
+    if (!reader) test.see({ afterItemsPath: [...items] });
+    const inputs = [...selected(items, visit, data)];
+    if (selector) test.see({ afterItemSelector: inputs });
+    if (definition.ItemBatcher) test.see({ afterItemBatcher: [...batcher(inputs, scope)].map(({ input }) => input) });
+    return mockedMap(test, definition, items.length);
   }
 
   /** One Map run, or the redrive of the last: the outputs of its children. */
@@ -81,6 +95,7 @@ export function compileDistributedMap(
       const { run, trail } = entered;
       let runFailed = false;
       const attempt = async (visit: Visit) => {
+        if (visit.test) return { output: finish(visit, mockedRun(visit, visit.test)), next };
         runFailed = false;
         const results = await runOnce(visit, pickInput(visit, visit.input)).catch((error: unknown) => {
           runFailed = error instanceof StateError && !error.fatal;

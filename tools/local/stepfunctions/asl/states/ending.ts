@@ -10,7 +10,11 @@ export function compileSucceed(name: string, definition: DefinitionOf<"Succeed">
     name,
     type: "Succeed",
     targets: [],
-    run: (visit) => ({ output: pickOutput(visit, pickInput(visit, visit.input)), next: undefined }),
+    run: (visit) => {
+      const data = pickInput(visit, visit.input);
+      visit.test?.see({ afterInputPath: data });
+      return { output: pickOutput(visit, data), next: undefined };
+    },
   };
 }
 
@@ -22,6 +26,7 @@ export function compileFail(name: string, definition: DefinitionOf<"Fail">): Sta
     type: "Fail",
     targets: [],
     run: (visit) => {
+      visit.test?.see({ afterInputPath: visit.input });
       throw new StateError(error(visit), cause(visit));
     },
   };

@@ -157,7 +157,7 @@ const COUNTED_AS: Readonly<Record<string, Ending>> = {
   ABORTED: "aborted",
 };
 
-function exceeded(): StateError {
+export function exceeded(): StateError {
   return new StateError(
     "States.ExceedToleratedFailureThreshold",
     "The specified tolerated failure threshold was exceeded",

@@ -4,12 +4,13 @@ import type { DefinitionOf } from "../definition";
 import { runtimeError } from "../errors";
 import { type Flow, runFlow } from "../flow";
 import { Trail } from "../history";
-import { compilePath } from "../paths";
+import { compilePath, type Scope } from "../paths";
 import { Place } from "../place";
 import { compileResult } from "../results";
 import { linesOf, Siblings } from "../siblings";
 import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state";
 import { compileTemplate, type Template } from "../templates";
+import { mockedMap } from "./mocked-map";
 
 /** What AWS runs at once in an inline Map that names no limit: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
 const DEFAULT_CONCURRENCY = 40;
@@ -29,9 +30,16 @@ export function compileMap(name: string, definition: DefinitionOf<"Map">, proces
     run: (entered) => {
       let within = false;
       const attempt = async (visit: Visit) => {
+        const { test } = visit;
         const data = pickInput(visit, visit.input);
+        test?.see({ afterInputPath: data });
         const list = items.read(scopeOf(visit, data));
         if (!Array.isArray(list)) throw runtimeError(`Reference path "${definition.ItemsPath}" must point to array.`);
+        if (test) {
+          const inputs = selector && list.map((item, index) => selector(itemScope(visit, index, item, data)));
+          test.see({ afterItemsPath: list, afterItemSelector: inputs });
+          return { output: finish(visit, mockedMap(test, definition, list.length)), next };
+        }
         within = true;
         const result = await new Iterations(visit, processor, selector, data, list).run(concurrency);
         within = false;
@@ -129,4 +137,8 @@ class Iterations {
     if (!this.selector) return this.items[index] ?? null;
     return this.selector(scopeOf({ ...this.visit, map }, this.data));
   }
+}
+
+function itemScope(visit: Visit, index: number, item: JsonValue, data: JsonValue): Scope {
+  return scopeOf({ ...visit, map: { Item: { Index: index, Value: item } } }, data);
 }

@@ -22,6 +22,9 @@ export function compileParallel(name: string, definition: DefinitionOf<"Parallel
     run: (entered) => {
       let within = false;
       const attempt = async (visit: Visit) => {
+        const { test } = visit;
+        // AWS shows no more of the input: test_io_parallel_state_mock_success of LocalStack's tests against AWS.
+        if (test) return { output: finish(visit, test.options.mocked()), next };
         const data = pickInput(visit, visit.input);
         const input = template ? template(scopeOf(visit, data)) : data;
         within = true;

@@ -19,7 +19,13 @@ export function compilePass(name: string, definition: DefinitionOf<"Pass">): Sta
       const made = template ? template(scopeOf(visit, data)) : data;
       // A Result of false, 0, "" or null is a result like any other.
       const result = Result === undefined ? made : Result;
-      return { output: pickOutput(visit, place(visit.input, result)), next };
+      const placed = place(visit.input, result);
+      visit.test?.see({
+        ...(Result === undefined ? { afterInputPath: data, afterParameters: made } : { result }),
+        afterResultSelector: result,
+        afterResultPath: placed,
+      });
+      return { output: pickOutput(visit, placed), next };
     },
   };
 }

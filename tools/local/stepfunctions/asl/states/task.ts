@@ -34,6 +34,7 @@ export function compileTask(name: string, definition: DefinitionOf<"Task">, find
     run: (entered) =>
       handling.run(entered, async (visit) => {
         const data = pickInput(visit, visit.input);
+        visit.test?.see({ afterInputPath: data });
         // Every try has a token of its own: the one of a try that failed is spent.
         const callback = resource.waitsForToken
           ? visit.run.around.tokens.issue(visit.run.caller.stateMachineArn)
@@ -42,9 +43,11 @@ export function compileTask(name: string, definition: DefinitionOf<"Task">, find
           const scope = scopeOf(visit, data);
           const fullScope = callback ? withToken(scope, callback.token) : scope;
           const parameters = template ? template(fullScope) : data;
+          visit.test?.see({ afterParameters: parameters });
           visit.run.weigh(parameters, name);
           const limits = { timeoutSeconds: timeoutOf(visit, data), heartbeatSeconds: heartbeatOf(visit, data) };
           const result = await perform(resource, parameters, limits, visit, callback);
+          visit.test?.see({ result });
           return { output: finish(visit, result), next };
         } finally {
           callback?.end();

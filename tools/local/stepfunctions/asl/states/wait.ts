@@ -20,6 +20,7 @@ export function compileWait(name: string, definition: DefinitionOf<"Wait">): Sta
     targets: next === undefined ? [] : [next],
     run: async (visit) => {
       const data = pickInput(visit, visit.input);
+      visit.test?.see({ afterInputPath: data });
       const seconds = secondsOf(visit, data);
       if (seconds > LONGEST_WAIT_SECONDS) throw runtimeError("Wait state delay is too long.");
       await pause(visit.run.around.pace.waitMs(Math.max(0, seconds)), visit.stop);
