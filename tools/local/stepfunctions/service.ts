@@ -4,7 +4,7 @@ import type { Action, ActionContext } from "./actions/action";
 import { describeStateMachineAlias, listStateMachineAliases, listStateMachineVersions } from "./actions/aliases";
 import { describeExecution, getExecutionHistory, listExecutions, stopExecution } from "./actions/executions";
 import { describeStateMachine, describeStateMachineForExecution, listStateMachines } from "./actions/machines";
-import { describeMapRun, listMapRuns } from "./actions/map-runs";
+import { describeMapRun, listMapRuns, updateMapRun } from "./actions/map-runs";
 import { redriveExecution } from "./actions/redrive-execution";
 import { startExecution, startSyncExecution } from "./actions/start-execution";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "./actions/task-tokens";
@@ -41,6 +41,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
   TestState: testState,
+  UpdateMapRun: updateMapRun,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 };
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../../tools/local/aws";
-import { machine } from "./support/distributed";
+import { machine, numbers } from "./support/distributed";
 import { CALL, failing, Lab, MACHINE, payload, type Responder } from "./support/lab";
 
 const CALLS = { C: { ...CALL, End: true } };
@@ -74,7 +74,86 @@ describe("a Map run", () => {
     });
   });
 
+  /** A Map run of ten items whose children end when the test lets them. */
+  async function inProgress(map: JsonObject, executionType = "STANDARD") {
+    const ends: ((answer: JsonObject) => void)[] = [];
+    const respond: Responder = () => new Promise((resolve) => ends.push(resolve));
+    const lab = new Lab(machine(map, CALLS, { Mode: "DISTRIBUTED", ExecutionType: executionType }), { respond });
+    const execution = await lab.start(numbers(10));
+    await new Promise(setImmediate);
+    const { mapRuns } = await lab.call("ListMapRuns", { executionArn: execution.start.arn });
+    const mapRunArn = String(Object(Array.isArray(mapRuns) ? mapRuns[0] : {}).mapRunArn);
+    const describe = async () => Object(await lab.call("DescribeMapRun", { mapRunArn }));
+    return {
+      execution,
+      describe,
+      running: async () => (await describe()).executionCounts.running,
+      update: (limits: JsonObject) => lab.call("UpdateMapRun", { mapRunArn, ...limits }),
+      end: async (count: number, answer: JsonObject = payload({})) => {
+        for (const end of ends.splice(0, count)) end(answer);
+        await new Promise(setImmediate);
+      },
+    };
+  }
+
+  // Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html
+  test("in progress runs more children at once, or fewer, when it is told to", async () => {
+    const { execution, describe, running, update, end } = await inProgress({ MaxConcurrency: 2 });
+    expect(await running()).toBe(2);
+    expect(await update({ maxConcurrency: 4 })).toEqual({});
+    expect(await running()).toBe(4);
+    await update({ maxConcurrency: 1 });
+    expect(await running()).toBe(4);
+    await end(2);
+    expect(await running()).toBe(2);
+    await end(2);
+    expect(await running()).toBe(1);
+    expect(await describe()).toMatchObject({ maxConcurrency: 1, executionCounts: { succeeded: 4, total: 5 } });
+    // Without a limit all that are left run at once.
+    await update({ maxConcurrency: 0 });
+    expect(await running()).toBe(6);
+    await end(6);
+    expect(await execution.done).toMatchObject({ status: "SUCCEEDED" });
+  });
+
+  test("in progress tolerates as many failures as it is told to", async () => {
+    const tolerant = await inProgress({});
+    await tolerant.update({ toleratedFailureCount: 2, toleratedFailurePercentage: 20 });
+    await tolerant.end(2, failing("E"));
+    await tolerant.end(8);
+    expect(await tolerant.execution.done).toMatchObject({ status: "SUCCEEDED" });
+    expect(await tolerant.describe()).toMatchObject({ toleratedFailureCount: 2, toleratedFailurePercentage: 20 });
+    const strict = await inProgress({ ToleratedFailureCount: 5 });
+    await strict.end(2, failing("E"));
+    await strict.update({ toleratedFailureCount: 1 });
+    const error = "States.ExceedToleratedFailureThreshold";
+    expect(await strict.execution.done).toMatchObject({ status: "FAILED", error });
+  });
+
+  test.each<[JsonObject, boolean]>([
+    [{ maxConcurrency: -1 }, false],
+    [{ maxConcurrency: 1.5 }, false],
+    [{ toleratedFailureCount: -1 }, false],
+    [{ toleratedFailurePercentage: 100 }, true],
+    [{ toleratedFailurePercentage: 100.1 }, false],
+    [{ toleratedFailurePercentage: -0.1 }, false],
+    [{ maxConcurrency: "2" }, false],
+  ])("takes %j: %s", async (limits, isTaken) => {
+    const { execution, update } = await inProgress({});
+    const call = update(limits);
+    await (isTaken ? call : expect(call).rejects.toMatchObject({ code: "ValidationException" }));
+    execution.abort(undefined, undefined);
+  });
+
+  test("that has ended is not updated", async () => {
+    const { lab, described } = await ran({}, [0], () => payload({}));
+    const call = lab.call("UpdateMapRun", { mapRunArn: String(described.mapRunArn), maxConcurrency: 1 });
+    await expect(call).rejects.toMatchObject({ code: "ValidationException" });
+  });
+
   test.each([
+    ["UpdateMapRun", { mapRunArn: "nonsense" }, "InvalidArn"],
+    ["UpdateMapRun", { mapRunArn: `${MACHINE.replace("stateMachine", "mapRun")}/Each:none` }, "ResourceNotFound"],
     ["DescribeMapRun", { mapRunArn: "nonsense" }, "InvalidArn"],
     ["DescribeMapRun", { mapRunArn: `${MACHINE.replace("stateMachine", "mapRun")}/Each:none` }, "ResourceNotFound"],
     ["DescribeMapRun", {}, "ValidationException"],

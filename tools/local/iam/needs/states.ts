@@ -11,6 +11,7 @@ const ON_EXECUTIONS = new Set([
   "RedriveExecution",
   "StopExecution",
 ]);
+const ON_MAP_RUNS = new Set(["DescribeMapRun", "UpdateMapRun"]);
 const WITH_TOKENS = new Set(["SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"]);
 const ON_ANYTHING = new Set(["ListStateMachines", "ValidateStateMachineDefinition"]);
 
@@ -19,7 +20,7 @@ export const statesNeeds: Needs = (action, input, { waitsFor }) => {
   const needed = `states:${action}`;
   if (ON_MACHINES.has(action)) return [onMachine(needed, String(input.stateMachineArn))];
   if (ON_EXECUTIONS.has(action)) return [{ action: needed, resource: String(input.executionArn) }];
-  if (action === "DescribeMapRun") return [{ action: needed, resource: String(input.mapRunArn) }];
+  if (ON_MAP_RUNS.has(action)) return [{ action: needed, resource: String(input.mapRunArn) }];
   if (action === "TestState") return onAnyStateIn(input.roleArn);
   if (ON_ANYTHING.has(action)) return [{ action: needed, resource: "*" }];
   if (!WITH_TOKENS.has(action)) return undefined;

@@ -55,15 +55,21 @@ export interface MapRunRecord {
   readonly startedAt: number;
   stoppedAt?: number;
   status: "RUNNING" | "SUCCEEDED" | "FAILED" | "ABORTED";
-  /** 0 where the Map names none. */
-  readonly maxConcurrency: number;
-  readonly toleratedFailureCount: number;
-  readonly toleratedFailurePercentage: number;
+  readonly limits: MapRunLimits;
+  /** Puts changed limits into effect; undefined for a Map run that has no children yet, or has ended. */
+  limitsChanged?: (() => void) | undefined;
   readonly items: MapRunCounts;
   readonly executions: MapRunCounts;
   redriveCount: number;
   /** Epoch milliseconds. */
   redrivenAt?: number;
+}
+
+/** What UpdateMapRun changes. A limit that is not named is undefined. */
+export interface MapRunLimits {
+  maxConcurrency: number | undefined;
+  toleratedFailureCount: number | undefined;
+  toleratedFailurePercentage: number | undefined;
 }
 
 /** Of items or child executions, how many are in which state; those that have not begun are what is missing to `total`. */

@@ -15,11 +15,8 @@ import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state
 import type { StateTest } from "../state-test";
 import { Stopped } from "../stop";
 import { compileTemplate } from "../templates";
-import { MapRun, type Tolerance } from "./map-run";
+import { MapRun } from "./map-run";
 import { mockedMap } from "./mocked-map";
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html: what AWS runs at once when no limit is named. */
-const DEFAULT_CONCURRENCY = 10_000;
 
 /** A Map whose items, or batches of items, each have an execution of their own, with a history of its own. */
 export function compileDistributedMap(
@@ -33,9 +30,7 @@ export function compileDistributedMap(
   const reader = definition.ItemReader && compileItemReader(definition.ItemReader, find);
   const selector = definition.ItemSelector === undefined ? undefined : compileTemplate(definition.ItemSelector);
   const batcher = compileBatcher(definition.ItemBatcher);
-  const tolerance = toleranceOf(definition);
   const label = definition.Label ?? name;
-  const concurrency = definition.MaxConcurrency || DEFAULT_CONCURRENCY;
   const finish = compileResult(definition);
   const handling = compileHandling(definition.Retry, definition.Catch);
   const next = nextOf(definition);
@@ -81,7 +76,7 @@ export function compileDistributedMap(
       const items = reader ? await reader(visit, data) : given;
       const batches = batcher(selected(items, visit, data), scope);
       const child = { ...processor, stateMachineArn, mapRunArn };
-      const mapRun = new MapRun(visit, child, tolerance, items.length, batches, record, concurrency);
+      const mapRun = new MapRun(visit, child, items.length, batches, record);
       progress.mapRun = mapRun;
       return mapRun.run();
     });
@@ -144,9 +139,11 @@ function recordOf(arn: string, definition: DefinitionOf<"Map">): MapRunRecord {
     arn,
     startedAt: Date.now(),
     status: "RUNNING",
-    maxConcurrency: definition.MaxConcurrency,
-    toleratedFailureCount: definition.ToleratedFailureCount ?? 0,
-    toleratedFailurePercentage: definition.ToleratedFailurePercentage ?? 0,
+    limits: {
+      maxConcurrency: definition.MaxConcurrency,
+      toleratedFailureCount: definition.ToleratedFailureCount,
+      toleratedFailurePercentage: definition.ToleratedFailurePercentage,
+    },
     items: noCounts(),
     executions: noCounts(),
     redriveCount: 0,
@@ -155,13 +152,6 @@ function recordOf(arn: string, definition: DefinitionOf<"Map">): MapRunRecord {
 
 function noCounts(): MapRunCounts {
   return { total: 0, running: 0, succeeded: 0, failed: 0, timedOut: 0, aborted: 0 };
-}
-
-/** Named neither way, nothing is tolerated; named one way, only that counts. */
-function toleranceOf(definition: DefinitionOf<"Map">): Tolerance {
-  const { ToleratedFailureCount: count, ToleratedFailurePercentage: percentage } = definition;
-  if (count === undefined && percentage === undefined) return { count: 0, percentage: 100 };
-  return { count: count ?? Number.POSITIVE_INFINITY, percentage: percentage ?? 100 };
 }
 
 function recordFailure({ run, trail }: Visit, { error, cause }: StateError): void {

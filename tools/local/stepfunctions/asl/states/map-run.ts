@@ -6,11 +6,8 @@ import type { Batch } from "../item-batches";
 import type { MapRunCounts, MapRunRecord } from "../run";
 import type { RedrivableMapRun, Visit } from "../state";
 
-/** How many items may fail, and how many of a hundred; with more the Map run fails. */
-export interface Tolerance {
-  readonly count: number;
-  readonly percentage: number;
-}
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html: what AWS runs at once when no limit is named. */
+const DEFAULT_CONCURRENCY = 10_000;
 
 type Processor = Pick<ChildWorkflow, "flow" | "type" | "stateMachineArn" | "mapRunArn">;
 
@@ -30,17 +27,19 @@ export class MapRun implements RedrivableMapRun {
   private unsuccessful: Work[] = [];
   /** What a redrive has yet to run again. */
   private again: Work[] = [];
+  private readonly lanes = new Set<Promise<void>>();
+  /** How many lanes take work. */
+  private width = 0;
+  private readonly faults: unknown[] = [];
   private failedItems = 0;
   private over = false;
 
   constructor(
     private visit: Visit,
     private readonly processor: Processor,
-    private readonly tolerance: Tolerance,
     private readonly totalItems: number,
     private readonly batches: Generator<Batch, void>,
     readonly record: MapRunRecord,
-    private readonly concurrency: number,
   ) {
     record.items.total = totalItems;
   }
@@ -61,28 +60,52 @@ export class MapRun implements RedrivableMapRun {
   /** The outputs of the children that succeeded, in the order of their batches. */
   async run(): Promise<JsonValue[]> {
     const release = this.visit.stop.onStop(() => this.stopAll());
-    try {
-      const lanes = Array.from({ length: Math.min(this.concurrency, this.totalItems) }, () => this.lane());
-      await Promise.all(lanes);
-    } finally {
-      release();
-    }
+    this.record.limitsChanged = () => {
+      if (this.isExceeded) this.stopAll();
+      this.openLanes();
+    };
+    this.faults.length = 0;
+    this.openLanes();
+    // Others may be opened meanwhile.
+    while (this.lanes.size > 0) await Promise.all(this.lanes);
+    this.record.limitsChanged = undefined;
+    release();
+    if (this.faults.length > 0) throw this.faults[0];
     this.visit.stop.throwIfStopped();
     if (this.isExceeded) throw exceeded();
     return this.results.filter((result) => result !== undefined);
   }
 
+  /** As many as the limit allows. A lane that finds no work ends at once, and no other is opened. */
+  private openLanes(): void {
+    let width = -1;
+    while (width < this.width && this.width < Math.min(this.concurrency, this.totalItems)) {
+      width = this.width;
+      this.width += 1;
+      const lane: Promise<void> = this.lane()
+        .catch((error: unknown) => {
+          this.faults.push(error);
+        })
+        .finally(() => this.lanes.delete(lane));
+      this.lanes.add(lane);
+    }
+  }
+
   private async lane(): Promise<void> {
-    for (let work = this.take(); work; work = this.take()) {
-      const ended = await this.process(work);
-      if (ended.status === "SUCCEEDED") this.results[work.index] = ended.output ?? null;
-      else this.failedItems += work.items;
-      if (this.isExceeded) this.stopAll();
+    try {
+      for (let work = this.take(); work; work = this.take()) {
+        const ended = await this.process(work);
+        if (ended.status === "SUCCEEDED") this.results[work.index] = ended.output ?? null;
+        else this.failedItems += work.items;
+        if (this.isExceeded) this.stopAll();
+      }
+    } finally {
+      this.width -= 1;
     }
   }
 
   private take(): Work | undefined {
-    if (this.over) return undefined;
+    if (this.over || this.width > this.concurrency) return undefined;
     const again = this.again.shift();
     if (again) return again;
     const { value, done } = this.nextBatch();
@@ -139,9 +162,16 @@ export class MapRun implements RedrivableMapRun {
     }
   }
 
+  private get concurrency(): number {
+    return this.record.limits.maxConcurrency || DEFAULT_CONCURRENCY;
+  }
+
+  /** Named neither way, nothing is tolerated; named one way, only that counts. */
   private get isExceeded(): boolean {
-    const { count, percentage } = this.tolerance;
-    return this.failedItems > count || (this.failedItems * 100) / this.totalItems > percentage;
+    const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = this.record.limits;
+    if (count === undefined && percentage === undefined) return this.failedItems > 0;
+    const isOverCount = count !== undefined && this.failedItems > count;
+    return isOverCount || (percentage !== undefined && (this.failedItems * 100) / this.totalItems > percentage);
   }
 
   private stopAll(): void {
