@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { buildFunctions } from "../tools/build/functions";
-import { StartError } from "../tools/local/report/start-error";
+import { StartError } from "../tools/support/start-error";
 import { provideTerraform } from "../tools/terraform/provide";
 
 const root = resolve(__dirname, "..");

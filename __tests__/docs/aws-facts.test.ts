@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { functionErrors } from "../../functions/shared/errors";
-import { KEY_USES, type KeyUse } from "../../tools/local/iam/key-uses";
+import { KEY_USES, type KeyUse } from "../../tools/aws/iam/key-uses";
 import { type SynthesizedResource, synthesize } from "../stacks/synthesized";
 
 const root = join(__dirname, "../..");
@@ -120,7 +120,7 @@ it("the table of KMS in docs/aws-facts.md shows every use of a key as the evalua
     const actions = use.actions.map((action) => `\`kms:${action}\``).join(", ");
     const context = Object.keys(use.context).map((each) => `\`${each}\``);
     const about = context.length === 0 ? "no encryption context" : `encryption context ${context.join(", ")}`;
-    return `| \`${name}\`, when ${use.when}: ${calls[use.by]}; ${actions}; ${about}. | \`tools/local/iam/key-uses.ts\` | [${use.service}](${use.source}) |`;
+    return `| \`${name}\`, when ${use.when}: ${calls[use.by]}; ${actions}; ${about}. | \`tools/aws/iam/key-uses.ts\` | [${use.service}](${use.source}) |`;
   });
   const lines = page.split("\n");
   expect(expected.filter((line) => !lines.includes(line))).toEqual([]);

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError } from "../../tools/local/aws";
-import { loadDeployment } from "../../tools/local/deployment";
+import { AwsError } from "../../tools/aws/aws";
+import { loadDeployment } from "../../tools/aws/deployment";
 import { synthesize } from "../../tools/local/synthesize";
 import { order, startTestPlatform } from "../tools/local/paths/platform";
 import { startRun } from "../tools/local/run/local-run";

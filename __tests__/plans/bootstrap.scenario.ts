@@ -16,7 +16,7 @@ import { storageRights } from "../../stacks/bootstrap/storage-rights";
 import { boundaryPolicy, stateBucket } from "../../stacks/bootstrap-names";
 import { DataStack } from "../../stacks/data";
 import { FulfilmentStack } from "../../stacks/fulfilment";
-import { type Deployment, loadDeployment } from "../../tools/local/deployment";
+import { type Deployment, loadDeployment } from "../../tools/aws/deployment";
 import { findProviderMirror } from "../../tools/terraform/provider-mirror";
 import { settings } from "../environments/fixture";
 import { type SynthesizedStack, synthesize } from "../stacks/synthesized";

@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keyGrants, openedInRole } from "../../stacks/constructs/key-use";
-import { type Deployment, loadDeployment } from "../../tools/local/deployment";
-import type { PolicyAuthorizer } from "../../tools/local/iam/authorizer";
-import { KEY_USES, type KeyUse, type KeyUseName } from "../../tools/local/iam/key-uses";
-import { loadAuthorizer } from "../../tools/local/iam/load";
-import { allow, authorizerOf, KEY, leftToTheAccount, REGION, ROLE } from "../tools/local/iam/account";
+import { type Deployment, loadDeployment } from "../../tools/aws/deployment";
+import type { PolicyAuthorizer } from "../../tools/aws/iam/authorizer";
+import { KEY_USES, type KeyUse, type KeyUseName } from "../../tools/aws/iam/key-uses";
+import { loadAuthorizer } from "../../tools/aws/iam/load";
+import { allow, authorizerOf, KEY, leftToTheAccount, REGION, ROLE } from "../tools/aws/iam/account";
 import { synthesize } from "./synthesized";
 
 /*
  * What the stacks grant and what the evaluator asks are written apart. The evaluator's table has the sources:
- * tools/local/iam/key-uses.ts.
+ * tools/aws/iam/key-uses.ts.
  */
 
 const LAMBDA = "lambda.amazonaws.com";

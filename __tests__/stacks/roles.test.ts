@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Deployment, loadDeployment } from "../../tools/local/deployment";
+import { type Deployment, loadDeployment } from "../../tools/aws/deployment";
 import { list, type Statement, statementsOf } from "./policy";
 import { problemsOf } from "./published-iam";
 import { expectedKeyUses, expectedRights } from "./roles/expected";

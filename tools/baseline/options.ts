@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { codeOf, messageOf } from "../local/report/errors";
+import { codeOf, messageOf } from "../support/errors";
 
 /** The command line of `npm run baseline`. */
 export interface Options {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 import { loadEnvironments } from "../../environments/load";
 import { SELECTORS, type Variables } from "../../environments/variables";
-import { withLock } from "../local/report/lock";
+import { withLock } from "../support/lock";
 
 const root = resolve(__dirname, "../..");
 

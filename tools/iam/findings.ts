@@ -1,7 +1,7 @@
-import { Names } from "../local/iam/names";
-import type { Right } from "../local/iam/right";
-import { reasonedEntry, UNEXERCISED, type Unexercised } from "../local/iam/unexercised";
+import { Names } from "../aws/iam/names";
+import type { Right } from "../aws/iam/right";
 import type { RunningSystem } from "../local/system";
+import { reasonedEntry, UNEXERCISED, type Unexercised } from "../local/unexercised";
 import { reasonOfWildcard } from "./wildcards";
 
 /** What was found out about one pair of an action and a resource. */
@@ -51,12 +51,12 @@ function problemsOfPair(env: string, { holder, action, resource, neededBy, liste
   const problems: string[] = [];
   if (neededBy.length === 0 && !listed) {
     problems.push(
-      `${pair}, and nothing needs that. Take it away in stacks/, add the journey that needs it in tools/iam/journeys, or give the reason in tools/local/iam/unexercised.ts.`,
+      `${pair}, and nothing needs that. Take it away in stacks/, add the journey that needs it in tools/iam/journeys, or give the reason in tools/local/unexercised.ts.`,
     );
   }
   if (neededBy.length > 0 && listed) {
     problems.push(
-      `${pair}, which ${neededBy.join(", ")} needs, and it stands in tools/local/iam/unexercised.ts: "${listed.reason}". Narrow that entry.`,
+      `${pair}, which ${neededBy.join(", ")} needs, and it stands in tools/local/unexercised.ts: "${listed.reason}". Narrow that entry.`,
     );
   }
   if (wildcard === undefined) {
@@ -70,7 +70,7 @@ function problemsOfPair(env: string, { holder, action, resource, neededBy, liste
 function idleEntries(all: readonly Findings[]): string[] {
   const needed = new Set(all.flatMap(({ pairs }) => pairs.map(({ listed }) => listed)));
   return UNEXERCISED.filter((entry) => !entry.dependsOnSettings && !needed.has(entry)).map(
-    ({ reason }) => `tools/local/iam/unexercised.ts: no right is of the kind "${reason}". Remove the entry.`,
+    ({ reason }) => `tools/local/unexercised.ts: no right is of the kind "${reason}". Remove the entry.`,
   );
 }
 

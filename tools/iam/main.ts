@@ -1,5 +1,5 @@
-import { codeOf, messageOf } from "../local/report/errors";
 import type { RunningSystem } from "../local/system";
+import { codeOf, messageOf } from "../support/errors";
 import { type Findings, findingsOf, problemsOf } from "./findings";
 import { HELP, type Options, parseOptions } from "./options";
 import { prove } from "./proof";

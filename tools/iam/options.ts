@@ -11,7 +11,7 @@ Usage: npm run iam -- [options]
 
 Every environment runs on this machine, its time compressed: every sample of examples/orders.jsonl, and journeys that
 take what those do not, such as messages to dead-letter queues. Permissions that no run on this machine can use stand,
-each with its reason, in tools/local/iam/unexercised.ts.
+each with its reason, in tools/local/unexercised.ts.
 Exit codes: 0 all well; 1 a permission that nothing needs, an entry of that list that is not needed, a wildcard without
 a reason or a permission that nobody missed; 2 a command line that cannot be meant.
 `;

@@ -1,5 +1,5 @@
-import type { Denial } from "../local/iam/record";
-import type { Right } from "../local/iam/right";
+import type { Denial } from "../aws/iam/record";
+import type { Right } from "../aws/iam/right";
 import type { RunningSystem } from "../local/system";
 import type { Journey } from "./journeys/journey";
 import type { Uses } from "./recording";

@@ -1,5 +1,5 @@
-import { groupBy } from "../local/promises/group-by";
-import { columns } from "../local/report/columns";
+import { columns } from "../support/columns";
+import { groupBy } from "../support/group-by";
 import { type Findings, type Pair, totalsOf } from "./findings";
 
 /** By holder, what it may do on what, and which part of the platform needs it; then the totals. */

@@ -1,11 +1,11 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AwsCall, JsonObject } from "../local/aws";
-import { localPerson } from "../local/credentials";
-import type { Right } from "../local/iam/right";
-import { fieldsOf, postJson, sendBody } from "../local/post-json";
+import type { AwsCall, JsonObject } from "../aws/aws";
+import { localPerson } from "../aws/credentials";
+import type { Right } from "../aws/iam/right";
 import { isTerminal } from "../local/report/outcome";
 import type { RunningSystem } from "../local/system";
+import { fieldsOf, postJson, sendBody } from "../support/post-json";
 
 type Fields = { readonly [field: string]: unknown };
 type Order = Fields & { readonly orderId: string };

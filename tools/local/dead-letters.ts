@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { parseJson } from "./json-text";
+import type { Sqs } from "../aws/services/sqs";
+import { parseJson } from "../support/json-text";
 import type { DeadLetter } from "./run-state";
-import type { Sqs } from "./services/sqs";
 
 /** A message of a workflow, or of a queue that could not be emptied: both name their order if they know it. */
 const aboutOrder = z.object({

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { codeOf, messageOf } from "./report/errors";
+import { codeOf, messageOf } from "../support/errors";
 
 /** What `npm start` was asked for. */
 export interface Options {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject, LocalAws, Principal } from "./aws";
+import type { JsonObject, LocalAws, Principal } from "../aws/aws";
 
 export interface OrderStatus {
   readonly orderId: string;

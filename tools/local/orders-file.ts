@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { codeOf } from "../support/errors";
+import { StartError } from "../support/start-error";
 import { withLines } from "./generated-lines";
-import { codeOf } from "./report/errors";
-import { StartError } from "./report/start-error";
 
 /** One order of an order file, as it will be sent. */
 export interface OrderToSend {

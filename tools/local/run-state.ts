@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject, LocalAws, Principal } from "./aws";
+import type { JsonObject, LocalAws, Principal } from "../aws/aws";
 import type { Outcome } from "./report/outcome";
 import type { Shipment } from "./simulators/carrier";
 import type { Movement } from "./simulators/payment-provider";

@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
+import { fieldsOf, postJson } from "../support/post-json";
 import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
-import { fieldsOf, postJson } from "./post-json";
 import { type Uploading, uploadOrder } from "./upload-order";
 
 /** What came of sending one order. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { StartError } from "./report/start-error";
+import { StartError } from "../support/start-error";
 
 /** Units of a sku that the stock file does not name. */
 const DEFAULT_UNITS = 1_000_000;

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { checkEnvironmentName } from "../../environments/load";
-import { withLock } from "./report/lock";
-import { StartError } from "./report/start-error";
+import { withLock } from "../support/lock";
+import { StartError } from "../support/start-error";
 
 const ROOT = resolve(__dirname, "../..");
 

@@ -1,5 +1,5 @@
-import type { Rules } from "./services/events/rules";
-import { fieldOf, textOf } from "./stepfunctions/asl/json";
+import type { Rules } from "../aws/services/events/rules";
+import { fieldOf, textOf } from "../aws/stepfunctions/asl/json";
 
 /** Which uploads intake is through with: their event was delivered, and the execution that it started has ended. */
 export class TakenIn {

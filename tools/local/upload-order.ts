@@ -1,11 +1,11 @@
 import type { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { elementText } from "../aws/services/xml";
+import { fieldsOf, postJson, sendBody } from "../support/post-json";
 import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
-import { fieldsOf, postJson, sendBody } from "./post-json";
 import type { Answer } from "./send-orders";
-import { elementText } from "./services/xml";
 
 export interface Uploading {
   readonly apiUrl: string;

@@ -1,4 +1,4 @@
-import type { Authorizer } from "../local/aws";
+import type { Authorizer } from "../aws/aws";
 
 /** Moto checks no rights. The local run does, against the same policies. */
 export const allowAll: Authorizer = { check: () => {} };

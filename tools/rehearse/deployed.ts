@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { JsonObject, JsonValue } from "../local/aws";
-import { Deployment } from "../local/deployment";
-import type { SynthesizedStack } from "../local/deployment/synthesized";
-import { isJsonObject } from "../local/services/json";
+import type { JsonObject, JsonValue } from "../aws/aws";
+import { Deployment } from "../aws/deployment";
+import type { SynthesizedStack } from "../aws/deployment/synthesized";
+import { isJsonObject } from "../aws/services/json";
 
 const json: z.ZodType<JsonValue> = z.json();
 /** https://developer.hashicorp.com/terraform/cli/commands/state/pull: the parts of a state of version 4 that are read. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { StartError } from "../local/report/start-error";
+import { StartError } from "../support/start-error";
 import { provideTerraform } from "../terraform/provide";
 import { findPython } from "./moto/find-python";
 import { HELP, type Options, parseOptions, UsageError } from "./options";

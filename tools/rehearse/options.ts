@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { codeOf, messageOf } from "../local/report/errors";
+import { codeOf, messageOf } from "../support/errors";
 import { UNITS } from "./stage";
 import type { BreakOffOnly } from "./steps/break-off-only";
 

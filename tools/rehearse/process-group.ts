@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
-import { codeOf } from "../local/report/errors";
+import { codeOf } from "../support/errors";
 
 /** What ends by itself has a moment to tidy up. */
 const GRACE_MS = 10_000;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AwsError, type AwsService, type JsonObject } from "../local/aws";
+import { AwsError, type AwsService, type JsonObject } from "../aws/aws";
 import { callOf, jsonOf } from "./proxy/call";
 import type { Pass } from "./proxy/intervention";
 import { signed } from "./signed";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Deployment } from "../local/deployment";
-import { readStacks } from "../local/deployment/synthesized";
+import type { Deployment } from "../aws/deployment";
+import { readStacks } from "../aws/deployment/synthesized";
 import { Cdktf } from "./cdktf";
 import { asDeployment, type DeployedStack } from "./deployed";
 import type { ProxyHooks } from "./hooks";

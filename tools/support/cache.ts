@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
-import { codeOf, messageOf } from "../local/report/errors";
-import { StartError } from "../local/report/start-error";
+import { codeOf, messageOf } from "./errors";
+import { StartError } from "./start-error";
 
 /** What a set-up works with: the variables of this process or of a test, and where its progress goes, line by line. */
 export interface SetUp {

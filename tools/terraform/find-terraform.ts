@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { messageOf } from "../local/report/errors";
-import { StartError } from "../local/report/start-error";
 import { inCache, type SetUp } from "../support/cache";
 import { download } from "../support/download";
+import { messageOf } from "../support/errors";
 import { fromZip } from "../support/from-zip";
+import { StartError } from "../support/start-error";
 
 export interface Release {
   readonly version: string;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { messageOf } from "../local/report/errors";
-import { StartError } from "../local/report/start-error";
 import { cachedFolder, inCache, type SetUp } from "../support/cache";
+import { messageOf } from "../support/errors";
 import { runShown } from "../support/run-shown";
+import { StartError } from "../support/start-error";
 
 const ADD_ON_FOLDERS: readonly string[] = ["/opt", "/usr/share", "/usr/local/share", "/usr/local/lib"];
 const PROVIDER = join("registry.terraform.io", "hashicorp", "aws");

@@ -5,10 +5,10 @@ import {
   ORDER_ID_LIMIT,
 } from "../../../stacks/api/limits";
 import { mappingTemplate } from "../../../stacks/constructs/mapping-template";
-import type { ApiRequest } from "../../../tools/local/api/request";
-import { parseTemplate } from "../../../tools/local/api/template";
-import { TemplateInput } from "../../../tools/local/api/template-input";
-import { templateUtil } from "../../../tools/local/api/template-util";
+import type { ApiRequest } from "../../../tools/aws/api/request";
+import { parseTemplate } from "../../../tools/aws/api/template";
+import { TemplateInput } from "../../../tools/aws/api/template-input";
+import { templateUtil } from "../../../tools/aws/api/template-util";
 
 const request: ApiRequest = {
   id: "request-1",

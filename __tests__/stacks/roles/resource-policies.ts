@@ -1,4 +1,4 @@
-import type { Deployment } from "../../../tools/local/deployment";
+import type { Deployment } from "../../../tools/aws/deployment";
 import { list, type Statement, statementsOf } from "../policy";
 
 const ACCOUNT = "123456789012";

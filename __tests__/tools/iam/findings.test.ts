@@ -1,8 +1,8 @@
 import { type Findings, type Pair, problemsOf, totalsOf } from "../../../tools/iam/findings";
 import { reportText } from "../../../tools/iam/report";
 import { reasonOfWildcard } from "../../../tools/iam/wildcards";
-import { reasonedEntry, UNEXERCISED } from "../../../tools/local/iam/unexercised";
-import { allow, authorizerOf, QUEUE, ROLE } from "../local/iam/account";
+import { reasonedEntry, UNEXERCISED } from "../../../tools/local/unexercised";
+import { allow, authorizerOf, QUEUE, ROLE } from "../aws/iam/account";
 
 const [listed] = UNEXERCISED;
 
@@ -39,7 +39,7 @@ describe("what was found out of permissions", () => {
       { neededBy: [] },
       "test: worker may sqs:SendMessage on work, and nothing needs that.",
     ],
-    ["is listed and needed", { listed }, "which m/S needs, and it stands in tools/local/iam/unexercised.ts"],
+    ["is listed and needed", { listed }, "which m/S needs, and it stands in tools/local/unexercised.ts"],
     ["holds a wildcard for no reason", { wildcard: undefined }, "a wildcard without a reason"],
   ])("is a problem where a permission %s", (_what, changes, problem) => {
     expect(problemsOf([findings(changes)])).toEqual([expect.stringContaining(problem)]);

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
 import { archive } from "../../../tools/build/archive";
-import { type Listening, listenOnLoopback } from "../../../tools/local/report/listen";
+import { type Listening, listenOnLoopback } from "../../../tools/support/listen";
 import { PINNED, pathWithTerraform } from "../../../tools/terraform/find-terraform";
 import { BareMachine } from "../support/bare-machine";
 

@@ -1,4 +1,4 @@
-import type { Pace } from "../../../tools/local/pace";
+import type { Pace } from "../../../tools/aws/pace";
 
 /** What validate-order answers of a valid order. */
 export const order = {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Execution } from "../../../tools/local/stepfunctions/execution";
+import type { Execution } from "../../../tools/aws/stepfunctions/execution";
 
 /** Ways that any test of this file took, per workflow: `A` for a state that was entered, `A → B` for a step. */
 const taken = new Map<string, Set<string>>();

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../local/aws";
+import type { JsonObject } from "../../aws/aws";
 import type { RunningSystem } from "../../local/system";
 import type { Stage } from "../stage";
 import type { Journey } from "./journey";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LocalAws, Principal } from "../aws";
+import type { LocalAws, Principal } from "../../aws/aws";
 
 const MAX_SHOWN = 100;
 

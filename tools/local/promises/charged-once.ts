@@ -1,7 +1,7 @@
-import { parseJson } from "../json-text";
+import { groupBy } from "../../support/group-by";
+import { parseJson } from "../../support/json-text";
 import type { DeadLetter } from "../run-state";
 import type { Movement } from "../simulators/payment-provider";
-import { groupBy } from "./group-by";
 import type { PlatformPromise } from "./promise";
 
 export const chargedOnce: PlatformPromise = {

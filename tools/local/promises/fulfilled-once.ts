@@ -1,6 +1,6 @@
+import { groupBy } from "../../support/group-by";
 import { isTerminal } from "../report/outcome";
 import { isParcelGone } from "./gone-parcels";
-import { groupBy } from "./group-by";
 import type { PlatformPromise } from "./promise";
 
 export const fulfilledOnce: PlatformPromise = {

@@ -1,6 +1,6 @@
+import { groupBy } from "../../support/group-by";
 import type { StoredOrder } from "../run-state";
 import { isParcelGone } from "./gone-parcels";
-import { groupBy } from "./group-by";
 import type { PlatformPromise } from "./promise";
 
 export const stockConserved: PlatformPromise = {

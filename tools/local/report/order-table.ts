@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { columns } from "./columns";
+import { columns } from "../../support/columns";
 import { hasEnded, isAsExpected, type Outcome } from "./outcome";
 
 const MAX_TEXT = 50;

@@ -1,8 +1,8 @@
-import type { PolicyAuthorizer } from "../iam/authorizer";
-import { Names } from "../iam/names";
-import type { Right } from "../iam/right";
-import { reasonedEntry } from "../iam/unexercised";
-import { columns } from "./columns";
+import type { PolicyAuthorizer } from "../../aws/iam/authorizer";
+import { Names } from "../../aws/iam/names";
+import type { Right } from "../../aws/iam/right";
+import { columns } from "../../support/columns";
+import { reasonedEntry } from "../unexercised";
 
 /** What a run tells of permissions at its end. */
 export interface PermissionReport {

@@ -1,4 +1,4 @@
-import { codeOf } from "./errors";
+import { codeOf } from "../../support/errors";
 import { jsonLine } from "./json-lines";
 import { orderTable } from "./order-table";
 import { isAsExpected, type Outcome } from "./outcome";

@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Pace } from "../pace";
-import { NoAnswer, postJson } from "../post-json";
+import type { Pace } from "../../aws/pace";
+import { NoAnswer, postJson } from "../../support/post-json";
 
 const CONNECTIONS = 16;
 const MOST_TRIES = 12;

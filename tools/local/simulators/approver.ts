@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Pace } from "../pace";
-import type { Notice } from "../services/sns";
+import type { Pace } from "../../aws/pace";
+import type { Notice } from "../../aws/services/sns";
 import { ApiCaller } from "./api-caller";
 
 export interface ApproverOptions {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Pace, realPace } from "../pace";
-import type { Listening } from "../report/listen";
+import { type Pace, realPace } from "../../aws/pace";
+import type { Listening } from "../../support/listen";
 import { ApiCaller } from "./api-caller";
 import { IdempotentAnswers } from "./idempotency";
 import { type ProviderAnswer, type ProviderCall, refuse, startJsonServer } from "./json-server";

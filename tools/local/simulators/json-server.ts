@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { parseJson } from "../json-text";
-import { createDoor } from "../report/door";
-import { type Listening, listenOnLoopback } from "../report/listen";
+import { createDoor } from "../../support/door";
+import { parseJson } from "../../support/json-text";
+import { type Listening, listenOnLoopback } from "../../support/listen";
 
 /** A call of a simulated provider, its body read. */
 export interface ProviderCall {

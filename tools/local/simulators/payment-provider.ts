@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Listening } from "../report/listen";
+import type { Listening } from "../../support/listen";
 import { IdempotentAnswers } from "./idempotency";
 import { type ProviderAnswer, type ProviderCall, refuse, startJsonServer } from "./json-server";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ApiSource } from "../api/read-definition";
-import type { AwsService } from "../aws";
-import { localPerson } from "../credentials";
-import type { Pace } from "../pace";
+import type { ApiSource } from "../../aws/api/read-definition";
+import type { AwsService } from "../../aws/aws";
+import { localPerson } from "../../aws/credentials";
+import type { Pace } from "../../aws/pace";
 import { type Carrier, startCarrier } from "./carrier";
 import { type PaymentProvider, startPaymentProvider } from "./payment-provider";
 

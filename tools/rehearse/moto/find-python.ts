@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { messageOf } from "../../local/report/errors";
-import { StartError } from "../../local/report/start-error";
 import { cachedFolder, inCache, type SetUp } from "../../support/cache";
+import { messageOf } from "../../support/errors";
 import { runShown } from "../../support/run-shown";
+import { StartError } from "../../support/start-error";
 
 const MOTO_VERSION = "5.2.1";
 const MOTO = `moto[all,server]==${MOTO_VERSION}`;

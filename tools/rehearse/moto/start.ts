@@ -4,8 +4,8 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { codeOf } from "../../local/report/errors";
-import { StartError } from "../../local/report/start-error";
+import { codeOf } from "../../support/errors";
+import { StartError } from "../../support/start-error";
 import { freePort } from "../free-port";
 import { stopGroup } from "../process-group";
 

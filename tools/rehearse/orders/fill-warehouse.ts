@@ -1,5 +1,5 @@
-import type { JsonObject, LocalAws } from "../../local/aws";
-import { localPerson } from "../../local/credentials";
+import type { JsonObject, LocalAws } from "../../aws/aws";
+import { localPerson } from "../../aws/credentials";
 import type { Stock } from "../../local/stock";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html: the most that one call writes. */

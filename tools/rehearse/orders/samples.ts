@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { parseJson } from "../../local/json-text";
 import { type OrderToSend, readOrders } from "../../local/orders-file";
 import { readStock } from "../../local/stock";
+import { parseJson } from "../../support/json-text";
 
 const EXAMPLES = resolve(__dirname, "../../../examples");
 

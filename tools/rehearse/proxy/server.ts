@@ -1,6 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { type Listening, listenOnLoopback } from "../../local/report/listen";
+import { type Listening, listenOnLoopback } from "../../support/listen";
 import { type Answer, type Call, callOf } from "./call";
 import type { Intervention, Pass } from "./intervention";
 

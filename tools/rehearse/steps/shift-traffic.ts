@@ -1,9 +1,9 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { localPerson } from "../../local/credentials";
+import { localPerson } from "../../aws/credentials";
 import { readStatuses } from "../../local/order-status";
 import { type OrderToSend, readOrders } from "../../local/orders-file";
-import { postJson } from "../../local/post-json";
+import { postJson } from "../../support/post-json";
 import type { Finding } from "../finding";
 import type { Around } from "../orders/around";
 import { SAMPLES } from "../orders/samples";

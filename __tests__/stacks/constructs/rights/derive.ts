@@ -3,7 +3,7 @@ import type { Substitutions } from "../../../../stacks/constructs/placeholders";
 import { Refused } from "../../../../stacks/constructs/refused";
 import { deriveGrants, type Reaches } from "../../../../stacks/constructs/rights/derive";
 import { statesOf } from "../../../../stacks/constructs/rules/states";
-import { problemsOf } from "../../../stacks/published-iam";
+import { problemsOf } from "../../published-iam";
 import type { Json } from "../rules/machines";
 
 export const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;

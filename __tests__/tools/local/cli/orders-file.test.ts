@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readOrders } from "../../../../tools/local/orders-file";
-import { StartError } from "../../../../tools/local/report/start-error";
+import { StartError } from "../../../../tools/support/start-error";
 
 const folder = mkdtempSync(join(tmpdir(), "orders-file-"));
 const file = join(folder, "orders");

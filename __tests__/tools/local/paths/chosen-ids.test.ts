@@ -1,4 +1,4 @@
-import { AwsError } from "../../../../tools/local/aws";
+import { AwsError } from "../../../../tools/aws/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 240_000;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AwsError } from "../../../../tools/local/aws";
+import { AwsError } from "../../../../tools/aws/aws";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 240_000;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ConditionalCheckFailedException, DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { RedriveExecutionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { AwsError } from "../../../../tools/local/aws";
+import { AwsError } from "../../../../tools/aws/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 240_000;

@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { credentialsOf } from "../../../../tools/local/credentials";
+import { credentialsOf } from "../../../../tools/aws/credentials";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 240_000;

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { followOrders } from "../../../../tools/local/follow-orders";
 import type { OrderStatus } from "../../../../tools/local/order-status";
 import type { OrderToSend } from "../../../../tools/local/orders-file";
-import { type Listening, listenOnLoopback } from "../../../../tools/local/report/listen";
+import { type Listening, listenOnLoopback } from "../../../../tools/support/listen";
 import { toSend } from "./outcomes";
 
 const order = (orderId: string, body = orderId): OrderToSend => toSend({ body, orderId });

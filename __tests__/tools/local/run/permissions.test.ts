@@ -1,6 +1,6 @@
-import { rightsNamed } from "../../../../tools/local/iam/rights-named";
 import { reportPermissions } from "../../../../tools/local/report/permissions";
-import { allow, authorizerOf, QUEUE, QUEUE_URL, ROLE } from "../iam/account";
+import { rightsNamed } from "../../../../tools/local/rights-named";
+import { allow, authorizerOf, QUEUE, QUEUE_URL, ROLE } from "../../aws/iam/account";
 
 const sends = { service: "sqs", action: "SendMessage", input: { QueueUrl: QUEUE_URL } };
 

@@ -1,6 +1,6 @@
-import { AwsError, LocalAws } from "../../../../tools/local/aws";
-import { TokenWatch } from "../../../../tools/local/token-watch";
-import { everyone } from "../everyone";
+import { AwsError, LocalAws } from "../../../../tools/aws/aws";
+import { TokenWatch } from "../../../../tools/aws/token-watch";
+import { everyone } from "../../aws/everyone";
 
 const tokenOf = (letter: string) => letter.repeat(75);
 

@@ -1,4 +1,4 @@
-import { fastPace } from "../../../../tools/local/pace";
+import { fastPace } from "../../../../tools/aws/pace";
 import { Approver } from "../../../../tools/local/simulators/approver";
 import { type Platform, startPlatform } from "./platform";
 

@@ -1,4 +1,4 @@
-import { fastPace } from "../../../../tools/local/pace";
+import { fastPace } from "../../../../tools/aws/pace";
 import { type Carrier, startCarrier } from "../../../../tools/local/simulators/carrier";
 import { type Platform, startPlatform } from "./platform";
 

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { type Listening, listenOnLoopback } from "../../../../tools/local/report/listen";
+import { type Listening, listenOnLoopback } from "../../../../tools/support/listen";
 
 export interface PlatformCall {
   readonly path: string;

@@ -1,7 +1,7 @@
-import { AwsError, LocalAws } from "../../../local/aws";
-import { localPerson } from "../../../local/credentials";
-import { answerRestJson, restJsonError } from "../../../local/endpoint/rest-json";
-import type { Lambda } from "../../../local/lambda/service";
+import { AwsError, LocalAws } from "../../../aws/aws";
+import { localPerson } from "../../../aws/credentials";
+import { answerRestJson, restJsonError } from "../../../aws/endpoint/rest-json";
+import type { Lambda } from "../../../aws/lambda/service";
 import { allowAll } from "../../allow-all";
 import type { Intervention } from "../intervention";
 
