@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "key-use-"));
   await synthesize(join(folder, "out"), "dev");
   deployment = loadDeployment(join(folder, "out"), "dev", { awsUrl: "http://127.0.0.1:4566" });
-  authorizer = loadAuthorizer(deployment, () => undefined);
+  authorizer = loadAuthorizer(deployment, { waitsFor: () => undefined });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -13,47 +13,68 @@ import { Relay } from "./endpoint/relay";
 import { passIfAllowed } from "./endpoint/relayed";
 import { answerRestJson, restJsonError } from "./endpoint/rest-json";
 
-export interface EndpointOptions {
+/** What the endpoint serves. */
+export interface Served {
   readonly aws: LocalAws;
-  /** 0 picks a free one. */
-  readonly port: number;
   /** The server of S3 and SNS, by its Unix domain socket. It gets their requests as they are. */
   readonly fauxqs: { readonly socket: string };
-  /** Gets what went wrong in this program itself; the client is told no more than the message. */
+  /** Gets what went wrong in this program itself; the client receives no more than the message. */
   readonly onFault?: (error: unknown) => void;
 }
+
+type Serve = (request: IncomingMessage, response: ServerResponse, url: URL) => void;
 
 /** Their protocols stream, or put the action where only they look for it. */
 const passedOn = new Set(["s3", "sns"]);
 
 /**
- * Serves AWS's protocols to real clients, on loopback only. The service is told by the scope of the signature. Every call
- * goes through {@link LocalAws}; those of S3 and SNS are only checked there, and served elsewhere. Rejects where the port is taken.
+ * Serves AWS's protocols to real clients, on loopback only. The scope of the signature names the service. Every call goes
+ * through {@link LocalAws}; those of S3 and SNS are only checked there, and served elsewhere.
  */
-export async function startEndpoint({
-  aws,
-  port,
-  fauxqs,
-  onFault = toStandardError,
-}: EndpointOptions): Promise<Listening> {
-  const relay = new Relay(fauxqs.socket);
-  const server = createDoor({
-    serve: (request, response, url) => {
+export class Endpoint {
+  private relay: Relay | undefined;
+
+  private constructor(
+    private readonly listening: Listening,
+    private readonly begin: (serve: Serve) => void,
+  ) {}
+
+  /** Listens, before there is anything to serve, for its URL is part of what is served. 0 picks a free port. Rejects where the port is in use. */
+  static async listen(port: number): Promise<Endpoint> {
+    const { promise, begin } = toBegin();
+    const server = createDoor({ serve: (...call) => void promise.then((serve) => serve(...call)) });
+    return new Endpoint(await listenOnLoopback(server, port, "the AWS endpoint", "--aws-port"), begin);
+  }
+
+  get url(): string {
+    return this.listening.url;
+  }
+
+  /** Answers calls from now on, those that came before among them. */
+  serve({ aws, fauxqs, onFault = toStandardError }: Served): void {
+    const relay = new Relay(fauxqs.socket);
+    this.relay = relay;
+    this.begin((request, response, url) => {
       serve(request, response, url, aws, relay, onFault).catch((error) => {
         // The client went away, or the answer cannot be written: only the log can still say so.
         if (!request.destroyed && !response.destroyed) onFault(error);
         response.destroy();
       });
-    },
+    });
+  }
+
+  async close(): Promise<void> {
+    this.relay?.close();
+    await this.listening.close();
+  }
+}
+
+function toBegin(): { promise: Promise<Serve>; begin: (serve: Serve) => void } {
+  let begin: (serve: Serve) => void = () => {};
+  const promise = new Promise<Serve>((resolve) => {
+    begin = resolve;
   });
-  const { url, close } = await listenOnLoopback(server, port, "the AWS endpoint", "--aws-port");
-  return {
-    url,
-    close: async () => {
-      relay.close();
-      await close();
-    },
-  };
+  return { promise, begin };
 }
 
 async function serve(

@@ -69,7 +69,7 @@ export class Stage {
     const { uploadUrl, key } = await this.post("/uploads", {});
     const headers = { "content-type": "application/json" };
     await sendBody("PUT", String(uploadUrl), Buffer.from(text), headers, this.agent);
-    await this.until(async () => this.system.isTakenIn(String(key)));
+    await this.until(() => this.system.isTakenIn(String(key)));
   }
 
   /** Does something while those whose right it is (a role or a service; the end of its name) may not do `action`. */

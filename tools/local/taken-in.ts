@@ -1,14 +1,14 @@
 import type { Rules } from "../aws/services/events/rules";
 import { fieldOf, textOf } from "../aws/stepfunctions/asl/json";
 
-/** Which uploads intake is through with: their event was delivered, and the execution that it started has ended. */
+/** Which uploads intake has finished with: their event was delivered, and the execution that it started has ended. */
 export class TakenIn {
   /** By key of the object; undefined where no execution could be started. */
   private readonly executions = new Map<string, string | undefined>();
 
   constructor(
     rules: Rules,
-    private readonly isRunning: (executionArn: string) => boolean,
+    private readonly isRunning: (executionArn: string) => boolean | Promise<boolean>,
   ) {
     rules.onDelivery(({ source, detail }, { executionArn }) => {
       const key = textOf(fieldOf(detail, "object"), "key");
@@ -16,8 +16,8 @@ export class TakenIn {
     });
   }
 
-  readonly has = (key: string): boolean => {
+  readonly has = async (key: string): Promise<boolean> => {
     const executionArn = this.executions.get(key);
-    return this.executions.has(key) && (executionArn === undefined || !this.isRunning(executionArn));
+    return this.executions.has(key) && (executionArn === undefined || !(await this.isRunning(executionArn)));
   };
 }

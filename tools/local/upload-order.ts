@@ -11,7 +11,7 @@ export interface Uploading {
   readonly apiUrl: string;
   readonly readStatuses: (orderIds: readonly string[]) => Promise<readonly OrderStatus[]>;
   /** Whether intake is through with the object of this key. */
-  readonly isTakenIn: (key: string) => boolean;
+  readonly isTakenIn: (key: string) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
@@ -52,7 +52,7 @@ export async function uploadOrder(order: OrderToSend, uploading: Uploading, agen
 
 async function takenIn(key: string, { isTakenIn, signal }: Uploading): Promise<void> {
   const deadline = Date.now() + TAKEN_IN_WITHIN_MS;
-  while (!isTakenIn(key) && !signal.aborted && Date.now() < deadline) await delay(LOOK_EVERY_MS);
+  while (!(await isTakenIn(key)) && !signal.aborted && Date.now() < deadline) await delay(LOOK_EVERY_MS);
 }
 
 /** A refusal stands under the order's id where that could be read and was free, else under the upload's. */

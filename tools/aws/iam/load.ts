@@ -1,16 +1,14 @@
 import type { Deployment } from "../deployment";
+import type { TaskTokens } from "../stepfunctions/asl/task-tokens";
 import { PolicyAuthorizer } from "./authorizer";
 import { Encryption } from "./encryption";
 import { readPolicies } from "./policies";
 
 /**
- * The authorizer of a deployment. `waitsFor` tells which state machine waits for a task token. Throws a PolicyError for a
- * policy that cannot be held to.
+ * The authorizer of a deployment, whose tasks wait for these tokens. Throws a PolicyError for a policy that it cannot
+ * enforce.
  */
-export function loadAuthorizer(
-  deployment: Deployment,
-  waitsFor: (token: string) => string | undefined,
-): PolicyAuthorizer {
+export function loadAuthorizer(deployment: Deployment, tokens: Pick<TaskTokens, "waitsFor">): PolicyAuthorizer {
   const { region, accountId } = deployment;
   const secrets = new Map(
     deployment
@@ -24,7 +22,7 @@ export function loadAuthorizer(
       accountId,
       encryption: new Encryption(deployment),
       secretArn: (id) => secrets.get(id) ?? id,
-      waitsFor,
+      waitsFor: (token) => tokens.waitsFor(token),
     },
   });
 }

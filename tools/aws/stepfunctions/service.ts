@@ -50,6 +50,8 @@ export interface StepFunctionsOptions {
   /** What the states call, with the role of their machine. */
   readonly aws: LocalAws;
   readonly pace: Pace;
+  /** The tokens that tasks wait for; of its own by default. */
+  readonly tokens?: TaskTokens;
   /** In [0, 1), for the jitter of retries; Math.random by default. */
   readonly random?: () => number;
 }
@@ -63,6 +65,7 @@ export class StepFunctions implements AwsService {
   private readonly machines: ReadonlyMap<string, Machine>;
   private largest = { bytes: 0, where: "" };
   private standardTasks = 0;
+  private closed = false;
   private readonly around: Readonly<Record<Machine["type"], Surroundings>>;
   private readonly context: ActionContext;
 
@@ -73,7 +76,7 @@ export class StepFunctions implements AwsService {
     this.machines = new Map(machines.map((machine) => [machine.arn, machine]));
     const aliases = loadAliases(options.deployment, machines);
     this.notices = aliases.flatMap((alias) => untrueHere(alias) ?? []);
-    const tokens = new TaskTokens();
+    const tokens = options.tokens ?? new TaskTokens();
     this.context = {
       machines: this.machines,
       aliases: new Map(aliases.map((alias) => [alias.arn, alias])),
@@ -84,6 +87,7 @@ export class StepFunctions implements AwsService {
       begin: (start) => {
         const execution = new Execution(start, this.around[start.machine.type]);
         this.store.add(execution);
+        if (this.closed) abort(execution);
         void execution.done.then(() => this.weigh(execution));
         return execution;
       },
@@ -167,19 +171,18 @@ export class StepFunctions implements AwsService {
     return [...this.store.all()];
   }
 
-  /** ARN of the state machine that waits for the task token; undefined where none does. */
-  waitsFor(token: string): string | undefined {
-    const holder = this.context.tokens.find(token);
-    return typeof holder === "string" ? undefined : holder.stateMachineArn;
-  }
-
-  /** Stops whatever still runs, so that no timer outlives the run. */
+  /** Stops whatever still runs, and what begins after it, so that no timer outlives the run. */
   close(): void {
-    for (const execution of this.store.stillRunning()) execution.abort("LocalRunEnded", "The local run was ended.");
+    this.closed = true;
+    for (const execution of this.store.stillRunning()) abort(execution);
   }
 
   private weigh({ run, start }: Execution): void {
     const { bytes, state } = run.largestPayload;
     if (bytes > this.largest.bytes) this.largest = { bytes, where: `${start.machine.name}/${state}` };
   }
+}
+
+function abort(execution: Execution): void {
+  execution.abort("LocalRunEnded", "The local run was ended.");
 }

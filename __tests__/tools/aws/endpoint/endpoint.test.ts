@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SFNClient, StartExecutionCommand, StartSyncExecutionCommand } from "@aws-sdk/client-sfn";
 import { AwsError, type AwsService, type JsonObject, LocalAws, type Principal } from "../../../../tools/aws/aws";
 import { credentialsOf, localPerson } from "../../../../tools/aws/credentials";
-import { startEndpoint } from "../../../../tools/aws/endpoint";
+import { Endpoint } from "../../../../tools/aws/endpoint";
 import { everyone } from "../everyone";
 import { clientOptions, type Running, startLocalAws } from "../services/fixture";
 
@@ -221,18 +221,22 @@ test("StartSyncExecution works for clients that leave its host prefix out", asyn
 describe("start and end", () => {
   test("a port in use is reported in one line with the option that chooses another", async () => {
     const port = Number(new URL(local.endpoint.url).port);
-    const second = startEndpoint({ aws: new LocalAws(everyone), port, fauxqs: { socket: "/none" } });
-    await expect(second).rejects.toThrow(
+    await expect(Endpoint.listen(port)).rejects.toThrow(
       `Port ${port} of the AWS endpoint is in use. Choose another: --aws-port N (0 picks a free one).`,
     );
   });
 
+  test("a call that comes before there is anything to serve is answered once there is", async () => {
+    const endpoint = await Endpoint.listen(0);
+    const early = fetch(endpoint.url).then((response) => response.status);
+    endpoint.serve({ aws: new LocalAws(everyone), fauxqs: { socket: "/none" } });
+    await expect(early).resolves.toBe(403);
+    await endpoint.close();
+  });
+
   test("it listens on loopback only and ends at once, open connections included", async () => {
-    const endpoint = await startEndpoint({
-      aws: new LocalAws(everyone),
-      port: 0,
-      fauxqs: { socket: "/none" },
-    });
+    const endpoint = await Endpoint.listen(0);
+    endpoint.serve({ aws: new LocalAws(everyone), fauxqs: { socket: "/none" } });
     expect(endpoint.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     await fetch(endpoint.url).then((response) => response.text());
     await endpoint.close();

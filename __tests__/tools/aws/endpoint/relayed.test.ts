@@ -7,15 +7,14 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { type AwsCall, AwsError, LocalAws } from "../../../../tools/aws/aws";
 import { credentialsOf } from "../../../../tools/aws/credentials";
-import { startEndpoint } from "../../../../tools/aws/endpoint";
+import { Endpoint } from "../../../../tools/aws/endpoint";
 import { s3Call } from "../../../../tools/aws/endpoint/relayed-call";
 import { elementText } from "../../../../tools/aws/services/xml";
-import type { Listening } from "../../../../tools/support/listen";
 
 const ROLE = "arn:aws:iam::123456789012:role/orders-test-relayed";
 
 describe("a request that is served elsewhere", () => {
-  let endpoint: Listening;
+  let endpoint: Endpoint;
   let behind: Server;
   const folder = mkdtempSync(join(tmpdir(), "relayed-"));
   const asked: AwsCall[] = [];
@@ -41,7 +40,8 @@ describe("a request that is served elsewhere", () => {
         if (refused) throw refused;
       },
     });
-    endpoint = await startEndpoint({ aws, port: 0, fauxqs: { socket } });
+    endpoint = await Endpoint.listen(0);
+    endpoint.serve({ aws, fauxqs: { socket } });
   });
   afterAll(async () => {
     await endpoint.close();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsService, type JsonObject, LocalAws } from "../../../../tools/aws/aws";
 import { type Deployment, loadDeployment } from "../../../../tools/aws/deployment";
-import { startEndpoint } from "../../../../tools/aws/endpoint";
+import { Endpoint } from "../../../../tools/aws/endpoint";
 import type { BeforeTouch } from "../../../../tools/aws/services/dynamodb";
 import { Fauxqs } from "../../../../tools/aws/services/fauxqs";
 import { type Services, startServices } from "../../../../tools/aws/services/start";
@@ -82,7 +82,8 @@ export async function startLocalAws(
   const aws = new LocalAws(everyone);
   const faults: unknown[] = [];
   const fauxqs = await Fauxqs.start({ accountId: account, region });
-  const endpoint = await startEndpoint({ aws, port: 0, fauxqs, onFault: (fault) => faults.push(fault) });
+  const endpoint = await Endpoint.listen(0);
+  endpoint.serve({ aws, fauxqs, onFault: (fault) => faults.push(fault) });
   const deployment = loadDeployment(outdir, "test", { awsUrl: endpoint.url });
   const services = await startServices(aws, deployment, fauxqs, options.beforeTouch);
   for (const part of options.others ?? []) aws.register(part);

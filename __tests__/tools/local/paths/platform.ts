@@ -88,7 +88,7 @@ export async function startTestPlatform(units: { [sku: string]: number } = {}): 
       expect(stored.status).toBe(200);
       return String(body.key).replace("uploads/", "");
     },
-    takenIn: (uploadId) => until(async () => system.isTakenIn(`uploads/${uploadId}`)),
+    takenIn: (uploadId) => until(() => system.isTakenIn(`uploads/${uploadId}`)),
     becomes: async (orderId, status) => {
       let body: HttpAnswer["body"] = {};
       await until(async () => {

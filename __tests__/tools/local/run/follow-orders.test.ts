@@ -44,7 +44,7 @@ describe("followOrders", () => {
       onOutcome: (outcome) => told.push(outcome.order.body),
       onProgress: () => {},
       patienceMs: () => patienceMs,
-      isTakenIn: () => true,
+      isTakenIn: async () => true,
       readProgress,
       signal: new AbortController().signal,
     });
@@ -96,7 +96,7 @@ describe("followOrders", () => {
       onOutcome: () => {},
       onProgress: () => {},
       patienceMs: () => 10_000,
-      isTakenIn: () => true,
+      isTakenIn: async () => true,
       readProgress: () => 0,
       signal: new AbortController().signal,
     });
@@ -141,7 +141,7 @@ describe("followOrders", () => {
         onOutcome: () => {},
         onProgress: () => {},
         patienceMs: () => 200,
-        isTakenIn: () => {
+        isTakenIn: async () => {
           looked.push(true);
           return looked.length > 2;
         },

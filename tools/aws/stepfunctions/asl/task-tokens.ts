@@ -73,6 +73,11 @@ export class TaskTokens {
     return this.isOwn(token) ? "SPENT" : "UNKNOWN";
   }
 
+  /** ARN of the state machine that waits for the token; undefined where none does. */
+  waitsFor(token: string): string | undefined {
+    return this.waiting.get(token)?.stateMachineArn;
+  }
+
   private make(): string {
     const serial = randomBytes(SERIAL_BYTES);
     return Buffer.concat([serial, this.tagOf(serial)]).toString("base64url");

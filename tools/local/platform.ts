@@ -1,0 +1,98 @@
+import type { ServerResponse } from "node:http";
+import { startApi } from "../aws/api/server";
+import type { AwsService, LocalAws } from "../aws/aws";
+import { principalOf } from "../aws/credentials";
+import type { Deployment } from "../aws/deployment";
+import { Lambda } from "../aws/lambda/service";
+import type { Pace } from "../aws/pace";
+import { startPipes } from "../aws/pipes";
+import type { Events } from "../aws/services/events";
+import { Rules } from "../aws/services/events/rules";
+import type { Notice } from "../aws/services/sns";
+import type { Started } from "../support/started";
+import { Approver } from "./simulators/approver";
+import { type Simulators, startSimulators } from "./simulators/start";
+import { TakenIn } from "./taken-in";
+
+export interface PlatformOptions {
+  readonly deployment: Deployment;
+  /** What functions, pipes, rules and the API call. */
+  readonly aws: LocalAws;
+  /** Where the keys of the providers are. */
+  readonly secrets: AwsService;
+  readonly events: Events;
+  readonly pace: Pace;
+  /** The port of the API; 0 picks a free one. */
+  readonly port: number;
+  /** A folder of its own for the functions; it is made. */
+  readonly folder: string;
+  /** Takes what a function logs. */
+  readonly log: (functionName: string, text: string) => void;
+  /** How many tasks of executions are in flight; see {@link startPipes}. */
+  readonly busy: () => number;
+  readonly isRunning: (executionArn: string) => boolean | Promise<boolean>;
+  /** What the simulated approver says to an order; undefined where it says nothing. */
+  readonly decide: (orderId: string) => boolean | undefined;
+  /** Serves what exists on this machine only (the console); answers false for a path that is the API's. */
+  readonly serveLocally?: (url: URL, response: ServerResponse) => boolean;
+  /** Sees every answer of the API before its caller does. */
+  readonly onAnswer?: (call: string, body: string) => void;
+  /** Receives problems that nobody asked about. */
+  readonly report: (problem: string) => void;
+}
+
+/** What runs around the workflows: functions, pipes, rules, the API, and the world outside. */
+export interface Platform {
+  readonly apiUrl: string;
+  readonly lambda: Lambda;
+  readonly rules: Rules;
+  readonly simulators: Simulators;
+  /** Whether intake has finished with the upload of this key. */
+  isTakenIn(key: string): Promise<boolean>;
+  /** Takes a notice of any topic. */
+  readonly takeNotice: (notice: Notice) => void;
+}
+
+/** Starts what runs around the workflows of a deployment, whether AWS itself is emulated here or elsewhere. */
+export async function startPlatform(options: PlatformOptions, started: Started): Promise<Platform> {
+  const { deployment, aws, events, pace, decide, report } = options;
+  const simulators = await startSimulators(deployment, options.secrets, pace);
+  started.add(() => simulators.close());
+  const lambda = new Lambda({
+    deployment,
+    aws,
+    endpointUrl: deployment.awsUrl,
+    folder: options.folder,
+    log: options.log,
+    variables: (_name, deployed) => ({ ...deployed, ...ofNames(simulators.urls, deployed) }),
+  });
+  started.add(() => lambda.close());
+  aws.register(lambda);
+  await lambda.warm();
+  started.add(startPipes({ deployment, aws, busy: options.busy, onError: report }));
+  const rules = new Rules({ deployment, aws, events, pace, onError: report });
+  started.add(() => rules.close());
+  const takenIn = new TakenIn(rules, options.isRunning);
+  const api = await startApi({
+    source: deployment,
+    aws,
+    port: options.port,
+    callerOf: (accessKeyId) => principalOf(accessKeyId ?? ""),
+    serveLocally: options.serveLocally ?? (() => false),
+    report,
+    onAnswer: options.onAnswer ?? (() => {}),
+  });
+  started.add(() => api.close());
+  started.add(simulators.carrier.tellTo(api.url));
+  const topicArn = String(deployment.one("aws_sns_topic", "-approver").attributes.arn);
+  const approver = new Approver({ apiUrl: api.url, topicArn, pace, decide, onError: report });
+  started.add(() => approver.stop());
+  return { apiUrl: api.url, lambda, rules, simulators, isTakenIn: takenIn.has, takeNotice: approver.take };
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Of `replacements`, those whose names the function has as variables. */
+function ofNames(replacements: Variables, deployed: Variables): Variables {
+  return Object.fromEntries(Object.entries(replacements).filter(([name]) => Object.hasOwn(deployed, name)));
+}
