@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../tools/aws/aws";
+import type { JsonObject } from "../../tools/support/json";
 import { waysNeverTaken } from "./support/ways";
 import { refuses, type Script, World } from "./support/world";
 

@@ -1,6 +1,4 @@
-/** A JSON object as AWS APIs take and give it. */
-export type JsonObject = { [key: string]: JsonValue };
-export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
+import type { JsonObject } from "../support/json";
 
 /** Who calls. */
 export interface Principal {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./aws";
+import type { JsonObject } from "../support/json";
 import { Resolver } from "./deployment/resolver";
 import { readStacks, type SynthesizedStack } from "./deployment/synthesized";
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { JsonObject, LocalAws, Principal } from "./aws";
+import { fieldOf, isObject, type JsonObject, textOf } from "../support/json";
+import type { LocalAws, Principal } from "./aws";
 import type { Resource } from "./deployment";
 import { compileInputTemplate, type InputTemplate } from "./pipes/input-template";
-import { fieldOf, isObject, textOf } from "./stepfunctions/asl/json";
 
 /** What a pipe needs of a deployment: the Deployment class has it all. */
 export interface PipeSource {

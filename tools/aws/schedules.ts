@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { fieldOf, isObject, textOf } from "../support/json";
 import type { LocalAws } from "./aws";
 import type { Deployment, Resource } from "./deployment";
 import type { Pace } from "./pace";
 import { ExecutionTarget, type TargetSource } from "./services/events/execution-target";
-import { fieldOf, isObject, textOf } from "./stepfunctions/asl/json";
 
 export interface SchedulesOptions {
   readonly deployment: Deployment;

@@ -1,10 +1,11 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AwsCall, JsonObject } from "../aws/aws";
+import type { AwsCall } from "../aws/aws";
 import { localPerson } from "../aws/credentials";
 import type { Right } from "../aws/iam/right";
 import { isTerminal } from "../local/report/outcome";
 import type { RunningSystem } from "../local/system";
+import type { JsonObject } from "../support/json";
 import { fieldsOf, postJson, sendBody } from "../support/post-json";
 
 type Fields = { readonly [field: string]: unknown };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Sqs } from "../aws/services/sqs";
-import { parseJson } from "../support/json-text";
+import { parseJson } from "../support/json";
 import type { DeadLetter } from "./run-state";
 
 /** A message of a workflow, or of a queue that could not be emptied: both name their order if they know it. */

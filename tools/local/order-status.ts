@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { JsonObject, LocalAws, Principal } from "../aws/aws";
+import type { LocalAws, Principal } from "../aws/aws";
+import type { JsonObject } from "../support/json";
 
 export interface OrderStatus {
   readonly orderId: string;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { JsonObject, LocalAws, Principal } from "../aws/aws";
+import type { LocalAws, Principal } from "../aws/aws";
+import type { JsonObject } from "../support/json";
 import type { Outcome } from "./report/outcome";
 import type { Shipment } from "./simulators/carrier";
 import type { Movement } from "./simulators/payment-provider";

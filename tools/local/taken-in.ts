@@ -1,5 +1,5 @@
 import type { Rules } from "../aws/services/events/rules";
-import { fieldOf, textOf } from "../aws/stepfunctions/asl/json";
+import { fieldOf, textOf } from "../support/json";
 
 /** Which uploads intake has finished with: their event was delivered, and the execution that it started has ended. */
 export class TakenIn {

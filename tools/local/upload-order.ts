@@ -1,8 +1,8 @@
 import type { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
-import { elementText } from "../aws/services/xml";
 import { fieldsOf, postJson, sendBody } from "../support/post-json";
+import { elementText } from "../support/xml";
 import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
 import type { Answer } from "./send-orders";

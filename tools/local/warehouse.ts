@@ -1,5 +1,5 @@
 import type { BeforeTouch } from "../aws/services/dynamodb";
-import { isJsonObject } from "../aws/services/json";
+import { isObject } from "../support/json";
 
 /**
  * The simulated warehouse lists every sku: the stock of one that the table does not know yet is `seedStock(sku)` units,
@@ -8,7 +8,7 @@ import { isJsonObject } from "../aws/services/json";
 export function warehouseOf(seedStock: (sku: string) => number): BeforeTouch {
   return (_tableName, key) => {
     const { pk } = key;
-    const name = isJsonObject(pk) ? pk.S : undefined;
+    const name = isObject(pk) ? pk.S : undefined;
     if (typeof name !== "string" || !name.startsWith("STOCK#")) return undefined;
     return { ...key, onHand: { N: String(seedStock(name.slice("STOCK#".length))) } };
   };

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { JsonObject, JsonValue } from "../aws/aws";
 import { Deployment } from "../aws/deployment";
 import type { SynthesizedStack } from "../aws/deployment/synthesized";
-import { isJsonObject } from "../aws/services/json";
+import { isObject, type JsonObject, type JsonValue } from "../support/json";
 
 const json: z.ZodType<JsonValue> = z.json();
 /** https://developer.hashicorp.com/terraform/cli/commands/state/pull: the parts of a state of version 4 that are read. */
@@ -100,7 +99,7 @@ function written(value: JsonValue): JsonValue {
   if (typeof value === "string") return value.replace(/[$%](?=\{)/g, (sign) => sign + sign);
   if (Array.isArray(value)) {
     const [first, ...others] = value;
-    return isJsonObject(first) && others.length === 0 ? writtenObject(first) : value.map(written);
+    return isObject(first) && others.length === 0 ? writtenObject(first) : value.map(written);
   }
-  return isJsonObject(value) ? writtenObject(value) : value;
+  return isObject(value) ? writtenObject(value) : value;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { elements } from "../aws/services/xml";
+import { elements } from "../support/xml";
 import type { DeployedStack } from "./deployed";
 import { LISTINGS } from "./listings";
 import type { RawCall } from "./raw-call";

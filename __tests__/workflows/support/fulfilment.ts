@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../../../tools/aws/aws";
 import type { Pace } from "../../../tools/aws/pace";
+import type { JsonObject, JsonValue } from "../../../tools/support/json";
 import { functionResult, type Script, World } from "./world";
 
 export const input = [{ orderId: "order-1" }];

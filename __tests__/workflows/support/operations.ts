@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../../tools/aws/aws";
+import type { JsonObject, JsonValue } from "../../../tools/support/json";
 
 /**
  * The name by which tests speak of a call: a function's or a queue's own name, a nested workflow's, and for DynamoDB

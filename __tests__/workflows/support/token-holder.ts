@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../../tools/aws/aws";
 import type { Execution } from "../../../tools/aws/stepfunctions/execution";
+import type { JsonObject } from "../../../tools/support/json";
 import { attributes, input, tokenOf, world } from "./fulfilment";
 import { APPROVAL_THRESHOLD, type World } from "./world";
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AwsError, type AwsService, type JsonObject, LocalAws } from "../../../tools/aws/aws";
+import { AwsError, type AwsService, LocalAws } from "../../../tools/aws/aws";
 import type { Pace } from "../../../tools/aws/pace";
 import type { Execution } from "../../../tools/aws/stepfunctions/execution";
 import { StepFunctions } from "../../../tools/aws/stepfunctions/service";
+import type { JsonObject } from "../../../tools/support/json";
 import { everyone } from "../../tools/aws/everyone";
 import { operationOf } from "./operations";
 import { noteWays, statesEntered } from "./ways";

@@ -1,4 +1,5 @@
-import { AwsError, type JsonObject, type LocalAws, type Principal } from "../aws";
+import type { JsonObject } from "../../support/json";
+import { AwsError, type LocalAws, type Principal } from "../aws";
 import type { ApiDefinition, Integration, IntegrationResponse, Method } from "./definition";
 import { Refusal } from "./refusal";
 import type { ApiAnswer, ApiRequest } from "./request";
@@ -97,20 +98,20 @@ async function callFunction(payload: string, functionArn: string, principal: Pri
 
 function errorMessageIn(body: string): string {
   const error: unknown = JSON.parse(body);
-  return isJsonObject(error) && typeof error.errorMessage === "string" ? error.errorMessage : "";
+  return isObject(error) && typeof error.errorMessage === "string" ? error.errorMessage : "";
 }
 
 function parse(payload: string): JsonObject {
   try {
     const value: unknown = JSON.parse(payload);
-    if (isJsonObject(value)) return value;
+    if (isObject(value)) return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
   throw new AwsError("SerializationException", "The request template did not make a JSON object.");
 }
 
-function isJsonObject(value: unknown): value is JsonObject {
+function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "../aws";
+import type { JsonObject } from "../../support/json";
 import { type BodyCheck, compileModel } from "./body-check";
 import type { ApiDefinition, Backend, GatewayResponse, Integration, IntegrationResponse, Method } from "./definition";
 import { parseTemplate, type Template } from "./template";

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { JsonObject, JsonValue } from "../aws";
-import { isJsonObject } from "../services/json";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 
 /** Where a resource stands, for what AWS would make up about it. */
 export interface Place {
@@ -121,7 +120,7 @@ const byType: Readonly<Record<string, Computed>> = {
   },
   aws_sfn_alias: ({ name, routing_configuration }) => {
     const [route] = Array.isArray(routing_configuration) ? routing_configuration : [];
-    const version = isJsonObject(route) ? String(route.state_machine_version_arn) : "";
+    const version = isObject(route) ? String(route.state_machine_version_arn) : "";
     const alias = `${version.replace(/:\d+$/, "")}:${name}`;
     return { id: alias, arn: alias };
   },

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../aws";
-import { isJsonObject } from "../services/json";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 import { ExpressionError } from "./expression-error";
 import { callFunction } from "./functions";
 
@@ -188,6 +187,6 @@ class Parser {
 /** A member of a list or a field of an object. A block that occurs once may stand for the list of one. */
 export function stepInto(value: JsonValue, step: string | number): JsonValue | undefined {
   if (typeof step === "number") return Array.isArray(value) ? value[step] : step === 0 ? value : undefined;
-  if (!isJsonObject(value) || !Object.hasOwn(value, step)) return undefined;
+  if (!isObject(value) || !Object.hasOwn(value, step)) return undefined;
   return value[step];
 }

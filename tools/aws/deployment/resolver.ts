@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../aws";
-import { isJsonObject } from "../services/json";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 import { computedAttributes, type Place } from "./computed";
 import { ExpressionError } from "./expression-error";
 import { evaluateTemplate, stepInto } from "./expressions";
@@ -62,7 +61,7 @@ export class Resolver {
 
   private resolve(stack: SynthesizedStack, address: string, value: JsonValue): JsonValue {
     if (Array.isArray(value)) return value.map((member) => this.resolve(stack, address, member));
-    if (isJsonObject(value)) return this.resolveObject(stack, address, value);
+    if (isObject(value)) return this.resolveObject(stack, address, value);
     if (typeof value !== "string") return value;
     try {
       return evaluateTemplate(value, (steps) => this.lookUp(stack, steps));
@@ -132,7 +131,7 @@ function walk(from: JsonObject, steps: readonly (string | number)[], whole: read
   for (const step of steps) {
     const next = stepInto(value, step);
     if (next === undefined) {
-      const known = isJsonObject(value) ? ` (known: ${Object.keys(value).join(", ")})` : "";
+      const known = isObject(value) ? ` (known: ${Object.keys(value).join(", ")})` : "";
       throw new ExpressionError(`${whole.join(".")}: there is no ${step}${known}`);
     }
     value = next;

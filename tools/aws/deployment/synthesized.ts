@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { JsonObject } from "../aws";
+import type { JsonObject } from "../../support/json";
 
 /** What cdktf has written for one stack. */
 export interface SynthesizedStack {

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import { AwsError, type JsonObject } from "../aws";
-import { isJsonObject } from "../services/json";
+import { isObject, type JsonObject } from "../../support/json";
+import { AwsError } from "../aws";
 import { QueryCompatibleError } from "../services/sqs";
 import type { Answer, Exchange } from "./exchange";
 
@@ -29,7 +29,7 @@ function actionOf(target: string | string[] | undefined): string {
 function parseInput(body: string): JsonObject {
   try {
     const input = body === "" ? {} : JSON.parse(body);
-    if (isJsonObject(input)) return input;
+    if (isObject(input)) return input;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

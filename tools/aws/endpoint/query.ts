@@ -1,6 +1,6 @@
-import { type AwsError, type JsonObject, type JsonValue, notServed } from "../aws";
-import { isJsonObject } from "../services/json";
-import { escapeXml } from "../services/xml";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
+import { escapeXml } from "../../support/xml";
+import { type AwsError, notServed } from "../aws";
 import type { Answer, Exchange } from "./exchange";
 
 /** The query protocol, which STS uses: the action and its parameters come as a form, the output goes as XML. */
@@ -36,7 +36,7 @@ function fieldsAsXml(fields: JsonObject): string {
 
 function asXml(value: JsonValue): string {
   if (Array.isArray(value)) return value.map((member) => `<member>${asXml(member)}</member>`).join("");
-  if (isJsonObject(value)) return fieldsAsXml(value);
+  if (isObject(value)) return fieldsAsXml(value);
   return value === null ? "" : escapeXml(String(value));
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { AwsCall, JsonObject } from "../aws";
+import type { JsonObject } from "../../support/json";
+import type { AwsCall } from "../aws";
 
 type Told = Pick<AwsCall, "action" | "input">;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { escapeXml } from "../../support/xml";
 import type { AwsError, LocalAws } from "../aws";
 import { principalOf } from "../credentials";
-import { escapeXml } from "../services/xml";
 import type { CredentialScope } from "./credential-scope";
 import { toAwsError } from "./errors";
 import { readBody } from "./exchange";

@@ -1,4 +1,5 @@
-import { type AwsError, type JsonObject, notServed } from "../aws";
+import type { JsonObject } from "../../support/json";
+import { type AwsError, notServed } from "../aws";
 import type { Answer, Exchange } from "./exchange";
 
 /**

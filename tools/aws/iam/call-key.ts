@@ -1,5 +1,5 @@
-import type { AwsCall, JsonObject, JsonValue } from "../aws";
-import { isJsonObject } from "../services/json";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
+import type { AwsCall } from "../aws";
 
 /**
  * A text by which calls that need the same are known, so that most are decided once; undefined where that would take as
@@ -27,11 +27,11 @@ const SUBJECTS: Readonly<Record<string, (input: JsonObject) => string | undefine
 };
 
 function partOf(item: JsonValue): string {
-  if (!isJsonObject(item)) return "";
+  if (!isObject(item)) return "";
   let text = "";
   for (const kind in item) {
     const part = item[kind];
-    if (isJsonObject(part)) text += `${kind} ${part.TableName} `;
+    if (isObject(part)) text += `${kind} ${part.TableName} `;
   }
   return text;
 }

@@ -1,6 +1,5 @@
-import type { JsonValue } from "../aws";
+import { fieldOf, type JsonValue, textOf } from "../../support/json";
 import type { Resource } from "../deployment";
-import { fieldOf, textOf } from "../stepfunctions/asl/json";
 import { contextKey, KEY_USES, type KeyUse, type KeyUseName } from "./key-uses";
 import type { AccessRequest } from "./request";
 

@@ -1,5 +1,5 @@
+import { textOf } from "../../support/json";
 import type { Resource } from "../deployment";
-import { textOf } from "../stepfunctions/asl/json";
 import { readPolicy, type Statement } from "./document";
 import { PolicyError } from "./policy-error";
 import { type Place, type Right, rightsOf } from "./right";

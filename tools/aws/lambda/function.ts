@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
-import type { JsonObject } from "../aws";
+import { fieldOf, isObject, type JsonObject, textOf } from "../../support/json";
 import type { Resource } from "../deployment";
-import { fieldOf, isObject, textOf } from "../stepfunctions/asl/json";
 
 /** What Lambda needs of a deployment: the Deployment class has it all. */
 export interface FunctionSource {

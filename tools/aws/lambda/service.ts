@@ -1,13 +1,6 @@
 import { join } from "node:path";
-import {
-  AwsError,
-  type AwsService,
-  type CallClock,
-  type JsonObject,
-  type LocalAws,
-  notServed,
-  type Principal,
-} from "../aws";
+import type { JsonObject } from "../../support/json";
+import { AwsError, type AwsService, type CallClock, type LocalAws, notServed, type Principal } from "../aws";
 import { credentialsOf } from "../credentials";
 import { unpackArchive } from "./archive";
 import { type FunctionSource, type LambdaFunction, readFunctions } from "./function";

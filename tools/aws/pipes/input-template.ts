@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../aws";
-import { textOf } from "../stepfunctions/asl/json";
+import { type JsonObject, type JsonValue, textOf } from "../../support/json";
 import { compilePath } from "../stepfunctions/asl/paths";
 
 /** Makes of a record what the target gets. */

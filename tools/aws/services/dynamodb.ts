@@ -1,4 +1,5 @@
-import { AwsError, type AwsService, type JsonObject, type JsonValue } from "../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
+import { AwsError, type AwsService } from "../aws";
 import type { Deployment, Resource } from "../deployment";
 import { check, perform } from "./dynamodb/engine";
 import { keyOf, storedAt } from "./dynamodb/keys";
@@ -6,7 +7,7 @@ import { plainJson } from "./dynamodb/plain-json";
 import { MemoryStore } from "./dynamodb/store";
 import { createTableInput, timeToLiveOf } from "./dynamodb/tables";
 import { WriteTransactions } from "./dynamodb/transactions";
-import { isJsonObject, requiredText } from "./json";
+import { requiredText } from "./required-text";
 
 /**
  * The item that shall be there before a key is updated or checked in a transaction, where none is; undefined leaves the
@@ -57,7 +58,7 @@ export class DynamoDb implements AwsService {
       case "DescribeTimeToLive":
         return this.describeTimeToLive(input);
       case "UpdateItem":
-        if (isJsonObject(input.Key)) this.prepare(String(input.TableName), input.Key);
+        if (isObject(input.Key)) this.prepare(String(input.TableName), input.Key);
         return this.performConditional(action, input);
       case "PutItem":
       case "DeleteItem":
@@ -90,12 +91,12 @@ export class DynamoDb implements AwsService {
 
   private async transactGet(input: JsonObject): Promise<JsonObject> {
     const items = input.TransactItems;
-    const gets = Array.isArray(items) ? items.map((item) => (isJsonObject(item) ? item.Get : undefined)) : [];
+    const gets = Array.isArray(items) ? items.map((item) => (isObject(item) ? item.Get : undefined)) : [];
     if (gets.length < 1 || gets.length > 100) {
       throw new AwsError("ValidationException", `TransactItems must hold 1 to 100 Gets, but ${gets.length} came.`);
     }
     const responses = gets.map((get) => {
-      if (!isJsonObject(get)) throw new AwsError("ValidationException", "TransactItems can only contain Get");
+      if (!isObject(get)) throw new AwsError("ValidationException", "TransactItems can only contain Get");
       return perform(this.store, "GetItem", get);
     });
     // Every get was done when its call returned, so no write came between them.
@@ -119,7 +120,7 @@ export class DynamoDb implements AwsService {
 
   private find(tableName: string, item: JsonValue | undefined): object | undefined {
     const table = this.store.tableDb.peek(tableName);
-    if (!table || !isJsonObject(item)) return undefined;
+    if (!table || !isObject(item)) return undefined;
     const key = storedAt(table, keyOf(table, item));
     return key === undefined ? undefined : this.store.getItemDb(tableName).peek(key);
   }

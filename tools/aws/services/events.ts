@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { AwsError, type AwsService, type JsonObject, type JsonValue, type LocalAws, notServed } from "../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
+import { AwsError, type AwsService, type LocalAws, notServed } from "../aws";
 import type { Deployment } from "../deployment";
 import { BoundedLog } from "./bounded-log";
 import { BusKey } from "./events/bus-key";
-import { isJsonObject } from "./json";
 
 /** An event as a rule's pattern and its targets see it. */
 export interface BusEvent {
@@ -92,13 +92,13 @@ export class Events implements AwsService {
 }
 
 function fields(entry: JsonValue): JsonObject {
-  return isJsonObject(entry) ? entry : {};
+  return isObject(entry) ? entry : {};
 }
 
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value: JsonValue = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,9 +1,10 @@
-import { AwsError, type AwsService, type JsonObject, notServed } from "../aws";
+import type { JsonObject } from "../../support/json";
+import { elements, elementText } from "../../support/xml";
+import { AwsError, type AwsService, notServed } from "../aws";
 import type { Deployment } from "../deployment";
 import type { Fauxqs, FauxqsCall } from "./fauxqs";
 import type { FauxqsAnswer } from "./fauxqs/messages";
-import { requiredText } from "./json";
-import { elements, elementText } from "./xml";
+import { requiredText } from "./required-text";
 
 /**
  * S3 with the buckets of the deployment, kept by fauxqs. From within this process objects of text are read and written;

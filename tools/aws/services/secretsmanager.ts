@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { AwsError, type AwsService, type JsonObject, notServed } from "../aws";
+import type { JsonObject } from "../../support/json";
+import { AwsError, type AwsService, notServed } from "../aws";
 import type { Deployment, Resource } from "../deployment";
-import { requiredText } from "./json";
+import { requiredText } from "./required-text";
 
 /** Secrets Manager with the deployment's secrets. Their values are made up from their names: the simulators take any. */
 export class SecretsManager implements AwsService {

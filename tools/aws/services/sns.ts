@@ -1,10 +1,10 @@
-import { AwsError, type AwsService, type JsonObject, notServed } from "../aws";
+import { isObject, type JsonObject } from "../../support/json";
+import { elementText } from "../../support/xml";
+import { AwsError, type AwsService, notServed } from "../aws";
 import type { Deployment } from "../deployment";
 import { BoundedLog } from "./bounded-log";
 import type { Fauxqs } from "./fauxqs";
-import { isJsonObject } from "./json";
 import { formOf } from "./sns/form";
-import { elementText } from "./xml";
 
 export interface Notice {
   readonly topicArn: string;
@@ -47,7 +47,7 @@ export class Sns implements AwsService {
 
   async call(action: string, input: JsonObject): Promise<JsonObject> {
     if (action !== "Publish") throw notServed("sns", action);
-    if (!isJsonObject(input.MessageAttributes ?? {})) {
+    if (!isObject(input.MessageAttributes ?? {})) {
       throw new AwsError("InvalidParameter", "MessageAttributes must be an object of attributes by name.");
     }
     const answer = await this.send(action, input);

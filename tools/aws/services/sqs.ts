@@ -1,7 +1,7 @@
-import { AwsError, type AwsService, type JsonObject, type JsonValue } from "../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../support/json";
+import { AwsError, type AwsService } from "../aws";
 import type { Deployment, Resource } from "../deployment";
 import type { Fauxqs } from "./fauxqs";
-import { isJsonObject } from "./json";
 import { queueAttributes } from "./sqs/attributes";
 import { type QueueContents, queueContents } from "./sqs/contents";
 import { MessageMoves } from "./sqs/message-moves";
@@ -52,8 +52,7 @@ export class Sqs implements AwsService {
       body: JSON.stringify(input),
     });
     const answer: JsonValue = body === "" ? {} : JSON.parse(body);
-    if (!isJsonObject(answer))
-      throw new Error(`fauxqs answered sqs:${action} with something that is no object: ${body}`);
+    if (!isObject(answer)) throw new Error(`fauxqs answered sqs:${action} with something that is no object: ${body}`);
     if (status >= 300) throw errorOf(action, status, answer, headers["x-amzn-query-error"]);
     return this.withOwnUrls(answer);
   }

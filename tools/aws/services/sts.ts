@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type AwsService, type JsonObject, notServed, type Principal } from "../aws";
+import type { JsonObject } from "../../support/json";
+import { type AwsService, notServed, type Principal } from "../aws";
 
 /** STS as far as a caller asks who it is. */
 export class Sts implements AwsService {

@@ -1,5 +1,5 @@
+import { fieldOf, isObject, textOf } from "../../support/json";
 import type { Resource } from "../deployment";
-import { fieldOf, isObject, textOf } from "./asl/json";
 import type { MachineSource } from "./deployment";
 import type { Machine } from "./machine";
 

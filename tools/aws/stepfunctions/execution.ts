@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../aws";
+import type { JsonObject, JsonValue } from "../../support/json";
 import { StateError } from "./asl/errors";
 import { runFlow } from "./asl/flow";
 import { describeEvent, type EventDetails, Trail } from "./asl/history";

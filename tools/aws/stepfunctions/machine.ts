@@ -1,7 +1,6 @@
-import type { JsonValue } from "../aws";
+import { fieldOf, type JsonValue, textOf } from "../../support/json";
 import type { Resource } from "../deployment";
 import { type CompiledMachine, compileMachine, withoutCallbacks } from "./asl/compile";
-import { fieldOf, textOf } from "./asl/json";
 import type { ResourceFinder } from "./asl/run";
 import type { MachineSource } from "./deployment";
 

@@ -1,4 +1,5 @@
-import { type AwsService, type JsonObject, type LocalAws, notServed } from "../aws";
+import type { JsonObject } from "../../support/json";
+import { type AwsService, type LocalAws, notServed } from "../aws";
 import type { Pace } from "../pace";
 import type { Action, ActionContext } from "./actions/action";
 import { describeStateMachineAlias, listStateMachineAliases, listStateMachineVersions } from "./actions/aliases";

@@ -95,7 +95,7 @@ export const apiRules: readonly Rule[] = [
     fix: "Set access_log_settings.format to a JSON object of $context variables",
     check(resource) {
       const format = resource.at("access_log_settings.format");
-      return isJsonObject(format)
+      return isObject(format)
         ? []
         : [`access_log_settings.format is ${JSON.stringify(format) ?? "missing"}, expected JSON`];
     },
@@ -142,7 +142,7 @@ export const apiRules: readonly Rule[] = [
   },
 ];
 
-function isJsonObject(text: unknown): boolean {
+function isObject(text: unknown): boolean {
   try {
     return isBlock(JSON.parse(String(text)));
   } catch {

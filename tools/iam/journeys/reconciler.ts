@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../aws/aws";
 import type { RunningSystem } from "../../local/system";
+import type { JsonObject } from "../../support/json";
 import type { Stage } from "../stage";
 import type { Journey } from "./journey";
 

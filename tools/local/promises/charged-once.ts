@@ -1,5 +1,5 @@
 import { groupBy } from "../../support/group-by";
-import { parseJson } from "../../support/json-text";
+import { parseJson } from "../../support/json";
 import type { DeadLetter } from "../run-state";
 import type { Movement } from "../simulators/payment-provider";
 import type { PlatformPromise } from "./promise";

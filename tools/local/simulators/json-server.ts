@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { createDoor } from "../../support/door";
-import { parseJson } from "../../support/json-text";
+import { parseJson } from "../../support/json";
 import { type Listening, listenOnLoopback } from "../../support/listen";
 
 /** A call of a simulated provider, its body read. */

@@ -1,6 +1,7 @@
-import type { JsonObject, LocalAws } from "../../aws/aws";
+import type { LocalAws } from "../../aws/aws";
 import { localPerson } from "../../aws/credentials";
 import type { Stock } from "../../local/stock";
+import type { JsonObject } from "../../support/json";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html: the most that one call writes. */
 const AT_ONCE = 25;

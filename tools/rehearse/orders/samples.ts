@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { type OrderToSend, readOrders } from "../../local/orders-file";
 import { readStock } from "../../local/stock";
-import { parseJson } from "../../support/json-text";
+import { parseJson } from "../../support/json";
 
 const EXAMPLES = resolve(__dirname, "../../../examples");
 

@@ -1,6 +1,7 @@
 import type { ApiSource } from "../../../../tools/aws/api/read-definition";
 import { startApi } from "../../../../tools/aws/api/server";
-import { type AwsCall, AwsError, type JsonObject, LocalAws, type Principal } from "../../../../tools/aws/aws";
+import { type AwsCall, AwsError, LocalAws, type Principal } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import type { Listening } from "../../../../tools/support/listen";
 import { everyone } from "../everyone";
 

@@ -1,7 +1,8 @@
 import { startApi } from "../../../../tools/aws/api/server";
-import { type AwsCall, type JsonObject, LocalAws } from "../../../../tools/aws/aws";
+import { type AwsCall, LocalAws } from "../../../../tools/aws/aws";
 import { loadDeployment } from "../../../../tools/aws/deployment";
 import { synthesize } from "../../../../tools/local/synthesize";
+import type { JsonObject } from "../../../../tools/support/json";
 import type { Listening } from "../../../../tools/support/listen";
 import { everyone } from "../everyone";
 

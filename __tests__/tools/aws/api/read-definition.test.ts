@@ -1,5 +1,5 @@
 import { readApi } from "../../../../tools/aws/api/read-definition";
-import type { JsonObject } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import { sourceOf, thingsApi } from "./api-fixture";
 
 const changed = (type: string, changes: JsonObject) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { JsonObject } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 
 type Blocks = { [type: string]: { [name: string]: JsonObject } };
 

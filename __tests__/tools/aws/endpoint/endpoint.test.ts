@@ -1,9 +1,10 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SFNClient, StartExecutionCommand, StartSyncExecutionCommand } from "@aws-sdk/client-sfn";
-import { AwsError, type AwsService, type JsonObject, LocalAws, type Principal } from "../../../../tools/aws/aws";
+import { AwsError, type AwsService, LocalAws, type Principal } from "../../../../tools/aws/aws";
 import { credentialsOf, localPerson } from "../../../../tools/aws/credentials";
 import { Endpoint } from "../../../../tools/aws/endpoint";
+import type { JsonObject } from "../../../../tools/support/json";
 import { everyone } from "../everyone";
 import { clientOptions, type Running, startLocalAws } from "../services/fixture";
 

@@ -9,7 +9,7 @@ import { type AwsCall, AwsError, LocalAws } from "../../../../tools/aws/aws";
 import { credentialsOf } from "../../../../tools/aws/credentials";
 import { Endpoint } from "../../../../tools/aws/endpoint";
 import { s3Call } from "../../../../tools/aws/endpoint/relayed-call";
-import { elementText } from "../../../../tools/aws/services/xml";
+import { elementText } from "../../../../tools/support/xml";
 
 const ROLE = "arn:aws:iam::123456789012:role/orders-test-relayed";
 

@@ -1,8 +1,8 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
 import type { Resource } from "../../../../tools/aws/deployment";
 import { PolicyAuthorizer } from "../../../../tools/aws/iam/authorizer";
 import { Encryption } from "../../../../tools/aws/iam/encryption";
 import { type PolicySource, readPolicies } from "../../../../tools/aws/iam/policies";
+import type { JsonObject } from "../../../../tools/support/json";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-central-1";

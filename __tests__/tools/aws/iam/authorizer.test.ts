@@ -1,5 +1,6 @@
-import type { AwsCall, JsonObject, Principal } from "../../../../tools/aws/aws";
+import type { AwsCall, Principal } from "../../../../tools/aws/aws";
 import { localPerson } from "../../../../tools/aws/credentials";
+import type { JsonObject } from "../../../../tools/support/json";
 import {
   ACCOUNT,
   type Account,

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import { ACCOUNT, type Account, allow, authorizerOf, QUEUE, QUEUE_URL, ROLE } from "./account";
 
 const read = (account: Account) => () => authorizerOf(account);

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
-import type { JsonObject } from "../../../../tools/aws/aws";
 import { LocalAws } from "../../../../tools/aws/aws";
 import { Lambda, type LambdaOptions } from "../../../../tools/aws/lambda/service";
+import type { JsonObject } from "../../../../tools/support/json";
 import { everyone } from "../everyone";
 
 export const ROLE = "arn:aws:iam::123456789012:role/f";

@@ -1,5 +1,6 @@
-import { AwsError, type JsonObject, LocalAws } from "../../../../tools/aws/aws";
+import { AwsError, LocalAws } from "../../../../tools/aws/aws";
 import { type PipesOptions, startPipes } from "../../../../tools/aws/pipes";
+import type { JsonObject } from "../../../../tools/support/json";
 import { everyone } from "../everyone";
 
 const QUEUE = "arn:aws:sqs:eu-central-1:123456789012:orders";

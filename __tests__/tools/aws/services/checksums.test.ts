@@ -1,6 +1,6 @@
 import { HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { elementText } from "../../../../tools/aws/services/xml";
+import { elementText } from "../../../../tools/support/xml";
 import { clientOptions, type Running, startLocalAws } from "./fixture";
 
 let local: Running;

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AwsService, type JsonObject, LocalAws } from "../../../../tools/aws/aws";
+import { type AwsService, LocalAws } from "../../../../tools/aws/aws";
 import { type Deployment, loadDeployment } from "../../../../tools/aws/deployment";
 import { Endpoint } from "../../../../tools/aws/endpoint";
 import type { BeforeTouch } from "../../../../tools/aws/services/dynamodb";
 import { Fauxqs } from "../../../../tools/aws/services/fauxqs";
 import { type Services, startServices } from "../../../../tools/aws/services/start";
+import type { JsonObject } from "../../../../tools/support/json";
 import type { Listening } from "../../../../tools/support/listen";
 import { type StackFile, writeSynthesized } from "../deployment/fixture";
 import { everyone } from "../everyone";

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../../../tools/aws/aws";
+import type { JsonObject, JsonValue } from "../../../../tools/support/json";
 import { Lab } from "./support/lab";
 
 /** Whether the rule matches; the error's cause when it cannot be decided. */

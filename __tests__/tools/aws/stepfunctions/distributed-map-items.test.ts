@@ -1,4 +1,5 @@
-import { AwsError, type JsonObject, type JsonValue } from "../../../../tools/aws/aws";
+import { AwsError } from "../../../../tools/aws/aws";
+import type { JsonObject, JsonValue } from "../../../../tools/support/json";
 import { holding, machine, numbers, READER } from "./support/distributed";
 import { Lab, ROLE } from "./support/lab";
 

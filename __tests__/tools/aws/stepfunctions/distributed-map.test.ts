@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../../../tools/aws/aws";
+import type { JsonObject, JsonValue } from "../../../../tools/support/json";
 import { children, ECHO, holding, machine, numbers, READER } from "./support/distributed";
 import { CALL, failing, Lab, MACHINE, payload, type Responder } from "./support/lab";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import { CALL, failing, Lab, type LabOptions, MACHINE, payload, ROLE } from "./support/lab";
 
 /** The events without their times, which no two runs share. */

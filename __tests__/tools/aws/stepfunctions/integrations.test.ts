@@ -1,4 +1,5 @@
-import { AwsError, type JsonObject } from "../../../../tools/aws/aws";
+import { AwsError } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import { failing, Lab, payload, type Responder, ROLE, runState } from "./support/lab";
 
 function task(resource: string, Parameters: JsonObject): JsonObject {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../../../tools/aws/aws";
+import type { JsonObject, JsonValue } from "../../../../tools/support/json";
 import { CALL, failing, Lab, payload, type Responder } from "./support/lab";
 
 function map(fields: JsonObject, states: JsonObject, startAt = "T"): JsonObject {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import { machine, numbers } from "./support/distributed";
 import { CALL, failing, Lab, MACHINE, payload, type Responder } from "./support/lab";
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../../../tools/aws/aws";
+import type { JsonObject, JsonValue } from "../../../../tools/support/json";
 import { CALL, evaluate, outputOf, runState } from "./support/lab";
 
 describe("paths", () => {

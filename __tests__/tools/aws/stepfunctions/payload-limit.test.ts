@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import { CALL, Lab, payload } from "./support/lab";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from "../../../../tools/aws/aws";
 import { Trail } from "../../../../tools/aws/stepfunctions/asl/history";
 import type { Execution } from "../../../../tools/aws/stepfunctions/execution";
+import type { JsonObject, JsonValue } from "../../../../tools/support/json";
 import { children, machine, numbers } from "./support/distributed";
 import { CALL, failing, Lab, type LabOptions, MACHINE, payload, type Responder } from "./support/lab";
 

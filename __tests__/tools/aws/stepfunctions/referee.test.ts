@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { StateMachine } from "aws-local-stepfunctions";
-import type { JsonObject, JsonValue } from "../../../../tools/aws/aws";
 import { compileMachine } from "../../../../tools/aws/stepfunctions/asl/compile";
 import { StateError } from "../../../../tools/aws/stepfunctions/asl/errors";
 import { runFlow } from "../../../../tools/aws/stepfunctions/asl/flow";
 import { Trail } from "../../../../tools/aws/stepfunctions/asl/history";
-import { isObject } from "../../../../tools/aws/stepfunctions/asl/json";
 import { Place } from "../../../../tools/aws/stepfunctions/asl/place";
 import { Run } from "../../../../tools/aws/stepfunctions/asl/run";
 import { TaskTokens } from "../../../../tools/aws/stepfunctions/asl/task-tokens";
+import { isObject, type JsonObject, type JsonValue } from "../../../../tools/support/json";
 import { noWaiting } from "./support/lab";
 import { type Answers, REFEREED_RUNS, TIME } from "./support/referee-runs";
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
 import type { Pace } from "../../../../tools/aws/pace";
+import type { JsonObject } from "../../../../tools/support/json";
 import { CALL, failing, Lab, noWaiting, payload, type Responder, runState } from "./support/lab";
 
 /** Answers with each in turn, and with the last for ever. */

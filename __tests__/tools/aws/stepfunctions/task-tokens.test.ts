@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
 import { TaskTokens } from "../../../../tools/aws/stepfunctions/asl/task-tokens";
+import type { JsonObject } from "../../../../tools/support/json";
 import { Lab, type Responder } from "./support/lab";
 import { machine, SPENT, tokenIn, waiting } from "./support/waiting";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../tools/support/json";
 import { Lab } from "./support/lab";
 
 const inline = { StartAt: "P", States: { P: { Type: "Pass", End: true } } };

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../../../../tools/aws/aws";
 import { TASK_TOKEN } from "../../../../tools/aws/token-watch";
+import type { JsonObject } from "../../../../tools/support/json";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 240_000;

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AwsCall, JsonObject, LocalAws } from "../../../../tools/aws/aws";
+import type { AwsCall, LocalAws } from "../../../../tools/aws/aws";
 import { localPerson } from "../../../../tools/aws/credentials";
 import { allPromises } from "../../../../tools/local/promises/all";
 import { checkPromises } from "../../../../tools/local/report/promise-list";
 import { Stock } from "../../../../tools/local/stock";
 import { synthesize } from "../../../../tools/local/synthesize";
 import { type RunningSystem, startSystem } from "../../../../tools/local/system";
+import type { JsonObject } from "../../../../tools/support/json";
 
 /** Building and synthesizing may come before the first test. */
 export const START_TIMEOUT_MS = 240_000;

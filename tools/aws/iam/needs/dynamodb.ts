@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
-import { isJsonObject } from "../../services/json";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 import type { AccessRequest } from "../request";
 import type { Needs, Surroundings } from "./needs";
 
@@ -25,7 +24,7 @@ export const dynamodbNeeds: Needs = (action, input, around) => {
   if (ITEM_ACTIONS.has(action)) return withKey([onTable(action, input.TableName, around)], around);
   if (action === "Query" || action === "Scan") return withKey([onTableOrIndex(action, input, around)], around);
   if (action === "BatchGetItem" || action === "BatchWriteItem") {
-    const tables = isJsonObject(input.RequestItems) ? Object.keys(input.RequestItems) : [];
+    const tables = isObject(input.RequestItems) ? Object.keys(input.RequestItems) : [];
     return withKey(
       tables.map((table) => onTable(action, table, around)),
       around,
@@ -39,10 +38,10 @@ export const dynamodbNeeds: Needs = (action, input, around) => {
 
 function partsOf(action: string, input: JsonObject, around: Surroundings): AccessRequest[] {
   const items = Array.isArray(input.TransactItems) ? input.TransactItems : [];
-  return items.filter(isJsonObject).flatMap((item) =>
+  return items.filter(isObject).flatMap((item) =>
     Object.entries(item).flatMap(([kind, part]) => {
       const single = PARTS[kind];
-      if (single === undefined || !isJsonObject(part)) return [];
+      if (single === undefined || !isObject(part)) return [];
       return [{ ...onTable(single, part.TableName, around), context: { "dynamodb:enclosingoperation": action } }];
     }),
   );

@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../services/json";
+import { isObject } from "../../../support/json";
 import type { Needs } from "./needs";
 
 /**
@@ -8,7 +8,7 @@ import type { Needs } from "./needs";
 export const eventsNeeds: Needs = (action, { Entries: entries }, { region, accountId }) => {
   if (action !== "PutEvents") return undefined;
   const buses = (Array.isArray(entries) ? entries : []).map((entry) => {
-    const name = String((isJsonObject(entry) ? entry.EventBusName : undefined) ?? "default");
+    const name = String((isObject(entry) ? entry.EventBusName : undefined) ?? "default");
     return name.startsWith("arn:") ? name : `arn:aws:events:${region}:${accountId}:event-bus/${name}`;
   });
   return [...new Set(buses)].map((resource) => ({ action: "events:PutEvents", resource }));

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
 import type { Encryption } from "../encryption";
 import type { AccessRequest } from "../request";
 

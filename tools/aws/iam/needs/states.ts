@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../aws";
+import type { JsonValue } from "../../../support/json";
 import type { AccessRequest } from "../request";
 import type { Needs } from "./needs";
 

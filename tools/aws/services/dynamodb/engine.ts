@@ -21,7 +21,8 @@ import putItemRules from "dynalite/validations/putItem";
 import queryRules from "dynalite/validations/query";
 import scanRules from "dynalite/validations/scan";
 import updateItemRules from "dynalite/validations/updateItem";
-import { AwsError, type JsonObject, notServed } from "../../aws";
+import type { JsonObject } from "../../../support/json";
+import { AwsError, notServed } from "../../aws";
 import { plainJson } from "./plain-json";
 import type { MemoryStore } from "./store";
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 
 /**
  * A deep copy as plain JSON: what a caller does to an answer must not reach the stored item. Faster than by way of text,

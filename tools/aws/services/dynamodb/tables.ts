@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 import type { Resource } from "../../deployment";
-import { isJsonObject } from "../json";
 
 /** The CreateTable request that makes what an `aws_dynamodb_table` describes, as far as a table in memory has it. */
 export function createTableInput({ attributes }: Resource): JsonObject {
@@ -42,5 +41,5 @@ function keySchema({ hash_key, range_key }: JsonObject): JsonObject[] {
 
 /** Terraform JSON writes a block that occurs once as an object, or as a list of one. */
 function blocks(value: JsonValue | undefined): JsonObject[] {
-  return (Array.isArray(value) ? value : [value]).filter(isJsonObject);
+  return (Array.isArray(value) ? value : [value]).filter(isObject);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { checkConditional } from "dynalite/db";
-import { AwsError, type JsonObject } from "../../aws";
-import { isJsonObject } from "../json";
+import { isObject, type JsonObject } from "../../../support/json";
+import { AwsError } from "../../aws";
 import { asAwsError, type CheckedRequest, check } from "./engine";
 import { keyOf, storedAt } from "./keys";
 import { plainJson } from "./plain-json";
@@ -69,8 +69,8 @@ function partsOf(request: JsonObject): { kind: Kind; input: JsonObject }[] {
   if (items.length > maxItems) throw constraint(`Member must have length less than or equal to ${maxItems}`);
   return items.map((item) => {
     const given = kinds.flatMap((kind) => {
-      const input = isJsonObject(item) ? item[kind] : undefined;
-      return isJsonObject(input) ? [{ kind, input }] : [];
+      const input = isObject(item) ? item[kind] : undefined;
+      return isObject(input) ? [{ kind, input }] : [];
     });
     const [part] = given;
     if (!part || given.length > 1) {
@@ -109,7 +109,7 @@ function checkPart(store: MemoryStore, { kind, input }: { kind: Kind; input: Jso
   const tableName = String(rest.TableName);
   const table = tableOf(store, tableName);
   const given = kind === "Put" ? rest.Item : rest.Key;
-  const key = isJsonObject(given) ? (kind === "Put" ? keyOf(table, given) : given) : {};
+  const key = isObject(given) ? (kind === "Put" ? keyOf(table, given) : given) : {};
   return {
     kind,
     tableName,

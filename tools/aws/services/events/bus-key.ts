@@ -1,6 +1,6 @@
-import { AwsError, type JsonObject, type LocalAws, type Principal } from "../../aws";
+import { type JsonObject, textOf } from "../../../support/json";
+import { AwsError, type LocalAws, type Principal } from "../../aws";
 import type { Deployment, Resource } from "../../deployment";
-import { textOf } from "../../stepfunctions/asl/json";
 import type { BusEvent } from "../events";
 
 /** The keys of the deployment's buses, which EventBridge uses in its own name. */

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type ActingService, AwsError, type JsonObject, type LocalAws, type Principal } from "../../aws";
+import { fieldOf, type JsonObject, textOf } from "../../../support/json";
+import { type ActingService, AwsError, type LocalAws, type Principal } from "../../aws";
 import type { Deployment, Resource } from "../../deployment";
 import type { Pace } from "../../pace";
-import { fieldOf, textOf } from "../../stepfunctions/asl/json";
 
 export interface TargetOptions {
   readonly deployment: Deployment;

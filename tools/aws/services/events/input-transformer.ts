@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
-import { fieldOf, isObject, textOf } from "../../stepfunctions/asl/json";
+import { fieldOf, isObject, type JsonObject, type JsonValue, textOf } from "../../../support/json";
 import { compilePath } from "../../stepfunctions/asl/paths";
 
 /** Makes of an event the text that the target gets. */

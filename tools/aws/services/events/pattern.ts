@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
-import { isJsonObject } from "../json";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
 /** Tells whether an event, as its targets see it, is one that a rule is about. */
 export type EventPattern = (event: JsonObject) => boolean;
@@ -13,21 +12,21 @@ type FieldPattern = (value: JsonValue | undefined) => boolean;
  */
 export function compilePattern(text: string): EventPattern {
   const pattern: JsonValue = JSON.parse(text);
-  if (!isJsonObject(pattern)) throw new Error(`an event pattern must be a JSON object, but is ${text}`);
+  if (!isObject(pattern)) throw new Error(`an event pattern must be a JSON object, but is ${text}`);
   return compileFields(pattern, "");
 }
 
 function compileFields(pattern: JsonObject, path: string): FieldPattern {
   const fields = Object.entries(pattern).map(([name, inner]) => ({ name, matches: compileField(inner, path, name) }));
   return (value) => {
-    const event = isJsonObject(value) ? value : {};
+    const event = isObject(value) ? value : {};
     return fields.every(({ name, matches }) => matches(Object.hasOwn(event, name) ? event[name] : undefined));
   };
 }
 
 function compileField(pattern: JsonValue, path: string, name: string): FieldPattern {
   const place = `${path}${name}`;
-  if (isJsonObject(pattern) && !name.startsWith("$")) return compileFields(pattern, `${place}.`);
+  if (isObject(pattern) && !name.startsWith("$")) return compileFields(pattern, `${place}.`);
   if (!Array.isArray(pattern) || name.startsWith("$")) {
     throw new Error(`the event pattern has ${JSON.stringify(pattern)} at ${place}; the local run has no such pattern`);
   }
@@ -40,7 +39,7 @@ function compileField(pattern: JsonValue, path: string, name: string): FieldPatt
 }
 
 function compileTest(test: JsonValue, place: string): FieldPattern {
-  if (!isJsonObject(test)) return (value) => value === test;
+  if (!isObject(test)) return (value) => value === test;
   const [[comparison, operand] = ["", null], ...others] = Object.entries(test);
   const compile = others.length === 0 ? comparisons.get(comparison)?.(operand) : undefined;
   if (compile) return compile;
@@ -64,6 +63,6 @@ function ofText(operand: JsonValue, fits: (value: string, text: string) => boole
 
 function anythingBut(operand: JsonValue): FieldPattern | undefined {
   const excluded = Array.isArray(operand) ? operand : [operand];
-  if (excluded.some((value) => isJsonObject(value) || Array.isArray(value))) return undefined;
+  if (excluded.some((value) => isObject(value) || Array.isArray(value))) return undefined;
   return (value) => value !== undefined && !excluded.includes(value);
 }

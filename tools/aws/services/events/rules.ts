@@ -1,7 +1,7 @@
-import type { JsonObject, LocalAws } from "../../aws";
+import { type JsonObject, textOf } from "../../../support/json";
+import type { LocalAws } from "../../aws";
 import type { Deployment, Resource } from "../../deployment";
 import type { Pace } from "../../pace";
-import { textOf } from "../../stepfunctions/asl/json";
 import type { BusEvent, Events } from "../events";
 import { type Delivery, ExecutionTarget, type TargetSource } from "./execution-target";
 import { compileTargetInput, type TargetInput } from "./input-transformer";

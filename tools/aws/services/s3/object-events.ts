@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
 import type { Deployment } from "../../deployment";
 import type { Events, ServiceEvent } from "../events";
 import type { Fauxqs } from "../fauxqs";

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
-import { isJsonObject } from "../json";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
 /** What SNS calls the key and the value of an entry, by the map's name. */
 const entryNames = new Map([
@@ -18,12 +17,12 @@ function addField(form: URLSearchParams, name: string, value: JsonValue): void {
   const entry = entryNames.get(name);
   if (Array.isArray(value)) {
     for (const [index, member] of value.entries()) addField(form, `${name}.member.${index + 1}`, member);
-  } else if (isJsonObject(value) && entry) {
+  } else if (isObject(value) && entry) {
     for (const [index, [key, field]] of Object.entries(value).entries()) {
       form.set(`${name}.entry.${index + 1}.${entry.key}`, key);
       addField(form, `${name}.entry.${index + 1}.${entry.value}`, field);
     }
-  } else if (isJsonObject(value)) {
+  } else if (isObject(value)) {
     for (const [key, field] of Object.entries(value)) addField(form, `${name}.${key}`, field);
   } else if (value !== null) {
     form.set(name, String(value));

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
 
 /** The attributes of CreateQueue by the arguments of `aws_sqs_queue` that set them. */
 const names = {

@@ -1,6 +1,7 @@
-import { AwsError, type JsonObject, type JsonValue } from "../../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
+import { AwsError } from "../../aws";
 import type { Deployment, Resource } from "../../deployment";
-import { isJsonObject, requiredText } from "../json";
+import { requiredText } from "../required-text";
 
 type Call = (action: string, input: JsonObject) => Promise<JsonObject>;
 
@@ -55,7 +56,7 @@ export class MessageMoves {
       const receive = { QueueUrl, MaxNumberOfMessages: MOST_MESSAGES, MessageAttributeNames: ["All"] };
       const { Messages: messages } = await this.call("ReceiveMessage", receive);
       if (!Array.isArray(messages) || messages.length === 0) return moved;
-      for (const message of messages.filter(isJsonObject)) {
+      for (const message of messages.filter(isObject)) {
         const { Body = "", MessageAttributes = {}, ReceiptHandle = "" } = message;
         await this.call("SendMessage", { QueueUrl: destination, MessageBody: Body, MessageAttributes });
         await this.call("DeleteMessage", { QueueUrl, ReceiptHandle });
@@ -89,5 +90,5 @@ function urlOf(queue: Resource | undefined): JsonValue {
 function targetOf(redrivePolicy: JsonValue | undefined): JsonValue | undefined {
   if (typeof redrivePolicy !== "string") return undefined;
   const policy: JsonValue = JSON.parse(redrivePolicy);
-  return isJsonObject(policy) ? policy.deadLetterTargetArn : undefined;
+  return isObject(policy) ? policy.deadLetterTargetArn : undefined;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
 import type { Alias } from "../alias";
 import type { ResourceFinder, Surroundings } from "../asl/run";
 import type { TaskTokens } from "../asl/task-tokens";

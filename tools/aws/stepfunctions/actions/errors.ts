@@ -1,4 +1,5 @@
-import { AwsError, type JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
+import { AwsError } from "../../aws";
 import type { Execution } from "../execution";
 import type { ActionContext } from "./action";
 

@@ -1,6 +1,5 @@
-import type { JsonObject } from "../../aws";
+import { type JsonObject, textOf } from "../../../support/json";
 import { describeEvent } from "../asl/history";
-import { textOf } from "../asl/json";
 import type { Execution } from "../execution";
 import { type Action, seconds } from "./action";
 import { executionOf, invalidValue, typeNotSupported } from "./errors";

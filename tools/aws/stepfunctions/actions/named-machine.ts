@@ -1,4 +1,5 @@
-import { AwsError, type JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
+import { AwsError } from "../../aws";
 import { type Alias, machineOfVersion } from "../alias";
 import type { Machine } from "../machine";
 import type { ActionContext } from "./action";

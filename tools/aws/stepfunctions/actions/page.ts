@@ -1,4 +1,5 @@
-import { AwsError, type JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
+import { AwsError } from "../../aws";
 import { invalidValue } from "./errors";
 
 const DEFAULT_RESULTS = 100;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { AwsError, type JsonObject, type JsonValue } from "../../aws";
-import { textOf } from "../asl/json";
+import { type JsonObject, type JsonValue, textOf } from "../../../support/json";
+import { AwsError } from "../../aws";
 import { MOST_PAYLOAD_BYTES } from "../asl/run";
 import type { Execution, ExecutionStart } from "../execution";
 import { type Action, type ActionContext, seconds } from "./action";

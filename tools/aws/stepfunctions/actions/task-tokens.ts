@@ -1,5 +1,5 @@
-import { AwsError, type JsonObject, type JsonValue } from "../../aws";
-import { textOf } from "../asl/json";
+import { type JsonObject, type JsonValue, textOf } from "../../../support/json";
+import { AwsError } from "../../aws";
 import { MOST_PAYLOAD_BYTES } from "../asl/run";
 import type { TokenHolder } from "../asl/task-tokens";
 import type { Action, ActionContext } from "./action";

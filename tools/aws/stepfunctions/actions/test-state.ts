@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { AwsError, type JsonObject, type JsonValue } from "../../aws";
+import { fieldOf, isObject, type JsonObject, type JsonValue, textOf } from "../../../support/json";
+import { AwsError } from "../../aws";
 import { compileMachine, compileNamed } from "../asl/compile";
 import { readState, type StateDefinition } from "../asl/definition";
 import { StateError, UnsupportedDefinition } from "../asl/errors";
 import { visitState } from "../asl/flow";
 import { Trail } from "../asl/history";
-import { fieldOf, isObject, textOf } from "../asl/json";
 import { Place } from "../asl/place";
 import { type ResourceFinder, Run } from "../asl/run";
 import { StateTest } from "../asl/state-test";

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
-import { isObject, textOf } from "../asl/json";
+import { isObject, type JsonObject, type JsonValue, textOf } from "../../../support/json";
 import type { Action } from "./action";
 import { required } from "./errors";
 

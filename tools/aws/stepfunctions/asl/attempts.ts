@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 import type { Catcher, Retrier } from "./definition";
 import { StateError } from "./errors";
 import { compileResultPath } from "./result-path";

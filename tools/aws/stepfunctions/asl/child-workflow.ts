@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../aws";
+import type { JsonValue } from "../../../support/json";
 import type { Flow } from "./flow";
 
 /** An execution that a distributed Map starts for a batch or an item. */

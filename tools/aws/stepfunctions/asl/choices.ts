@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { fieldOf, isObject, type JsonObject, type JsonValue, textOf } from "../../../support/json";
 import { runtimeError, UnsupportedDefinition } from "./errors";
-import { fieldOf, isObject, textOf } from "./json";
 import { compilePath, type Path, type Scope } from "./paths";
 import { compileWildcards } from "./wildcards";
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../aws";
+import type { JsonValue } from "../../../support/json";
 import {
   type DefinitionOf,
   DISTRIBUTED_ONLY,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 import { UnsupportedDefinition } from "./errors";
 
 /**

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 import { runtimeError, StateError } from "./errors";
 import type { Trail } from "./history";
 import type { Entry, Place, Position } from "./place";

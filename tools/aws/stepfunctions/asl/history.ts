@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 
 /** What an event tells: plain fields, and payloads, which are turned into JSON text only when somebody reads them. */
 export interface EventDetails {

@@ -1,7 +1,6 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { JsonObject, JsonValue } from "../../aws";
-import { isObject } from "./json";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
 /** An argument as the function gets it; `literal` is the text between the quotes, escapes and all, if it was written out. */
 export interface Argument {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../aws";
+import type { JsonValue } from "../../../support/json";
 import { runtimeError, UnsupportedDefinition } from "./errors";
 import { type Argument, intrinsicFunctions, withoutEscapes } from "./intrinsic-functions";
 import { compilePath, type Scope } from "./paths";

@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { type JsonObject, type JsonValue, jsonBytes } from "../../../support/json";
 import type { ItemBatcherDefinition } from "./definition";
-import { jsonBytes } from "./json";
 import type { Scope } from "./paths";
 import { MOST_PAYLOAD_BYTES } from "./run";
 import { compileTemplate } from "./templates";

@@ -1,7 +1,6 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { type JsonObject, type JsonValue, textOf } from "../../../support/json";
 import type { ItemReaderDefinition } from "./definition";
 import { runtimeError, StateError } from "./errors";
-import { textOf } from "./json";
 import type { ResourceFinder } from "./run";
 import { scopeOf, type Visit } from "./state";
 import { compileTemplate } from "./templates";

@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { fieldOf, isObject, type JsonObject, type JsonValue } from "../../../support/json";
 import { UnsupportedDefinition } from "./errors";
-import { fieldOf, isObject } from "./json";
 
 /** What a path reads: `$` the state's data, `$$` the execution's context object. */
 export interface Scope {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../aws";
+import type { JsonValue } from "../../../support/json";
 import type { Progress, State } from "./state";
 
 /** Where a line of flow is: what a redrive continues from. */

@@ -1,6 +1,5 @@
-import type { JsonValue } from "../../aws";
+import { fieldOf, isObject, type JsonValue } from "../../../support/json";
 import { StateError, UnsupportedDefinition } from "./errors";
-import { fieldOf, isObject } from "./json";
 import { compileReference } from "./paths";
 
 /** Puts a state's result where its ResultPath says, into a copy of the state's input; nothing that came is changed. */

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 import { compileResultPath } from "./result-path";
 import { compilePicker, scopeOf, type Visit } from "./state";
 import { compileTemplate } from "./templates";

@@ -1,9 +1,9 @@
-import type { CallClock, JsonObject, JsonValue } from "../../aws";
+import { type JsonObject, type JsonValue, jsonBytes } from "../../../support/json";
+import type { CallClock } from "../../aws";
 import type { Pace } from "../../pace";
 import type { ChildWorkflow, RunningChild } from "./child-workflow";
 import { dataLimitExceeded } from "./errors";
 import { type EventDetails, History, type Trail } from "./history";
-import { jsonBytes } from "./json";
 import { StopSwitch } from "./stop";
 import type { TaskTokens } from "./task-tokens";
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../aws";
+import type { JsonValue } from "../../../support/json";
 import { Trail } from "./history";
 import { Place } from "./place";
 import type { Lines, Visit } from "./state";

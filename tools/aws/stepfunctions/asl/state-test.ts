@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 import type { StateError } from "./errors";
 
 export interface StateTestOptions {

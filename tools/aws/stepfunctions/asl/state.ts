@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import type { JsonObject, JsonValue } from "../../../support/json";
 import { runtimeError } from "./errors";
 import type { Trail } from "./history";
 import { compilePath, type Path, type Scope } from "./paths";

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { JsonValue } from "../../aws";
+import type { JsonValue } from "../../../support/json";
 import { StateError } from "./errors";
 
 /** A task that waits for its token to come back. */

@@ -1,7 +1,6 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 import { runtimeError } from "./errors";
 import { compileExpression } from "./intrinsics";
-import { isObject } from "./json";
 import type { Scope } from "./paths";
 
 /** A payload template (Parameters, ResultSelector, ItemSelector), compiled. Parts without a path are shared, not copied. */

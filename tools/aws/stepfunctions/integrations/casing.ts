@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from "../../aws";
-import { isObject } from "../asl/json";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
 /**
  * The Step Functions API writes its fields `stateMachineArn`, but a state that calls it through an integration writes

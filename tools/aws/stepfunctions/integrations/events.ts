@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 import { StateError } from "../asl/errors";
-import { isObject } from "../asl/json";
 import type { TaskCaller } from "../asl/run";
 import { asText, type Optimized } from "./optimized";
 

@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from "../../aws";
+import { type JsonObject, type JsonValue, textOf } from "../../../support/json";
 import { StateError } from "../asl/errors";
-import { textOf } from "../asl/json";
 import { asText, type Optimized } from "./optimized";
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
-import type { JsonObject } from "../../aws";
+import type { JsonObject } from "../../../support/json";
 
 /** The headers of a service's response, by name, for an answer and the id of its request. */
 export type Headers = (answer: JsonObject, requestId: string) => Readonly<Record<string, string>>;

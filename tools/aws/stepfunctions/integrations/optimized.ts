@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { JsonObject, JsonValue, LocalAws } from "../../aws";
+import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
+import type { LocalAws } from "../../aws";
 import { runtimeError } from "../asl/errors";
-import { isObject } from "../asl/json";
 import type { TaskCaller, TaskResource } from "../asl/run";
 import { named, optimizedNaming } from "./failures";
 import {

@@ -1,6 +1,6 @@
-import type { JsonObject, LocalAws } from "../../aws";
+import { isObject, type JsonObject } from "../../../support/json";
+import type { LocalAws } from "../../aws";
 import { UnsupportedDefinition } from "../asl/errors";
-import { isObject } from "../asl/json";
 import type { TaskResource } from "../asl/run";
 import { lowerCamel, upperCamel } from "./casing";
 import { named, sdkNaming } from "./failures";

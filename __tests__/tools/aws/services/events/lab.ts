@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AwsCall, type AwsService, type JsonObject, LocalAws } from "../../../../../tools/aws/aws";
+import { type AwsCall, type AwsService, LocalAws } from "../../../../../tools/aws/aws";
 import { type Deployment, loadDeployment } from "../../../../../tools/aws/deployment";
 import type { Pace } from "../../../../../tools/aws/pace";
+import type { JsonObject } from "../../../../../tools/support/json";
 import { type StackFile, writeSynthesized } from "../../deployment/fixture";
 import { everyone } from "../../everyone";
 

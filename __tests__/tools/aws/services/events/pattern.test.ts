@@ -1,5 +1,5 @@
-import type { JsonValue } from "../../../../../tools/aws/aws";
 import { compilePattern } from "../../../../../tools/aws/services/events/pattern";
+import type { JsonValue } from "../../../../../tools/support/json";
 
 const matches = (pattern: object, event: { [field: string]: JsonValue }) =>
   compilePattern(JSON.stringify(pattern))(event);

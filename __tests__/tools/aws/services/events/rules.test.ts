@@ -1,7 +1,8 @@
-import { type AwsCall, AwsError, type JsonObject } from "../../../../../tools/aws/aws";
+import { type AwsCall, AwsError } from "../../../../../tools/aws/aws";
 import { Events } from "../../../../../tools/aws/services/events";
 import type { Delivery } from "../../../../../tools/aws/services/events/execution-target";
 import { Rules } from "../../../../../tools/aws/services/events/rules";
+import type { JsonObject } from "../../../../../tools/support/json";
 import { type Lab, openLab, stoppedClock } from "./lab";
 
 const created = (key: string) => ({

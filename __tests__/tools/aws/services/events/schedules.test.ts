@@ -1,5 +1,6 @@
-import { type AwsCall, AwsError, type JsonObject } from "../../../../../tools/aws/aws";
+import { type AwsCall, AwsError } from "../../../../../tools/aws/aws";
 import { startSchedules } from "../../../../../tools/aws/schedules";
+import type { JsonObject } from "../../../../../tools/support/json";
 import { openLab, stoppedClock } from "./lab";
 
 /** Starts the schedules; `serve` answers each call, and `enough` tells when they are stopped. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../../../tools/aws/aws";
+import type { JsonObject } from "../../../../../tools/support/json";
 import { type Lab, payload, type Responder } from "./lab";
 
 const EXPRESS = { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" } as const;

@@ -1,14 +1,8 @@
-import {
-  type AwsService,
-  type CallClock,
-  type JsonObject,
-  type JsonValue,
-  LocalAws,
-  type Principal,
-} from "../../../../../tools/aws/aws";
+import { type AwsService, type CallClock, LocalAws, type Principal } from "../../../../../tools/aws/aws";
 import type { Pace } from "../../../../../tools/aws/pace";
 import type { Execution } from "../../../../../tools/aws/stepfunctions/execution";
 import { StepFunctions } from "../../../../../tools/aws/stepfunctions/service";
+import type { JsonObject, JsonValue } from "../../../../../tools/support/json";
 import { everyone } from "../../everyone";
 
 export const MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:lab";

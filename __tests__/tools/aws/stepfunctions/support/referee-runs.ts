@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../../../../tools/aws/aws";
+import type { JsonValue } from "../../../../../tools/support/json";
 
 export const TIME = "2024-01-01T00:00:00.000Z";
 

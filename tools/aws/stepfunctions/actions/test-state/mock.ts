@@ -1,5 +1,5 @@
-import { AwsError, type JsonObject, type JsonValue } from "../../../aws";
-import { fieldOf, isObject, textOf } from "../../asl/json";
+import { fieldOf, isObject, type JsonObject, type JsonValue, textOf } from "../../../../support/json";
+import { AwsError } from "../../../aws";
 
 /** What the state under test gives in place of its own result: a result or an error. */
 export interface Mock {

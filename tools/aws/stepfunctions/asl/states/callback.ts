@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../../aws";
+import type { JsonValue } from "../../../../support/json";
 import { heartbeatTimedOut } from "../errors";
 import type { TaskResource } from "../run";
 import type { Visit } from "../state";

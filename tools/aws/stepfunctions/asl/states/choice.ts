@@ -1,7 +1,7 @@
+import { textOf } from "../../../../support/json";
 import { compileRule, type Rule } from "../choices";
 import type { DefinitionOf } from "../definition";
 import { StateError, UnsupportedDefinition } from "../errors";
-import { textOf } from "../json";
 import { compilePicker, type State, scopeOf } from "../state";
 
 export function compileChoice(name: string, definition: DefinitionOf<"Choice">): State {

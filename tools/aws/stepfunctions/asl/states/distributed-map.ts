@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { JsonValue } from "../../../aws";
+import type { JsonValue } from "../../../../support/json";
 import { compileHandling } from "../attempts";
 import type { ChildWorkflow } from "../child-workflow";
 import type { DefinitionOf } from "../definition";

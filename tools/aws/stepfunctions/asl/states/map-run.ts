@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { JsonValue } from "../../../aws";
+import type { JsonValue } from "../../../../support/json";
 import type { ChildWorkflow, RunningChild } from "../child-workflow";
 import { StateError } from "../errors";
 import type { Batch } from "../item-batches";

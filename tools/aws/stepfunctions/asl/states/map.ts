@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../../aws";
+import type { JsonObject, JsonValue } from "../../../../support/json";
 import { compileHandling } from "../attempts";
 import type { DefinitionOf } from "../definition";
 import { runtimeError } from "../errors";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../../aws";
+import type { JsonValue } from "../../../../support/json";
 import type { DefinitionOf } from "../definition";
 import type { StateTest } from "../state-test";
 import { exceeded } from "./map-run";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../../aws";
+import type { JsonValue } from "../../../../support/json";
 import { compileHandling } from "../attempts";
 import type { DefinitionOf } from "../definition";
 import { type Flow, runFlow } from "../flow";

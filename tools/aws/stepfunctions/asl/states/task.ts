@@ -1,4 +1,5 @@
-import type { CallClock, JsonValue } from "../../../aws";
+import type { JsonValue } from "../../../../support/json";
+import type { CallClock } from "../../../aws";
 import { compileHandling } from "../attempts";
 import type { DefinitionOf } from "../definition";
 import { runtimeError, StateError, timedOut } from "../errors";

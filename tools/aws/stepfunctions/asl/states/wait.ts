@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../../aws";
+import type { JsonValue } from "../../../../support/json";
 import { TIMESTAMP } from "../choices";
 import type { DefinitionOf } from "../definition";
 import { runtimeError, UnsupportedDefinition } from "../errors";

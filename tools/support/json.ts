@@ -1,4 +1,6 @@
-import type { JsonObject, JsonValue } from "../../aws";
+/** A JSON object as AWS APIs take and give it. */
+export type JsonObject = { [key: string]: JsonValue };
+export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 
 /** True for `{...}`, not for arrays and null. */
 export function isObject(value: JsonValue | undefined): value is JsonObject {
@@ -19,4 +21,14 @@ export function textOf(value: JsonValue | undefined, name: string): string | und
 /** The value's size as Step Functions counts it: bytes of its JSON text in UTF-8. */
 export function jsonBytes(value: JsonValue): number {
   return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** What a text holds as JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -1,8 +1,5 @@
-import { AwsError, type JsonObject, type JsonValue } from "../aws";
-
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import type { JsonObject } from "../../support/json";
+import { AwsError } from "../aws";
 
 /** A text that the API demands; throws `code` (each service has its own) where it is missing or no text. */
 export function requiredText(input: JsonObject, field: string, code = "ValidationException"): string {
