@@ -1,5 +1,4 @@
-import { Names } from "../aws/iam/names";
-import type { Right } from "../aws/iam/right";
+import { Names, type Right } from "../aws";
 import type { RunningSystem } from "../local/system";
 import { reasonedEntry, UNEXERCISED, type Unexercised } from "../local/unexercised";
 import { reasonOfWildcard } from "./wildcards";

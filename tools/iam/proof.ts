@@ -1,5 +1,4 @@
-import type { Denial } from "../aws/iam/record";
-import type { Right } from "../aws/iam/right";
+import type { Denial, Right } from "../aws";
 import type { RunningSystem } from "../local/system";
 import type { Journey } from "./journeys/journey";
 import type { Uses } from "./recording";

@@ -1,4 +1,4 @@
-import type { Right } from "../aws/iam/right";
+import type { Right } from "../aws";
 import type { RunningSystem } from "../local/system";
 import { brokenJourneys, soundJourneys } from "./journeys/all";
 import type { Journey } from "./journeys/journey";

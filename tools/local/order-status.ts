@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LocalAws, Principal } from "../aws/aws";
+import type { LocalAws, Principal } from "../aws";
 import type { JsonObject } from "../support/json";
 
 export interface OrderStatus {

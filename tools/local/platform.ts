@@ -1,14 +1,17 @@
 import type { ServerResponse } from "node:http";
-import { startApi } from "../aws/api/server";
-import type { AwsService, LocalAws } from "../aws/aws";
-import { principalOf } from "../aws/credentials";
-import type { Deployment } from "../aws/deployment";
-import { Lambda } from "../aws/lambda/service";
-import type { Pace } from "../aws/pace";
-import { startPipes } from "../aws/pipes";
-import type { Events } from "../aws/services/events";
-import { Rules } from "../aws/services/events/rules";
-import type { Notice } from "../aws/services/sns";
+import {
+  type AwsService,
+  type Deployment,
+  type Events,
+  Lambda,
+  type LocalAws,
+  type Notice,
+  type Pace,
+  principalOf,
+  Rules,
+  startApi,
+  startPipes,
+} from "../aws";
 import type { Started } from "../support/started";
 import { Approver } from "./simulators/approver";
 import { type Simulators, startSimulators } from "./simulators/start";

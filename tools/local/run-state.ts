@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LocalAws, Principal } from "../aws/aws";
+import type { LocalAws, Principal } from "../aws";
 import type { JsonObject } from "../support/json";
 import type { Outcome } from "./report/outcome";
 import type { Shipment } from "./simulators/carrier";

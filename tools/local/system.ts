@@ -1,17 +1,20 @@
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LocalAws } from "../aws/aws";
-import { localPerson } from "../aws/credentials";
-import type { Deployment } from "../aws/deployment";
-import type { PolicyAuthorizer } from "../aws/iam/authorizer";
-import type { Lambda } from "../aws/lambda/service";
-import { fastPace, realPace } from "../aws/pace";
-import { startSchedules } from "../aws/schedules";
-import type { Services } from "../aws/services/start";
-import { startAws } from "../aws/start";
-import type { StepFunctions } from "../aws/stepfunctions/service";
-import { TokenWatch } from "../aws/token-watch";
+import {
+  type Deployment,
+  fastPace,
+  type Lambda,
+  type LocalAws,
+  localPerson,
+  type PolicyAuthorizer,
+  realPace,
+  type Services,
+  type StepFunctions,
+  startAws,
+  startSchedules,
+  TokenWatch,
+} from "../aws";
 import { type Started, startAll } from "../support/started";
 import { serveConsole } from "./console/serve";
 import { readDeadLetters } from "./dead-letters";

@@ -1,4 +1,4 @@
-import type { Rules } from "../aws/services/events/rules";
+import type { Rules } from "../aws";
 import { fieldOf, textOf } from "../support/json";
 
 /** Which uploads intake has finished with: their event was delivered, and the execution that it started has ended. */

@@ -1,4 +1,4 @@
-import type { Right } from "../aws/iam/right";
+import type { Right } from "../aws";
 
 /** Rights that no run on this machine can use, and why AWS needs them all the same. */
 export interface Unexercised {

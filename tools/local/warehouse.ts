@@ -1,4 +1,4 @@
-import type { BeforeTouch } from "../aws/services/dynamodb";
+import type { BeforeTouch } from "../aws";
 import { isObject } from "../support/json";
 
 /**

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { Deployment } from "../aws/deployment";
-import type { SynthesizedStack } from "../aws/deployment/synthesized";
+import { Deployment, type SynthesizedStack } from "../aws";
 import { isObject, type JsonObject, type JsonValue } from "../support/json";
 
 const json: z.ZodType<JsonValue> = z.json();

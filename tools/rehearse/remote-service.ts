@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AwsError, type AwsService } from "../aws/aws";
+import { AwsError, type AwsService } from "../aws";
 import type { JsonObject } from "../support/json";
 import { callOf, jsonOf } from "./proxy/call";
 import type { Pass } from "./proxy/intervention";

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { Deployment } from "../aws/deployment";
-import { readStacks } from "../aws/deployment/synthesized";
+import { type Deployment, readStacks } from "../aws";
 import { Cdktf } from "./cdktf";
 import { asDeployment, type DeployedStack } from "./deployed";
 import type { ProxyHooks } from "./hooks";

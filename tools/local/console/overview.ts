@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LocalAws, Principal } from "../../aws/aws";
+import type { LocalAws, Principal } from "../../aws";
 
 const MAX_SHOWN = 100;
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
-import { AwsError } from "../../aws/aws";
+import { AwsError } from "../../aws";
 import { historyOf, type OverviewSource, overviewOf } from "./overview";
 
 const COMMON_HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };

@@ -1,6 +1,4 @@
-import type { PolicyAuthorizer } from "../../aws/iam/authorizer";
-import { Names } from "../../aws/iam/names";
-import type { Right } from "../../aws/iam/right";
+import { Names, type PolicyAuthorizer, type Right } from "../../aws";
 import { columns } from "../../support/columns";
 import { reasonedEntry } from "../unexercised";
 

@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Pace } from "../../aws/pace";
+import type { Pace } from "../../aws";
 import { NoAnswer, postJson } from "../../support/post-json";
 
 const CONNECTIONS = 16;

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Pace } from "../../aws/pace";
-import type { Notice } from "../../aws/services/sns";
+import type { Notice, Pace } from "../../aws";
 import { ApiCaller } from "./api-caller";
 
 export interface ApproverOptions {

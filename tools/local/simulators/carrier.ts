@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Pace, realPace } from "../../aws/pace";
+import { type Pace, realPace } from "../../aws";
 import type { Listening } from "../../support/listen";
 import { ApiCaller } from "./api-caller";
 import { IdempotentAnswers } from "./idempotency";

@@ -1,8 +1,5 @@
 import { z } from "zod";
-import type { ApiSource } from "../../aws/api/read-definition";
-import type { AwsService } from "../../aws/aws";
-import { localPerson } from "../../aws/credentials";
-import type { Pace } from "../../aws/pace";
+import { type ApiSource, type AwsService, localPerson, type Pace } from "../../aws";
 import { type Carrier, startCarrier } from "./carrier";
 import { type PaymentProvider, startPaymentProvider } from "./payment-provider";
 

@@ -1,5 +1,4 @@
-import type { LocalAws } from "../../aws/aws";
-import { localPerson } from "../../aws/credentials";
+import { type LocalAws, localPerson } from "../../aws";
 import type { Stock } from "../../local/stock";
 import type { JsonObject } from "../../support/json";
 

@@ -1,4 +1,4 @@
-import { localPerson } from "../../aws/credentials";
+import { localPerson } from "../../aws";
 import { followOrders } from "../../local/follow-orders";
 import { readStatuses } from "../../local/order-status";
 import type { OrderToSend } from "../../local/orders-file";

@@ -1,14 +1,16 @@
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { LocalAws } from "../../aws/aws";
-import { localPerson } from "../../aws/credentials";
-import type { Deployment } from "../../aws/deployment";
-import type { Lambda } from "../../aws/lambda/service";
-import { realPace } from "../../aws/pace";
-import { Events } from "../../aws/services/events";
-import type { ObjectCreated } from "../../aws/services/fauxqs/messages";
-import { tellOfObjects } from "../../aws/services/s3/object-events";
+import {
+  type Deployment,
+  Events,
+  type Lambda,
+  LocalAws,
+  localPerson,
+  type ObjectCreated,
+  realPace,
+  tellOfObjects,
+} from "../../aws";
 import { startPlatform } from "../../local/platform";
 import { type Started, startAll } from "../../support/started";
 import { allowAll } from "../allow-all";

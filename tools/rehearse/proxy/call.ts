@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { credentialScope } from "../../aws/endpoint/credential-scope";
+import { credentialScope } from "../../aws";
 
 /** A request of an AWS API, read whole. */
 export interface Call {

@@ -1,4 +1,4 @@
-import { readStacks } from "../../aws/deployment/synthesized";
+import { readStacks } from "../../aws";
 import type { Finding } from "../finding";
 import type { Stage } from "../stage";
 

@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { localPerson } from "../../aws/credentials";
+import { localPerson } from "../../aws";
 import { readStatuses } from "../../local/order-status";
 import { type OrderToSend, readOrders } from "../../local/orders-file";
 import { postJson } from "../../support/post-json";

@@ -1,7 +1,4 @@
-import { AwsError, LocalAws } from "../../../aws/aws";
-import { localPerson } from "../../../aws/credentials";
-import { answerRestJson, restJsonError } from "../../../aws/endpoint/rest-json";
-import type { Lambda } from "../../../aws/lambda/service";
+import { AwsError, answerRestJson, type Lambda, LocalAws, localPerson, restJsonError } from "../../../aws";
 import { allowAll } from "../../allow-all";
 import type { Intervention } from "../intervention";
 

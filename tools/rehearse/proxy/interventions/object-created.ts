@@ -1,4 +1,4 @@
-import type { ObjectCreated } from "../../../aws/services/fauxqs/messages";
+import type { ObjectCreated } from "../../../aws";
 import type { Intervention } from "../intervention";
 
 export function objectCreated(listen: (object: ObjectCreated) => void): Intervention {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { diagnose } from "../../../aws/stepfunctions/actions/validate";
+import { diagnose } from "../../../aws";
 import { jsonAnswer, jsonOf } from "../call";
 import type { Intervention } from "../intervention";
 
