@@ -13,19 +13,19 @@ function tells(event: unknown, more: object = { at }) {
 /** An order in this state, of which only carrier-event runs. */
 function recorded(status: string, deliveryToken?: string) {
   const token = deliveryToken === undefined ? {} : { deliveryToken: { S: deliveryToken } };
-  return new World().on("find token", () => ({ Item: { status: { S: status }, ...token } }));
+  return new World("carrier-event").on("find token", () => ({ Item: { status: { S: status }, ...token } }));
 }
 
 describe("an event of a parcel on its way", () => {
   test("IN_TRANSIT keeps the order waiting, DELIVERED completes it, and no answer has the token in it", async () => {
     const { aws, token, execution } = await awaitingDelivery();
     for (const event of ["IN_TRANSIT", "IN_TRANSIT"]) {
-      const { output } = await aws.run("carrier-event", tells(event));
+      const { output } = await aws.run(tells(event), "carrier-event");
       expect(answerOf(output)).toEqual({ statusCode: 200, body: { orderId: "order-1", event } });
       expect(JSON.stringify(output)).not.toContain(token);
       expect(execution.status).toBe("RUNNING");
     }
-    const { output } = await aws.run("carrier-event", tells("DELIVERED"));
+    const { output } = await aws.run(tells("DELIVERED"), "carrier-event");
     expect(answerOf(output)).toEqual({ statusCode: 200, body: { orderId: "order-1", event: "DELIVERED" } });
     expect(JSON.stringify(output)).not.toContain(token);
     expect((await aws.finish(execution)).path.at(-1)).toBe("OrderCompleted");
@@ -34,7 +34,7 @@ describe("an event of a parcel on its way", () => {
 
   test("LOST refunds and cancels", async () => {
     const { aws, execution } = await awaitingDelivery();
-    const { output } = await aws.run("carrier-event", tells("LOST"));
+    const { output } = await aws.run(tells("LOST"), "carrier-event");
     expect(answerOf(output).statusCode).toBe(200);
     await aws.finish(execution);
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "PARCEL_LOST" });
@@ -44,9 +44,9 @@ describe("an event of a parcel on its way", () => {
     "%s after the delivery is answered 409 and changes nothing",
     async (event) => {
       const { aws, execution } = await awaitingDelivery();
-      await aws.run("carrier-event", tells("DELIVERED"));
+      await aws.run(tells("DELIVERED"), "carrier-event");
       await aws.finish(execution);
-      const { output } = await aws.run("carrier-event", tells(event));
+      const { output } = await aws.run(tells(event), "carrier-event");
       expect(answerOf(output)).toMatchObject({ statusCode: 409, body: { error: "NOT_AWAITING_DELIVERY" } });
       expect(settledWith(aws)).toMatchObject({ status: "COMPLETED" });
     },
@@ -55,13 +55,13 @@ describe("an event of a parcel on its way", () => {
 
 describe("an order that does not await delivery", () => {
   test.each([
-    ["is unknown", new World().on("find token", () => ({}))],
+    ["is unknown", new World("carrier-event").on("find token", () => ({}))],
     ["is not shipped yet", recorded("FULFILLING")],
     ["awaits its approval", recorded("AWAITING_APPROVAL")],
     ["is completed", recorded("COMPLETED", "spent")],
     ["has a token that nobody gave out", recorded("SHIPPED", "forged")],
   ])("because it %s is answered 409", async (_why, aws) => {
-    const { output } = await aws.run("carrier-event", tells("DELIVERED"));
+    const { output } = await aws.run(tells("DELIVERED"), "carrier-event");
     expect(answerOf(output)).toMatchObject({ statusCode: 409, body: { error: "NOT_AWAITING_DELIVERY" } });
   });
 
@@ -72,7 +72,7 @@ describe("an order that does not await delivery", () => {
   ])("as %s says at its one try", async (action, event) => {
     for (const code of ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]) {
       const aws = recorded("SHIPPED", "t").on(action, refuses(code));
-      expect(answerOf((await aws.run("carrier-event", tells(event))).output).statusCode).toBe(409);
+      expect(answerOf((await aws.run(tells(event), "carrier-event")).output).statusCode).toBe(409);
       expect(aws.callsOf(action)).toHaveLength(1);
     }
   });
@@ -90,7 +90,7 @@ describe("a body that is no event", () => {
     ["a time as a number", tells("DELIVERED", { at: 1_700_000_000 })],
   ])("%s is answered 422, and the order is not looked up", async (_what, input) => {
     const aws = recorded("SHIPPED", "t");
-    const { output } = await aws.run("carrier-event", input);
+    const { output } = await aws.run(input);
     expect(answerOf(output)).toMatchObject({ statusCode: 422, body: { error: "INVALID_EVENT" } });
     expect(aws.operations).toEqual([]);
   });
@@ -98,7 +98,7 @@ describe("a body that is no event", () => {
 
 test("a body that the API left out is answered 413 with its size and the limit, and the order is not looked up", async () => {
   const aws = recorded("SHIPPED", "t");
-  const { output } = await aws.run("carrier-event", {
+  const { output } = await aws.run({
     orderId: "order-1",
     tooLarge: { characters: 24_001, limit: 24_000 },
   });
@@ -121,7 +121,7 @@ describe("a dependency that stays down", () => {
     ["SendTaskFailure", "LOST"],
   ])("%s fails the execution after three tries, so that the API says to try again", async (operation, event) => {
     const aws = recorded("SHIPPED", "secret-token").on(operation, down);
-    const { status, error, cause } = await aws.run("carrier-event", tells(event));
+    const { status, error, cause } = await aws.run(tells(event), "carrier-event");
     expect({ status, error }).toEqual({ status: "FAILED", error: "TokenNotSent" });
     expect(aws.callsOf(operation)).toHaveLength(3);
     expect(cause).not.toContain("secret-token");

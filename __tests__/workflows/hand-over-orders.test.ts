@@ -47,12 +47,12 @@ function waiting({ status = "RECEIVED", turns = [-1], until = 60, lost = 20_000 
 const idOf = (call: JsonObject) => String(Object(call.Key).pk.S).replace("ORDER#", "");
 
 const world = (found: Script, ids = ["order-1"]) =>
-  new World().on("find page", page(ids)).on("find waiting order", found);
+  new World("hand-over-orders").on("find page", page(ids)).on("find waiting order", found);
 
 /** What the run did after it had found the order. */
 async function doneFor(found: Script, prepare = (aws: World) => aws) {
   const aws = prepare(world(found));
-  const { status, output } = await aws.run("hand-over-orders", input());
+  const { status, output } = await aws.run(input());
   expect(status).toBe("SUCCEEDED");
   expect(output).toMatchObject({ isAnyLeft: false });
   return { aws, output, operations: aws.operations.slice(2) };
@@ -83,7 +83,7 @@ describe("an order whose turn has come", () => {
   test("one of many: all of the page are handed over", async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `order-${index}`);
     const aws = world(waiting(), ids);
-    await aws.run("hand-over-orders", input());
+    await aws.run(input());
     const sent = aws.callsOf("fulfilment").map(({ MessageBody }) => JSON.parse(String(MessageBody)).orderId);
     expect(sent.sort()).toEqual(ids.sort());
   });
@@ -151,10 +151,10 @@ describe("pages", () => {
       { key: "RECEIVED-1", ...fresh, from: keyOf("b") },
       { key: "RECEIVED-2", ...fresh, isDone: true, hasFailed: true, failure: "Lambda.Unknown" },
     ];
-    const aws = new World()
+    const aws = new World("hand-over-orders")
       .on("find page", ({ ExclusiveStartKey }) => (ExclusiveStartKey ? page([])({}) : page(["a"], "a")({})))
       .on("find waiting order", waiting());
-    const { output } = await aws.run("hand-over-orders", input(...partitions));
+    const { output } = await aws.run(input(...partitions));
     expect(output).toEqual({
       partitions: [
         { key: "RECEIVED", ...fresh, from: keyOf("a") },
@@ -177,12 +177,12 @@ describe("pages", () => {
   });
 
   test.each([undefined, keyOf("b")])("that cannot be read (from %j) hold up no other partition", async (from) => {
-    const aws = new World()
+    const aws = new World("hand-over-orders")
       .on("find page", (call) =>
         Object(call.ExpressionAttributeValues)[":partition"].S === "RECEIVED" ? down(call) : page(["a"])(call),
       )
       .on("find waiting order", waiting());
-    const { status, output } = await aws.run("hand-over-orders", input({ key: "RECEIVED", ...fresh, from }, one));
+    const { status, output } = await aws.run(input({ key: "RECEIVED", ...fresh, from }, one));
     expect(status).toBe("SUCCEEDED");
     expect(output).toMatchObject({
       partitions: [
@@ -209,7 +209,7 @@ test.each([
     if (isOrder0(call)) return down(call);
     return operation === "find waiting order" ? found(call) : {};
   });
-  const { status, output } = await aws.run("hand-over-orders", input());
+  const { status, output } = await aws.run(input());
   expect(status).toBe("SUCCEEDED");
   expect(output).toMatchObject({
     partitions: [{ isDone: true, hasFailed: true, failure: expect.stringContaining("InternalServerError") }],
@@ -224,10 +224,10 @@ test("what a page of every partition leaves fits into a state many times over", 
   const from = { ...keyOf("x".repeat(64)), pendingHandOver: { S: "RECEIVED-15" }, receivedAt: { S: before } };
   const partitions = Array.from({ length: 16 }, (_, index) => ({ key: `RECEIVED-${index}`, ...fresh, from }));
   const ids = Array.from({ length: 40 }, (_, index) => `${"x".repeat(62)}${index + 10}`);
-  const aws = new World()
+  const aws = new World("hand-over-orders")
     .on("find page", (call) => ({ ...page(ids)(call), LastEvaluatedKey: from }))
     .on("find waiting order", down);
-  await aws.run("hand-over-orders", input(...partitions));
+  await aws.run(input(...partitions));
   expect(aws.largestPayload).toBeLessThan(16_384);
 });
 

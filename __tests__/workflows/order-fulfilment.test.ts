@@ -12,7 +12,7 @@ const down = refuses("InternalServerError", "out of order");
 describe("an order without trouble", () => {
   test("is claimed, reserved, charged, shipped and settled, in that order", async () => {
     const aws = world();
-    const { status } = await aws.run("order-fulfilment", input);
+    const { status } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(aws.operations).toEqual([
       "claim order",
@@ -45,7 +45,7 @@ describe("an order without trouble", () => {
 
   test("is claimed by the execution's own id, with the time of the claim", async () => {
     const aws = world();
-    await aws.run("order-fulfilment", input);
+    await aws.run(input);
     expect(aws.callsOf("claim order")[0]).toMatchObject({
       Key: { pk: { S: "ORDER#order-1" }, sk: { S: "ORDER" } },
       ExpressionAttributeValues: {
@@ -58,14 +58,14 @@ describe("an order without trouble", () => {
   test.each([1, 300])("takes at most 10 state transitions with %i lines", async (count) => {
     const lines = Array.from({ length: count }, (_, index) => ({ sku: `sku-${index}`, quantity: 1, unitPrice: 1 }));
     // The real children this time.
-    const aws = new World();
+    const aws = new World("order-fulfilment");
     aws
       .on("claim order", () => ({ Attributes: attributes }))
       .on("await delivery", broughtBack(aws, { output: {} }))
       .on("load lines", () => ({ Item: { lines: { S: JSON.stringify(lines) } } }))
       .on("process-payment", () => functionResult({ chargeId: "charge-1" }))
       .on("ship-order", () => functionResult({ shipmentId: "shipment-1" }));
-    const { status, path, transitions } = await aws.run("order-fulfilment", input);
+    const { status, path, transitions } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCompleted");
     expect(aws.callsOf("reserve line")).toHaveLength(count);
@@ -79,7 +79,7 @@ describe("the claim", () => {
     const aws = world()
       .on("claim order", refuses("ConditionalCheckFailedException"))
       .on("find order", () => ({ Item: { pk: { S: "ORDER#order-1" } } }));
-    const { status, output, path } = await aws.run("order-fulfilment", input);
+    const { status, output, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path).toEqual(["ClaimOrder", "FindUnclaimed", "IsOrderKnown", "AlreadyClaimed"]);
     // Nothing of the metadata that AWS adds to the result of getItem.
@@ -89,7 +89,7 @@ describe("the claim", () => {
 
   test("takes an order that is RECEIVED, its own repeat, and one whose hand-over was given up", async () => {
     const aws = world();
-    await aws.run("order-fulfilment", input);
+    await aws.run(input);
     expect(aws.callsOf("claim order")[0]).toMatchObject({
       UpdateExpression: expect.stringMatching(/ REMOVE pendingHandOver, handOverAt, handOverUntil, lostAfter, reason$/),
       ConditionExpression:
@@ -104,7 +104,7 @@ describe("the claim", () => {
   ])("of an order that nobody recorded leaves %s with what came, and fails", async (_what, dlq) => {
     const aws = world().on("claim order", refuses("ConditionalCheckFailedException")).on("fulfilment-dlq", dlq);
     const nameless = [{ orderId: "", message: "not json" }];
-    expect(await aws.run("order-fulfilment", nameless)).toMatchObject({ status: "FAILED", error: "OrderUnknown" });
+    expect(await aws.run(nameless)).toMatchObject({ status: "FAILED", error: "OrderUnknown" });
     expect(aws.callsOf("find order")[0]).toMatchObject({ ConsistentRead: true, Key: { pk: { S: "ORDER#" } } });
     expect(letter(aws)).toMatchObject({
       workflow: "order-fulfilment",
@@ -116,13 +116,13 @@ describe("the claim", () => {
 
   test("that was refused for a reason which cannot be read leaves a letter", async () => {
     const aws = world().on("claim order", refuses("ConditionalCheckFailedException")).on("find order", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "ClaimFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "ClaimFailed" });
     expect(letter(aws)).toMatchObject({ orderId: "order-1", outcome: { reason: "CLAIM_FAILED" } });
   });
 
   test("that fails for good leaves the order RECEIVED and a letter", async () => {
     const aws = world().on("claim order", down);
-    const { status, error } = await aws.run("order-fulfilment", input);
+    const { status, error } = await aws.run(input);
     expect({ status, error }).toEqual({ status: "FAILED", error: "ClaimFailed" });
     expect(aws.callsOf("claim order")).toHaveLength(6);
     expect(letter(aws)).toMatchObject({
@@ -134,14 +134,14 @@ describe("the claim", () => {
 
   test("that fails for good fails the execution also when the letter cannot be sent", async () => {
     const aws = world().on("claim order", down).on("fulfilment-dlq", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "ClaimFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "ClaimFailed" });
   });
 });
 
 describe("stock", () => {
   test("that is short cancels the order: what was reserved is released, nothing is charged, nobody is paged", async () => {
     const aws = world().on("reserve-inventory", child("SUCCEEDED", { outcome: "OUT_OF_STOCK" }));
-    const { status, path } = await aws.run("order-fulfilment", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
     expect(aws.operations).toEqual([
@@ -158,7 +158,7 @@ describe("stock", () => {
     "whose reservation ended %s releases and fails, with the child's ARN in the letter",
     async (ended) => {
       const aws = world().on("reserve-inventory", child(ended));
-      const { status, error, cause } = await aws.run("order-fulfilment", input);
+      const { status, error, cause } = await aws.run(input);
       expect({ status, error }).toEqual({ status: "FAILED", error: "OrderFailed" });
       expect(aws.operations).toEqual([
         "claim order",
@@ -176,7 +176,7 @@ describe("stock", () => {
 
   test("whose reservation cannot be started releases as well", async () => {
     const aws = world().on("reserve-inventory", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.callsOf("reserve-inventory")).toHaveLength(4);
     expect(aws.callsOf("release-inventory")).toHaveLength(1);
   });
@@ -185,7 +185,7 @@ describe("stock", () => {
 describe("the payment", () => {
   test("that is declined is not tried again; the stock is released and the order cancelled", async () => {
     const aws = world().on("process-payment", () => functionError("PaymentDeclined"));
-    const { status, path } = await aws.run("order-fulfilment", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
     expect(aws.operations.slice(2)).toEqual([
@@ -199,7 +199,7 @@ describe("the payment", () => {
 
   test("that fails is refunded before the release: nobody knows whether it was charged", async () => {
     const aws = world().on("process-payment", () => functionError("PaymentUnavailable"));
-    const { status } = await aws.run("order-fulfilment", input);
+    const { status } = await aws.run(input);
     expect(status).toBe("FAILED");
     expect(aws.operations.slice(2)).toEqual([
       ...Array(4).fill("process-payment"),
@@ -215,14 +215,14 @@ describe("the payment", () => {
   test("that works at the third try goes on", async () => {
     const flaky = () => functionError("PaymentUnavailable");
     const aws = world().on("process-payment", flaky, flaky, () => functionResult({ chargeId: "charge-1" }));
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCompleted");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
   });
 });
 
 describe("the shipment", () => {
   test("to an address that is refused: refund, then release, in that order, and cancelled", async () => {
     const aws = world().on("ship-order", () => functionError("AddressRefused"));
-    const { status, path } = await aws.run("order-fulfilment", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
     expect(aws.operations.slice(3)).toEqual([
@@ -238,7 +238,7 @@ describe("the shipment", () => {
 
   test("that fails: cancel the shipment, refund, release", async () => {
     const aws = world().on("ship-order", () => functionError("CarrierUnavailable"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.operations.slice(3)).toEqual([
       ...Array(4).fill("ship-order"),
       "record decision",
@@ -252,7 +252,7 @@ describe("the shipment", () => {
 
   test("that cannot be marked is undone in the same way", async () => {
     const aws = world().on("await delivery", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.operations.slice(-5)).toEqual([
       "cancel-shipment",
       "refund-payment",
@@ -270,7 +270,7 @@ describe("a compensation that fails", () => {
     const aws = world()
       .on("ship-order", () => functionError("CarrierUnavailable"))
       .on("cancel-shipment", () => functionError("CarrierUnavailable"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.callsOf("cancel-shipment")).toHaveLength(12);
     expect(aws.operations).toContain("refund-payment");
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "CancelShipment" });
@@ -280,7 +280,7 @@ describe("a compensation that fails", () => {
     const aws = world()
       .on("ship-order", refused)
       .on("refund-payment", () => functionError("PaymentUnavailable"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.callsOf("release-inventory")).toHaveLength(1);
     expect(settledWith(aws)).toMatchObject({ status: "FAILED", reason: "COMPENSATION_FAILED" });
     expect(aws.callsOf("refund-payment")).toHaveLength(12);
@@ -296,7 +296,7 @@ describe("a compensation that fails", () => {
       .on("ship-order", refused)
       .on("refund-payment", () => functionError("PaymentUnavailable"))
       .on("release-inventory", child("FAILED"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(letter(aws)).toMatchObject({
       outcome: { step: "ReleaseInventory", after: { step: "RefundPayment", after: { reason: "ADDRESS_REFUSED" } } },
       charge: { chargeId: "charge-1", refunded: false },
@@ -306,7 +306,7 @@ describe("a compensation that fails", () => {
 
   test("the release ends badly", async () => {
     const aws = world().on("ship-order", refused).on("release-inventory", child("FAILED"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(letter(aws)).toMatchObject({
       outcome: { reason: "COMPENSATION_FAILED", step: "ReleaseInventory" },
       charge: { chargeId: "charge-1", refunded: true },
@@ -315,7 +315,7 @@ describe("a compensation that fails", () => {
 
   test("the release cannot be started", async () => {
     const aws = world().on("ship-order", refused).on("release-inventory", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     // Four starts a try: at once, and after each of eleven waits.
     expect(aws.callsOf("release-inventory")).toHaveLength(4 * 12);
     expect(letter(aws).outcome).toMatchObject({

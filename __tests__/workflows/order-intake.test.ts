@@ -7,13 +7,13 @@ const request = { bytes: 100, body: '{"orderId":"order-1"}' };
 
 /** `waits` receives the seconds of each wait. */
 function world(waits: number[] = []) {
-  return new World(noting(waits)).on("validate-order", () => functionResult({ valid: true, order }));
+  return new World("order-intake", noting(waits)).on("validate-order", () => functionResult({ valid: true, order }));
 }
 
 describe("an order that is valid and new", () => {
   test("is recorded, handed over and answered 202", async () => {
     const aws = world();
-    const { status, output } = await aws.run("order-intake", request);
+    const { status, output } = await aws.run(request);
     expect(status).toBe("SUCCEEDED");
     expect(output).toEqual({ statusCode: 202, body: '{"orderId":"order-1","status":"RECEIVED"}' });
     expect(aws.operations).toEqual(["validate-order", "record order", "fulfilment"]);
@@ -26,7 +26,7 @@ describe("an order that is valid and new", () => {
 
   test("is recorded with its lines in an item of their own, both only if there are none yet", async () => {
     const aws = world();
-    await aws.run("order-intake", request);
+    await aws.run(request);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(aws.callsOf("record order")[0]).toEqual({
       TransactItems: [
@@ -82,7 +82,7 @@ describe("an order that cannot be taken", () => {
   // The smaller one is of characters beyond ASCII, which take more on their way.
   test.each([40_000, 30_255])("is answered 413 without its body, naming its %i bytes", async (bytes) => {
     const aws = world();
-    const { output, path } = await aws.run("order-intake", { bytes });
+    const { output, path } = await aws.run({ bytes });
     expect(output).toMatchObject({ statusCode: 413 });
     expect(JSON.parse(String(Object(output).body))).toEqual({
       error: "TOO_LARGE",
@@ -100,8 +100,10 @@ describe("an order that cannot be taken", () => {
       message: 'a "quoted" \\ text\n',
       details: [{ path: "/items", message: "x" }],
     };
-    const aws = new World().on("validate-order", () => functionResult({ valid: false, statusCode: 422, answer }));
-    const { output } = await aws.run("order-intake", request);
+    const aws = new World("order-intake").on("validate-order", () =>
+      functionResult({ valid: false, statusCode: 422, answer }),
+    );
+    const { output } = await aws.run(request);
     expect(output).toEqual({ statusCode: 422, body: JSON.stringify(answer) });
     expect(aws.operations).toEqual(["validate-order"]);
   });
@@ -112,7 +114,7 @@ describe("an order that came before", () => {
     const aws = world()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("SHIPPED"));
-    const { output } = await aws.run("order-intake", request);
+    const { output } = await aws.run(request);
     expect(output).toEqual({ statusCode: 200, body: '{"orderId":"order-1","status":"SHIPPED"}' });
     // A business answer is not tried again, and what was handed over long ago is not handed over again.
     expect(aws.operations).toEqual(["validate-order", "record order", "find order"]);
@@ -123,7 +125,7 @@ describe("an order that came before", () => {
     const aws = world()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("RECEIVED", "f1", -1));
-    const { output } = await aws.run("order-intake", request);
+    const { output } = await aws.run(request);
     expect(output).toEqual({ statusCode: 200, body: '{"orderId":"order-1","status":"RECEIVED"}' });
     expect(aws.callsOf("fulfilment")).toEqual([]);
   });
@@ -135,7 +137,7 @@ describe("an order that came before", () => {
     const aws = world()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("RECEIVED", "f1", minutesLeft));
-    const { output } = await aws.run("order-intake", request);
+    const { output } = await aws.run(request);
     expect(output).toMatchObject({ statusCode: 200 });
     expect(aws.callsOf("fulfilment")).toEqual([
       { QueueUrl: "http://sqs/fulfilment", MessageBody: '{"orderId":"order-1"}' },
@@ -147,7 +149,7 @@ describe("an order that came before", () => {
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("RECEIVED"))
       .on("fulfilment", refuses("ServiceUnavailable"));
-    const { status, path } = await aws.run("order-intake", request);
+    const { status, path } = await aws.run(request);
     expect(status).toBe("FAILED");
     expect(path.slice(-3)).toEqual(["DescribeLostOrder", "SendToIntakeDlq", "IntakeFailed"]);
   });
@@ -156,7 +158,7 @@ describe("an order that came before", () => {
     const aws = world()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("RECEIVED", "another"));
-    const { output } = await aws.run("order-intake", request);
+    const { output } = await aws.run(request);
     expect(output).toMatchObject({ statusCode: 409, body: expect.stringContaining("Order order-1 exists") });
     expect(aws.callsOf("fulfilment")).toEqual([]);
   });
@@ -172,7 +174,7 @@ describe("a transaction that is cancelled", () => {
       for (const fault of [cancelled(reason, "None"), cancelled("None", reason)]) {
         const waits: number[] = [];
         const aws = world(waits).on("record order", fault, () => ({}));
-        expect((await aws.run("order-intake", request)).output).toMatchObject({ statusCode: 202 });
+        expect((await aws.run(request)).output).toMatchObject({ statusCode: 202 });
         expect(aws.operations).toEqual(["validate-order", "record order", "record order", "fulfilment"]);
         expect(waits).toEqual([1]);
       }
@@ -182,13 +184,13 @@ describe("a transaction that is cancelled", () => {
   test("is done three times more, with growing waits that fit into the 29 s of the API", async () => {
     const waits: number[] = [];
     const aws = world(waits).on("record order", conflict, conflict, conflict, () => ({}));
-    expect((await aws.run("order-intake", request)).output).toMatchObject({ statusCode: 202 });
+    expect((await aws.run(request)).output).toMatchObject({ statusCode: 202 });
     expect(waits).toEqual([1, 2, 4]);
   });
 
   test("four times leaves a letter that names the order and no payment token or address", async () => {
     const aws = world().on("record order", conflict);
-    expect(await aws.run("order-intake", request)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
+    expect(await aws.run(request)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
     expect(aws.callsOf("record order")).toHaveLength(4);
     expect(aws.callsOf("find order")).toEqual([]);
     const letter = JSON.parse(String(aws.callsOf("intake-dlq")[0]?.MessageBody));
@@ -203,7 +205,7 @@ describe("a transaction that is cancelled", () => {
     const aws = world()
       .on("record order", cancelled(...reasons))
       .on("find order", recorded("SHIPPED"));
-    expect((await aws.run("order-intake", request)).output).toMatchObject({ statusCode: 200 });
+    expect((await aws.run(request)).output).toMatchObject({ statusCode: 200 });
     expect(aws.callsOf("record order")).toHaveLength(1);
   });
 
@@ -218,13 +220,13 @@ describe("a transaction that is cancelled", () => {
     ["None", "None"],
   ])("by %s and %s is not done again", async (...reasons) => {
     const aws = world().on("record order", cancelled(...reasons));
-    expect(await aws.run("order-intake", request)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
+    expect(await aws.run(request)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
     expect(aws.operations).toEqual(["validate-order", "record order", "intake-dlq"]);
   });
 
   test("for reasons that are not listed is not done again", async () => {
     const aws = world().on("record order", refuses("TransactionCanceledException", "ThrottlingError"));
-    expect((await aws.run("order-intake", request)).status).toBe("FAILED");
+    expect((await aws.run(request)).status).toBe("FAILED");
     expect(aws.callsOf("record order")).toHaveLength(1);
   });
 
@@ -236,9 +238,9 @@ describe("a transaction that is cancelled", () => {
     const passing = world()
       .on("record order", failed, () => ({}))
       .on("find order", found);
-    expect((await passing.run("order-intake", request)).output).toMatchObject({ statusCode: 202 });
+    expect((await passing.run(request)).output).toMatchObject({ statusCode: 202 });
     const staying = world().on("record order", failed).on("find order", found);
-    expect((await staying.run("order-intake", request)).error).toBe("IntakeFailed");
+    expect((await staying.run(request)).error).toBe("IntakeFailed");
     expect(staying.callsOf("record order")).toHaveLength(4);
     expect(staying.callsOf("intake-dlq")).toHaveLength(1);
   });
@@ -246,8 +248,8 @@ describe("a transaction that is cancelled", () => {
 
 describe("a dependency that stays down", () => {
   test("validation: after three tries the dead-letter queue has the error, and the execution fails", async () => {
-    const aws = new World().on("validate-order", () => functionError("Sandbox.Timedout"));
-    const { status, error, cause, path } = await aws.run("order-intake", request);
+    const aws = new World("order-intake").on("validate-order", () => functionError("Sandbox.Timedout"));
+    const { status, error, cause, path } = await aws.run(request);
     expect({ status, error }).toEqual({ status: "FAILED", error: "IntakeFailed" });
     expect(aws.operations).toEqual(["validate-order", "validate-order", "validate-order", "intake-dlq"]);
     expect(path).toEqual(["CheckSize", "ValidateOrder", "DescribeUnreadOrder", "SendToIntakeDlq", "IntakeFailed"]);
@@ -263,7 +265,7 @@ describe("a dependency that stays down", () => {
 
   test("the table: what is not a cancelled transaction is tried three times", async () => {
     const aws = world().on("record order", refuses("InternalServerError"));
-    const { status } = await aws.run("order-intake", request);
+    const { status } = await aws.run(request);
     expect(status).toBe("FAILED");
     expect(aws.callsOf("record order")).toHaveLength(3);
     expect(JSON.parse(String(aws.callsOf("intake-dlq")[0]?.MessageBody))).toMatchObject({ orderId: "order-1" });
@@ -273,7 +275,7 @@ describe("a dependency that stays down", () => {
     const aws = world()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", refuses("InternalServerError"));
-    expect((await aws.run("order-intake", request)).path.slice(-5)).toEqual([
+    expect((await aws.run(request)).path.slice(-5)).toEqual([
       "FindRecordedOrder",
       "WasItUploaded",
       "DescribeLostOrder",
@@ -284,7 +286,7 @@ describe("a dependency that stays down", () => {
 
   test("the queue: the order stays recorded, and the dead-letter queue has it", async () => {
     const aws = world().on("fulfilment", refuses("ServiceUnavailable"));
-    const { status } = await aws.run("order-intake", request);
+    const { status } = await aws.run(request);
     expect(status).toBe("FAILED");
     expect(aws.operations).toEqual([
       "validate-order",
@@ -300,7 +302,7 @@ describe("a dependency that stays down", () => {
     const aws = world()
       .on("fulfilment", refuses("ServiceUnavailable", "no queue"))
       .on("intake-dlq", refuses("ServiceUnavailable", "no letters"));
-    const { error, cause } = await aws.run("order-intake", request);
+    const { error, cause } = await aws.run(request);
     expect(error).toBe("IntakeFailed");
     expect(cause).toContain("no queue");
     expect(cause).not.toContain("no letters");

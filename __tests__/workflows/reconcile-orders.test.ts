@@ -15,7 +15,7 @@ function read({ isAnyLeft = false, hasFailed = false, partitions = left } = {}):
   return child("SUCCEEDED", { partitions, isAnyLeft, hasFailed });
 }
 
-const world = (...pages: Script[]) => new World().on("hand-over-orders", ...pages);
+const world = (...pages: Script[]) => new World("reconcile-orders").on("hand-over-orders", ...pages);
 
 function inputsOfChild(aws: World) {
   return aws.callsOf("hand-over-orders").map((call) => JSON.parse(String(call.input)));
@@ -23,13 +23,13 @@ function inputsOfChild(aws: World) {
 
 test("the limit is waited out first, and then all that came before the wait is looked for in every partition", async () => {
   const waited: number[] = [];
-  const aws = new World({
+  const aws = new World("reconcile-orders", {
     waitMs: (seconds) => {
       waited.push(seconds);
       return 0;
     },
   }).on("hand-over-orders", read());
-  const execution = await aws.start("reconcile-orders", input);
+  const execution = await aws.start(input);
   const { status, path, transitions } = await aws.finish(execution);
   expect(status).toBe("SUCCEEDED");
   expect(waited).toEqual([600]);
@@ -48,7 +48,7 @@ test("the limit is waited out first, and then all that came before the wait is l
 describe("pages", () => {
   test("are read until none is left, each from where the one before ended", async () => {
     const aws = world(read({ isAnyLeft: true }), read());
-    const { status, path } = await aws.run("reconcile-orders", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("AllHandedOver");
     const [first, second] = inputsOfChild(aws);
@@ -58,21 +58,21 @@ describe("pages", () => {
   test("with an order that could not be handed over hold up none behind it, and fail the execution at its end", async () => {
     const partitions = [{ ...left[0], hasFailed: true, failure: "SQS.Down" }];
     const aws = world(read({ isAnyLeft: true, hasFailed: true }), read({ hasFailed: true, partitions }));
-    const { status, error, cause } = await aws.run("reconcile-orders", input);
+    const { status, error, cause } = await aws.run(input);
     expect({ status, error }).toEqual({ status: "FAILED", error: "OrdersNotHandedOver" });
     expect(cause).toContain("SQS.Down");
     expect(inputsOfChild(aws)).toHaveLength(2);
   });
 
   test.each(["FAILED", "TIMED_OUT"])("that end %s fail the execution, which names the child", async (ended) => {
-    const { error, cause } = await world(child(ended)).run("reconcile-orders", input);
+    const { error, cause } = await world(child(ended)).run(input);
     expect(error).toBe("ReconcileFailed");
     expect(JSON.parse(String(cause))).toEqual({ execution: expect.stringContaining("arn:"), status: ended });
   });
 
   test("that cannot be asked for fail the execution", async () => {
     const aws = world(down);
-    expect(await aws.run("reconcile-orders", input)).toMatchObject({ error: "ReconcileFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "ReconcileFailed" });
     expect(aws.callsOf("hand-over-orders")).toHaveLength(5);
   });
 });
@@ -84,7 +84,7 @@ describe("more pages than a history holds", () => {
   ])("after %i pages and one more, anew: %s", async (pages, anew) => {
     // World starts its executions by itself, so this script answers only what a state starts.
     const aws = world(read({ isAnyLeft: true }), read()).on("reconcile-orders", () => ({ executionArn: "arn" }));
-    const { status, path } = await aws.run("reconcile-orders", { before, pages, partitions: left });
+    const { status, path } = await aws.run({ before, pages, partitions: left });
     expect(status).toBe("SUCCEEDED");
     expect(path.slice(0, 2)).toEqual(["IsContinuation", "HandOverPages"]);
     expect(path.includes("ContinueAnew")).toBe(anew);
@@ -97,7 +97,7 @@ describe("more pages than a history holds", () => {
   test("that cannot be continued fails", async () => {
     const aws = world(read({ isAnyLeft: true })).on("reconcile-orders", down);
     const run = { before, pages: 999, partitions: left };
-    expect(await aws.run("reconcile-orders", run)).toMatchObject({ error: "ReconcileFailed" });
+    expect(await aws.run(run)).toMatchObject({ error: "ReconcileFailed" });
     expect(aws.callsOf("reconcile-orders")).toHaveLength(6);
   });
 });

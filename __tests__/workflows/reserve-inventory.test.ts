@@ -22,8 +22,8 @@ function bySku(answers: Readonly<Record<string, Script>>): Script {
 
 describe("reserving every line", () => {
   test("one transaction a line: the reservation record and the stock, both or neither", async () => {
-    const aws = new World().on("load lines", lines("a"));
-    const { status, output } = await aws.run("reserve-inventory", input);
+    const aws = new World("reserve-inventory").on("load lines", lines("a"));
+    const { status, output } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(output).toEqual({ outcome: "RESERVED" });
     expect(aws.callsOf("reserve line")).toEqual([
@@ -61,14 +61,14 @@ describe("reserving every line", () => {
     const skus = Array.from({ length: 300 }, (_, index) => `sku-${index}`);
     let running = 0;
     let most = 0;
-    const aws = new World().on("load lines", lines(...skus)).on("reserve line", async () => {
+    const aws = new World("reserve-inventory").on("load lines", lines(...skus)).on("reserve line", async () => {
       running += 1;
       most = Math.max(most, running);
       await new Promise(setImmediate);
       running -= 1;
       return {};
     });
-    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    expect((await aws.run(input)).output).toEqual({ outcome: "RESERVED" });
     expect(most).toBe(10);
     const reserved = aws.callsOf("reserve line").map((call) => /RESERVATION#([\w-]+)/.exec(JSON.stringify(call))?.[1]);
     expect(reserved.sort()).toEqual(skus.sort());
@@ -79,11 +79,11 @@ describe("reserving every line", () => {
     [", also when its stock has run out since", cancelled("ConditionalCheckFailed", "ConditionalCheckFailed")],
     [", also when another order takes of its stock", cancelled("ConditionalCheckFailed", "TransactionConflict")],
   ])("a line that this order reserved before counts as reserved%s", async (_what, refusal) => {
-    const aws = new World()
+    const aws = new World("reserve-inventory")
       .on("load lines", lines("a", "b"))
       .on("reserve line", bySku({ a: refusal }))
       .on("find reservation", reservation("RESERVED"));
-    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    expect((await aws.run(input)).output).toEqual({ outcome: "RESERVED" });
     expect(aws.callsOf("reserve line")).toHaveLength(2);
     expect(aws.callsOf("find reservation")).toEqual([
       expect.objectContaining({
@@ -101,26 +101,26 @@ describe("a reservation that is there, but not RESERVED", () => {
     ["alone", {}],
     ["beside a line that is short", { b: cancelled("None", "ConditionalCheckFailed") }],
   ])("was given back, and the order is not reserved, %s", async (_what, others) => {
-    const aws = new World()
+    const aws = new World("reserve-inventory")
       .on("load lines", lines("a", "b"))
       .on("reserve line", bySku({ a: taken, ...others }))
       .on("find reservation", reservation("RELEASED"));
-    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RELEASED" });
+    expect((await aws.run(input)).output).toEqual({ outcome: "RELEASED" });
     expect(aws.callsOf("reserve line")).toHaveLength(2);
   });
 
   test("went since, so the line is reserved anew", async () => {
-    const aws = new World().on("load lines", lines("a")).on("reserve line", taken, () => ({}));
-    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    const aws = new World("reserve-inventory").on("load lines", lines("a")).on("reserve line", taken, () => ({}));
+    expect((await aws.run(input)).output).toEqual({ outcome: "RESERVED" });
     expect(aws.callsOf("reserve line")).toHaveLength(2);
   });
 
   test("cannot be read: the line fails, and nobody guesses", async () => {
-    const aws = new World()
+    const aws = new World("reserve-inventory")
       .on("load lines", lines("a"))
       .on("reserve line", taken)
       .on("find reservation", refuses("InternalServerError", "no table"));
-    const { error, cause } = await aws.run("reserve-inventory", input);
+    const { error, cause } = await aws.run(input);
     expect(error).toBe("ReserveLinesFailed");
     expect(cause).toContain("no table");
     expect(aws.callsOf("find reservation")).toHaveLength(4);
@@ -129,10 +129,10 @@ describe("a reservation that is there, but not RESERVED", () => {
 
 describe("stock that is short", () => {
   test("one short line makes the order short, and every other line is still tried to its end", async () => {
-    const aws = new World()
+    const aws = new World("reserve-inventory")
       .on("load lines", lines("a", "b", "c"))
       .on("reserve line", bySku({ b: cancelled("None", "ConditionalCheckFailed") }));
-    const { status, output } = await aws.run("reserve-inventory", input);
+    const { status, output } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(output).toEqual({ outcome: "OUT_OF_STOCK" });
     expect(aws.callsOf("reserve line")).toHaveLength(3);
@@ -140,8 +140,8 @@ describe("stock that is short", () => {
 
   test("of a line whose reservation is written by another transaction is asked for again", async () => {
     const both = cancelled("TransactionConflict", "ConditionalCheckFailed");
-    const aws = new World().on("load lines", lines("a")).on("reserve line", both, () => ({}));
-    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    const aws = new World("reserve-inventory").on("load lines", lines("a")).on("reserve line", both, () => ({}));
+    expect((await aws.run(input)).output).toEqual({ outcome: "RESERVED" });
   });
 });
 
@@ -154,14 +154,14 @@ describe("a transaction that was cancelled for what passes", () => {
 
   test.each(passing)("%s: the line waits, longer each time, and tries again", async (_what, refusal) => {
     const waited: number[] = [];
-    const aws = new World({
+    const aws = new World("reserve-inventory", {
       waitMs: (seconds) => {
         waited.push(seconds);
         return 0;
       },
     });
     aws.on("load lines", lines("a")).on("reserve line", ...Array.from({ length: 5 }, () => refusal), () => ({}));
-    expect((await aws.run("reserve-inventory", input)).output).toEqual({ outcome: "RESERVED" });
+    expect((await aws.run(input)).output).toEqual({ outcome: "RESERVED" });
     expect(waited).toHaveLength(5);
     for (const [index, seconds] of waited.entries()) {
       expect(seconds).toBeGreaterThanOrEqual(1);
@@ -170,8 +170,8 @@ describe("a transaction that was cancelled for what passes", () => {
   });
 
   test.each(passing)("%s, six times over: the line fails with what AWS said", async (_what, refusal) => {
-    const aws = new World().on("load lines", lines("a")).on("reserve line", refusal);
-    const { error, cause } = await aws.run("reserve-inventory", input);
+    const aws = new World("reserve-inventory").on("load lines", lines("a")).on("reserve line", refusal);
+    const { error, cause } = await aws.run(input);
     expect(error).toBe("ReserveLinesFailed");
     expect(cause).toContain("Transaction cancelled");
     expect(aws.callsOf("reserve line")).toHaveLength(6);
@@ -185,8 +185,8 @@ describe("a transaction that was cancelled for what stays", () => {
     ["ValidationError", "TransactionConflict"],
     ["None", "UnheardOf"],
   ])("[%s, %s]: the line fails at the first try, with what AWS said", async (...reasons) => {
-    const aws = new World().on("load lines", lines("a")).on("reserve line", cancelled(...reasons));
-    const { error, cause } = await aws.run("reserve-inventory", input);
+    const aws = new World("reserve-inventory").on("load lines", lines("a")).on("reserve line", cancelled(...reasons));
+    const { error, cause } = await aws.run(input);
     expect(error).toBe("ReserveLinesFailed");
     expect(cause).toContain(reasons.join(", "));
     expect(aws.callsOf("reserve line")).toHaveLength(1);
@@ -195,16 +195,18 @@ describe("a transaction that was cancelled for what stays", () => {
 
 describe("a table that stays down", () => {
   test("the lines cannot be loaded: tried four times, then failed", async () => {
-    const aws = new World().on("load lines", refuses("InternalServerError", "no table"));
-    const { status, error, cause } = await aws.run("reserve-inventory", input);
+    const aws = new World("reserve-inventory").on("load lines", refuses("InternalServerError", "no table"));
+    const { status, error, cause } = await aws.run(input);
     expect({ status, error }).toEqual({ status: "FAILED", error: "LinesNotLoaded" });
     expect(cause).toContain("no table");
     expect(aws.callsOf("load lines")).toHaveLength(4);
   });
 
   test("a line cannot be reserved: the error of the line is the cause of the execution's", async () => {
-    const aws = new World().on("load lines", lines("a")).on("reserve line", refuses("InternalServerError", "no table"));
-    const { status, error, cause, path } = await aws.run("reserve-inventory", input);
+    const aws = new World("reserve-inventory")
+      .on("load lines", lines("a"))
+      .on("reserve line", refuses("InternalServerError", "no table"));
+    const { status, error, cause, path } = await aws.run(input);
     expect({ status, error }).toEqual({ status: "FAILED", error: "ReserveLinesFailed" });
     expect(JSON.parse(String(cause))).toMatchObject({
       Error: "LineFailed",
@@ -223,8 +225,8 @@ describe("a batch of a large order", () => {
   const found = { ContentLength: 100, ChecksumSHA256: "checksum" };
 
   test("brings its lines, which are not loaded from the table", async () => {
-    const aws = new World().on("check lines", () => found);
-    expect((await aws.run("reserve-inventory", batch)).output).toEqual({ outcome: "RESERVED" });
+    const aws = new World("reserve-inventory").on("check lines", () => found);
+    expect((await aws.run(batch)).output).toEqual({ outcome: "RESERVED" });
     expect(aws.operations).toEqual(["check lines", "reserve line"]);
     expect(aws.callsOf("check lines")).toEqual([
       { Bucket: "payload", Key: "lines/order-1/f1.json", ChecksumMode: "ENABLED" },
@@ -236,14 +238,14 @@ describe("a batch of a large order", () => {
     ["checksum", { ...found, ChecksumSHA256: "another" }],
     ["size", { ...found, ContentLength: 101 }],
   ])("of an object with another %s is not touched", async (_what, changed) => {
-    const aws = new World().on("check lines", () => changed);
-    expect(await aws.run("reserve-inventory", batch)).toMatchObject({ status: "FAILED", error: "LinesChanged" });
+    const aws = new World("reserve-inventory").on("check lines", () => changed);
+    expect(await aws.run(batch)).toMatchObject({ status: "FAILED", error: "LinesChanged" });
     expect(aws.operations).toEqual(["check lines"]);
   });
 
   test("of an object that cannot be checked fails after four tries", async () => {
-    const aws = new World().on("check lines", refuses("NoSuchKey"));
-    expect(await aws.run("reserve-inventory", batch)).toMatchObject({ status: "FAILED", error: "LinesNotLoaded" });
+    const aws = new World("reserve-inventory").on("check lines", refuses("NoSuchKey"));
+    expect(await aws.run(batch)).toMatchObject({ status: "FAILED", error: "LinesNotLoaded" });
     expect(aws.operations).toEqual(Array(4).fill("check lines"));
   });
 });

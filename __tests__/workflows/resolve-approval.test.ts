@@ -14,13 +14,13 @@ function decision(body?: unknown) {
 /** An order in this state, of which only resolve-approval runs. */
 function recorded(status: string, approvalToken?: string) {
   const token = approvalToken === undefined ? {} : { approvalToken: { S: approvalToken } };
-  return new World().on("find token", () => ({ Item: { status: { S: status }, ...token } }));
+  return new World("resolve-approval").on("find token", () => ({ Item: { status: { S: status }, ...token } }));
 }
 
 describe("a decision", () => {
   test("for the order lets it go on, and the answer has no token in it", async () => {
     const { aws, token, execution } = await awaitingApproval();
-    const { output } = await aws.run("resolve-approval", decision(approval));
+    const { output } = await aws.run(decision(approval), "resolve-approval");
     expect(answerOf(output)).toEqual({ statusCode: 200, body: { orderId: "order-1", approved: true } });
     expect((await aws.finish(execution)).path).toContain("MarkApproved");
     expect(JSON.stringify(output)).not.toContain(token);
@@ -29,7 +29,7 @@ describe("a decision", () => {
 
   test("against the order cancels it", async () => {
     const { aws, execution } = await awaitingApproval();
-    const { output } = await aws.run("resolve-approval", decision(refusal));
+    const { output } = await aws.run(decision(refusal), "resolve-approval");
     expect(answerOf(output)).toEqual({ statusCode: 200, body: { orderId: "order-1", approved: false } });
     expect((await aws.finish(execution)).path).toContain("ApprovalRefused");
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "APPROVAL_REFUSED" });
@@ -38,9 +38,9 @@ describe("a decision", () => {
 
   test("is taken once: the second is answered 409, whatever it says", async () => {
     const { aws, token, execution } = await awaitingApproval();
-    await aws.run("resolve-approval", decision(refusal));
+    await aws.run(decision(refusal), "resolve-approval");
     for (const body of [approval, refusal]) {
-      const { output } = await aws.run("resolve-approval", decision(body));
+      const { output } = await aws.run(decision(body), "resolve-approval");
       expect(answerOf(output)).toMatchObject({ statusCode: 409, body: { error: "NOT_AWAITING_APPROVAL" } });
       expect(JSON.stringify(output)).not.toContain(token);
     }
@@ -49,7 +49,7 @@ describe("a decision", () => {
 
   test("of two that come at once one is taken", async () => {
     const { aws, execution } = await awaitingApproval();
-    const answers = await Promise.all([approval, refusal].map((body) => aws.run("resolve-approval", decision(body))));
+    const answers = await Promise.all([approval, refusal].map((body) => aws.run(decision(body), "resolve-approval")));
     expect(answers.map(({ output }) => answerOf(output).statusCode).sort()).toEqual([200, 409]);
     await aws.finish(execution);
     aws.close();
@@ -57,19 +57,19 @@ describe("a decision", () => {
 
   test("is read from the record as it is now", async () => {
     const aws = recorded("AWAITING_APPROVAL", "t");
-    await aws.run("resolve-approval", decision(approval));
+    await aws.run(decision(approval), "resolve-approval");
     expect(aws.callsOf("find token")[0]).toMatchObject({ ConsistentRead: true, Key: { pk: { S: "ORDER#order-1" } } });
   });
 });
 
 describe("an order that does not await approval", () => {
   test.each([
-    ["is unknown", new World().on("find token", () => ({}))],
+    ["is unknown", new World("resolve-approval").on("find token", () => ({}))],
     ["does not wait yet", recorded("FULFILLING")],
     ["waits no more", recorded("CANCELLED", "spent")],
     ["has a token that nobody gave out", recorded("AWAITING_APPROVAL", "forged")],
   ])("because it %s is answered 409", async (_why, aws) => {
-    const { output } = await aws.run("resolve-approval", decision(approval));
+    const { output } = await aws.run(decision(approval), "resolve-approval");
     expect(answerOf(output)).toMatchObject({ statusCode: 409, body: { error: "NOT_AWAITING_APPROVAL" } });
   });
 
@@ -79,7 +79,7 @@ describe("an order that does not await approval", () => {
   ])("as %s says at its one try", async (action, body) => {
     for (const code of ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]) {
       const aws = recorded("AWAITING_APPROVAL", "t").on(action, refuses(code));
-      expect(answerOf((await aws.run("resolve-approval", decision(body))).output).statusCode).toBe(409);
+      expect(answerOf((await aws.run(decision(body), "resolve-approval")).output).statusCode).toBe(409);
       expect(aws.callsOf(action)).toHaveLength(1);
     }
   });
@@ -99,7 +99,7 @@ describe("a body that is no decision", () => {
     ["a comment that is no text", { ...approval, comment: {} }],
   ])("%s is answered 422, and the order is not looked up", async (_what, body) => {
     const aws = recorded("AWAITING_APPROVAL", "t");
-    const { output } = await aws.run("resolve-approval", decision(body));
+    const { output } = await aws.run(decision(body), "resolve-approval");
     expect(answerOf(output)).toMatchObject({ statusCode: 422, body: { error: "INVALID_APPROVAL" } });
     expect(aws.operations).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe("a body that is no decision", () => {
 
 test("a body that the API left out is answered 413 with its size and the limit, and the order is not looked up", async () => {
   const aws = recorded("AWAITING_APPROVAL", "t");
-  const { output } = await aws.run("resolve-approval", {
+  const { output } = await aws.run({
     ...decision(),
     tooLarge: { characters: 24_001, limit: 24_000 },
   });
@@ -129,7 +129,7 @@ describe("a dependency that stays down", () => {
     ["SendTaskFailure", refusal],
   ])("%s fails the execution after three tries, so that the API says to try again", async (operation, body) => {
     const aws = recorded("AWAITING_APPROVAL", "secret-token").on(operation, down);
-    const { status, error, cause } = await aws.run("resolve-approval", decision(body));
+    const { status, error, cause } = await aws.run(decision(body), "resolve-approval");
     expect({ status, error }).toEqual({ status: "FAILED", error: "TokenNotSent" });
     expect(aws.callsOf(operation)).toHaveLength(3);
     expect(cause).not.toContain("secret-token");

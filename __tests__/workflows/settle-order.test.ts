@@ -8,8 +8,8 @@ const down = refuses("InternalServerError", "out of order");
 
 describe("closing an order", () => {
   test("a completed one is marked before anybody is told", async () => {
-    const aws = new World();
-    const { status, output } = await aws.run("settle-order", completed);
+    const aws = new World("settle-order");
+    const { status, output } = await aws.run(completed);
     expect(status).toBe("SUCCEEDED");
     expect(output).toEqual({ outcome: "SETTLED" });
     expect(aws.operations[0]).toBe("close order");
@@ -22,8 +22,8 @@ describe("closing an order", () => {
   });
 
   test("a cancelled one is marked with its reason", async () => {
-    const aws = new World();
-    await aws.run("settle-order", cancelledOrder);
+    const aws = new World("settle-order");
+    await aws.run(cancelledOrder);
     expect(aws.callsOf("close order")[0]).toMatchObject({
       UpdateExpression: expect.stringContaining("reason = :reason"),
       ExpressionAttributeValues: { ":status": { S: "CANCELLED" }, ":reason": { S: "OUT_OF_STOCK" } },
@@ -31,8 +31,8 @@ describe("closing an order", () => {
   });
 
   test("customer and bus are told the same facts", async () => {
-    const aws = new World();
-    await aws.run("settle-order", cancelledOrder);
+    const aws = new World("settle-order");
+    await aws.run(cancelledOrder);
     expect(aws.callsOf("notify customer")[0]).toEqual({
       TopicArn: expect.stringContaining(":customer"),
       Message: JSON.stringify({ orderId: "order-1", customerId: "customer-1", status: "CANCELLED" }),
@@ -54,8 +54,8 @@ describe("an order that cannot be marked", () => {
     ["without a reason", completed],
     ["with a reason", cancelledOrder],
   ])("%s: tried five times, and nobody is told", async (_what, input) => {
-    const aws = new World().on("close order", down);
-    const { status, error, cause } = await aws.run("settle-order", input);
+    const aws = new World("settle-order").on("close order", down);
+    const { status, error, cause } = await aws.run(input);
     expect({ status, error }).toEqual({ status: "FAILED", error: "OrderNotMarked" });
     expect(cause).toContain("out of order");
     expect(aws.operations).toEqual(Array(5).fill("close order"));
@@ -65,17 +65,17 @@ describe("an order that cannot be marked", () => {
     ["without a reason", completed],
     ["with a reason", cancelledOrder],
   ])("because it is not open, %s, is told apart: not tried again, and nobody is told", async (_what, input) => {
-    const aws = new World().on("close order", refuses("ConditionalCheckFailedException", "not met"));
-    const { error, cause } = await aws.run("settle-order", input);
+    const aws = new World("settle-order").on("close order", refuses("ConditionalCheckFailedException", "not met"));
+    const { error, cause } = await aws.run(input);
     expect(error).toBe("OrderNotOpen");
     expect(cause).toContain("not met");
     expect(aws.operations).toEqual(["close order"]);
   });
 
   test("accepts an open order, and its own repeat by status and reason", async () => {
-    const aws = new World();
-    await aws.run("settle-order", completed);
-    await aws.run("settle-order", cancelledOrder);
+    const aws = new World("settle-order");
+    await aws.run(completed);
+    await aws.run(cancelledOrder);
     expect(aws.callsOf("close order").map(({ ConditionExpression }) => ConditionExpression)).toEqual([
       "#status IN (:fulfilling, :awaitingApproval, :shipped, :status)",
       "#status IN (:fulfilling, :awaitingApproval, :shipped) OR (#status = :status AND reason = :reason)",
@@ -85,8 +85,8 @@ describe("an order that cannot be marked", () => {
 
 describe("what cannot be told", () => {
   test("a notice goes to the dead-letter queue, and the order is settled", async () => {
-    const aws = new World().on("notify customer", down);
-    expect((await aws.run("settle-order", completed)).output).toEqual({ outcome: "SETTLED" });
+    const aws = new World("settle-order").on("notify customer", down);
+    expect((await aws.run(completed)).output).toEqual({ outcome: "SETTLED" });
     expect(aws.callsOf("notify customer")).toHaveLength(4);
     expect(JSON.parse(String(aws.callsOf("fulfilment-dlq")[0]?.MessageBody))).toMatchObject({
       workflow: "settle-order",
@@ -98,11 +98,11 @@ describe("what cannot be told", () => {
   });
 
   test("an event that the bus refused in its answer goes there too", async () => {
-    const aws = new World().on("publish event", () => ({
+    const aws = new World("settle-order").on("publish event", () => ({
       FailedEntryCount: 1,
       Entries: [{ ErrorCode: "InternalFailure", ErrorMessage: "no bus" }],
     }));
-    expect((await aws.run("settle-order", completed)).output).toEqual({ outcome: "SETTLED" });
+    expect((await aws.run(completed)).output).toEqual({ outcome: "SETTLED" });
     expect(JSON.parse(String(aws.callsOf("fulfilment-dlq")[0]?.MessageBody))).toMatchObject({
       undelivered: "OrderClosed event",
       error: { Error: "EventBridge.FailedEntry", Cause: expect.stringContaining("no bus") },
@@ -113,8 +113,8 @@ describe("what cannot be told", () => {
     ["notice", "notify customer", "NoticeLost"],
     ["event", "publish event", "EventLost"],
   ])("a %s that the dead-letter queue did not take either fails the execution", async (_what, operation, error) => {
-    const aws = new World().on(operation, down).on("fulfilment-dlq", refuses("ServiceUnavailable"));
-    const finished = await aws.run("settle-order", completed);
+    const aws = new World("settle-order").on(operation, down).on("fulfilment-dlq", refuses("ServiceUnavailable"));
+    const finished = await aws.run(completed);
     expect(finished).toMatchObject({ status: "FAILED", error: "WorldNotTold" });
     expect(JSON.parse(String(finished.cause))).toMatchObject({ Error: error });
   });

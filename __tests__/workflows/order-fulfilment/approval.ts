@@ -33,16 +33,16 @@ describe("an approval", () => {
     const aws = expensive().on("claim order", () => ({
       Attributes: { ...attributes, totalAmount: { N: String(amount) } },
     }));
-    const { path } = await aws.run("order-fulfilment", input);
+    const { path } = await aws.run(input);
     expect(path.at(-1)).toBe("OrderCompleted");
-    expect(aws.callsOf("notify approvers")).toHaveLength(notices);
+    expect(aws.callsOf("notify approver")).toHaveLength(notices);
     expect(aws.callsOf("await approval")).toHaveLength(notices);
   });
 
   test("tells the approvers the order and its amount, and neither a token nor who ordered", async () => {
     const aws = expensive();
-    await aws.run("order-fulfilment", input);
-    const [notice] = aws.callsOf("notify approvers");
+    await aws.run(input);
+    const [notice] = aws.callsOf("notify approver");
     expect(JSON.parse(String(notice?.Message))).toEqual({
       orderId: "order-1",
       amount: APPROVAL_THRESHOLD,
@@ -53,7 +53,7 @@ describe("an approval", () => {
 
   test("waits with the token in the order's record, and nowhere else in any state", async () => {
     const aws = expensive();
-    const { output } = await aws.run("order-fulfilment", input);
+    const { output } = await aws.run(input);
     const [call] = aws.callsOf("await approval");
     expect(call).toMatchObject({
       Key: { pk: { S: "ORDER#order-1" }, sk: { S: "ORDER" } },
@@ -64,12 +64,12 @@ describe("an approval", () => {
 
   test("that is given goes on with the payment, and the record keeps who gave it", async () => {
     const aws = expensive();
-    const { status } = await aws.run("order-fulfilment", input);
+    const { status } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(aws.operations).toEqual([
       "claim order",
       "reserve-inventory",
-      "notify approvers",
+      "notify approver",
       "await approval",
       "mark approved",
       "process-payment",
@@ -86,7 +86,7 @@ describe("an approval", () => {
   test("that is refused releases and cancels; nothing is charged, nobody is reminded", async () => {
     const aws = expensive();
     aws.on("await approval", broughtBack(aws, { error: "ApprovalRefused" }));
-    const { path } = await aws.run("order-fulfilment", input);
+    const { path } = await aws.run(input);
     expect(path.at(-1)).toBe("OrderCancelled");
     expect(aws.operations.slice(3)).toEqual(["await approval", "record decision", "release-inventory", "settle-order"]);
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "APPROVAL_REFUSED" });
@@ -97,7 +97,7 @@ describe("an approval", () => {
     ["finds the order in another's hands", refuses("ConditionalCheckFailedException"), 1],
   ])("whose token %s fails the order", async (_what, trouble, tries) => {
     const aws = expensive().on("await approval", trouble);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.callsOf("await approval")).toHaveLength(tries);
     expect(letter(aws).outcome).toMatchObject({ reason: "APPROVAL_FAILED", step: "AwaitApproval" });
     expect(aws.operations).toContain("release-inventory");
@@ -105,29 +105,29 @@ describe("an approval", () => {
 
   test("that cannot be recorded fails the order before anything is charged", async () => {
     const aws = expensive().on("mark approved", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.operations).not.toContain("process-payment");
     expect(letter(aws).outcome).toMatchObject({ reason: "APPROVAL_FAILED" });
   });
 
   test("is waited for also when the notice cannot be sent, and a letter tells of it", async () => {
-    const aws = expensive().on("notify approvers", down);
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCompleted");
-    expect(aws.callsOf("notify approvers")).toHaveLength(6);
+    const aws = expensive().on("notify approver", down);
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
+    expect(aws.callsOf("notify approver")).toHaveLength(6);
     expect(letter(aws)).toMatchObject({ orderId: "order-1", undelivered: "approval notice" });
   });
 
   test("is waited for also when the letter cannot be sent either", async () => {
-    const aws = expensive().on("notify approvers", down).on("fulfilment-dlq", down);
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCompleted");
+    const aws = expensive().on("notify approver", down).on("fulfilment-dlq", down);
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
   });
 });
 
 describe("an approval that does not come", () => {
   test("brings a reminder and a second wait with a token of its own; decided then, the order goes on", async () => {
     const { aws, becomePatient } = expensiveUndecided();
-    aws.on("notify approvers", () => ({}), becomePatient).on("await approval", () => ({}), broughtBack(aws, approved));
-    const { status, path } = await aws.run("order-fulfilment", input);
+    aws.on("notify approver", () => ({}), becomePatient).on("await approval", () => ({}), broughtBack(aws, approved));
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path).toEqual(expect.arrayContaining(["AwaitApproval", "RemindApprovers", "AwaitReminded", "MarkApproved"]));
     const [first, second] = aws.callsOf("await approval").map(tokenOf);
@@ -139,7 +139,7 @@ describe("an approval that does not come", () => {
 
   test("not after the reminder either: the order is cancelled, its stock released", async () => {
     const { aws } = expensiveUndecided();
-    const { status, path } = await aws.run("order-fulfilment", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.slice(-9)).toEqual([
       "ApprovalTimedOut",
@@ -152,7 +152,7 @@ describe("an approval that does not come", () => {
       "RouteSettled",
       "OrderCancelled",
     ]);
-    expect(aws.callsOf("notify approvers").map(({ Subject }) => Subject)).toEqual([
+    expect(aws.callsOf("notify approver").map(({ Subject }) => Subject)).toEqual([
       "Order awaits approval",
       "Order still awaits approval",
     ]);
@@ -162,16 +162,16 @@ describe("an approval that does not come", () => {
   test("and is refused after the reminder", async () => {
     const { aws, becomePatient } = expensiveUndecided();
     aws
-      .on("notify approvers", () => ({}), becomePatient)
+      .on("notify approver", () => ({}), becomePatient)
       .on("await approval", () => ({}), broughtBack(aws, { error: "ApprovalRefused" }));
-    await aws.run("order-fulfilment", input);
+    await aws.run(input);
     expect(settledWith(aws)).toMatchObject({ reason: "APPROVAL_REFUSED" });
   });
 
   test("and whose second token cannot be stored", async () => {
     const { aws } = expensiveUndecided();
     aws.on("await approval", () => ({}), down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(letter(aws).outcome).toMatchObject({ reason: "APPROVAL_FAILED" });
   });
 
@@ -181,14 +181,14 @@ describe("an approval that does not come", () => {
   ])("and whose reminder cannot be sent leaves %s, and is waited for", async (_what, dlq) => {
     const { aws, becomePatient } = expensiveUndecided();
     aws
-      .on("notify approvers", () => ({}), down)
+      .on("notify approver", () => ({}), down)
       .on("fulfilment-dlq", (call) => {
         becomePatient();
         return dlq(call);
       })
       .on("await approval", () => ({}), broughtBack(aws, approved))
       .on("process-payment", () => functionResult({ chargeId: "charge-1" }));
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCompleted");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
     expect(letter(aws)).toMatchObject({ undelivered: "approval reminder" });
   });
 });

@@ -7,7 +7,7 @@ const short = child("SUCCEEDED", { outcome: "OUT_OF_STOCK" });
 describe("the decision", () => {
   test("that an order is not completed is recorded by the execution that has it, before anything is undone", async () => {
     const aws = world().on("ship-order", () => functionError("AddressRefused"));
-    await aws.run("order-fulfilment", input);
+    await aws.run(input);
     const [call] = aws.callsOf("record decision");
     expect(call).toMatchObject({
       Key: { pk: { S: "ORDER#order-1" }, sk: { S: "ORDER" } },
@@ -27,7 +27,7 @@ describe("the decision", () => {
     const aws = world()
       .on("reserve-inventory", short)
       .on("record decision", ...Array.from({ length: 20 }, () => down), () => ({}));
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCancelled");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCancelled");
     expect(aws.callsOf("record decision")).toHaveLength(21);
   });
 
@@ -35,7 +35,7 @@ describe("the decision", () => {
     const aws = world()
       .on("ship-order", () => functionError("CarrierUnavailable"))
       .on("record decision", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     for (const undo of ["cancel-shipment", "refund-payment", "release-inventory"])
       expect(aws.operations).not.toContain(undo);
     expect(settledWith(aws)).toMatchObject({ status: "FAILED", reason: "COMPENSATION_FAILED" });
@@ -49,7 +49,7 @@ describe("the decision", () => {
     const aws = world()
       .on("await delivery", refuses("ConditionalCheckFailedException"))
       .on("record decision", refuses("ConditionalCheckFailedException"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.callsOf("await delivery")).toHaveLength(1);
     expect(aws.operations.slice(-3)).toEqual(["await delivery", "record decision", "fulfilment-dlq"]);
     expect(letter(aws)).toMatchObject({
@@ -72,7 +72,7 @@ describe("an order that an earlier execution decided", () => {
     [cancelled("DELIVERY_OVERDUE", "SendOverdueToDlq"), ["fulfilment-dlq", "refund-payment"]],
   ])("%j is undone from there and ends so, never reserved, charged or shipped", async (outcome, undone) => {
     const aws = world().on("claim order", decided(outcome));
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCancelled");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCancelled");
     expect(aws.operations).toEqual(["claim order", ...undone, "settle-order"]);
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: outcome.reason });
   });
@@ -87,7 +87,7 @@ describe("an order that an earlier execution decided", () => {
       undoFrom: "CancelShipment",
     };
     const aws = world().on("claim order", decided(outcome));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.operations).toEqual([
       "claim order",
       "cancel-shipment",
@@ -103,7 +103,7 @@ describe("an order that an earlier execution decided", () => {
 describe("lines that were given back before", () => {
   test("are not sold again: the order is neither charged nor shipped, and all of it is undone", async () => {
     const aws = world().on("reserve-inventory", child("SUCCEEDED", { outcome: "RELEASED" }));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.operations).toEqual([
       "claim order",
       "reserve-inventory",
@@ -121,7 +121,7 @@ describe("lines that were given back before", () => {
 test("a parcel that is lost is recorded before its refund", async () => {
   const aws = world().on("refund-payment", () => functionResult({ refunded: 1 }));
   aws.on("await delivery", broughtBack(aws, { error: "ParcelLost" }));
-  await aws.run("order-fulfilment", input);
+  await aws.run(input);
   const { ":outcome": outcome } = Object(aws.callsOf("record decision")[0]?.ExpressionAttributeValues);
   expect(JSON.parse(outcome.S)).toMatchObject({ reason: "PARCEL_LOST", undoFrom: "RefundLostParcel" });
 });

@@ -14,7 +14,7 @@ function silent(state: string) {
 describe("the delivery", () => {
   test("is waited for with the order marked SHIPPED and the token in its record", async () => {
     const aws = world();
-    await aws.run("order-fulfilment", input);
+    await aws.run(input);
     const [call] = aws.callsOf("await delivery");
     expect(call).toMatchObject({
       ConditionExpression: "claimedBy = :execution AND (#status = :fulfilling OR #status = :shipped)",
@@ -40,14 +40,14 @@ describe("the delivery", () => {
       });
       return {};
     });
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCompleted");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
     expect(asked.sort()).toEqual([SECONDS_OF_30_DAYS, CARRIER_SILENCE_SECONDS].sort());
   });
 
   test("of a parcel that was lost: refunded and cancelled, its stock stays gone, no one is paged", async () => {
     const aws = world();
     aws.on("await delivery", broughtBack(aws, { error: "ParcelLost" }));
-    const { status, path } = await aws.run("order-fulfilment", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
     expect(aws.operations.slice(-4)).toEqual(["await delivery", "record decision", "refund-payment", "settle-order"]);
@@ -57,7 +57,7 @@ describe("the delivery", () => {
   test("of a parcel that was lost and cannot be refunded fails the order", async () => {
     const aws = world().on("refund-payment", () => functionError("PaymentUnavailable"));
     aws.on("await delivery", broughtBack(aws, { error: "ParcelLost" }));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.callsOf("refund-payment")).toHaveLength(12);
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "RefundLostParcel" });
   });
@@ -66,7 +66,7 @@ describe("the delivery", () => {
 describe("a carrier that falls silent", () => {
   test.each(["DELIVERED", "LOST"])("is asked once, and says %s", async (state) => {
     const aws = silent(state);
-    const { status } = await aws.run("order-fulfilment", input);
+    const { status } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(aws.callsOf("track-shipment")).toHaveLength(1);
     expect(JSON.parse(String(aws.callsOf("track-shipment")[0]?.Payload))).toEqual({ orderId: "order-1" });
@@ -79,7 +79,7 @@ describe("a carrier that falls silent", () => {
     "and says %s when asked: a person is told, then refunded, cancelled",
     async (state) => {
       const aws = silent(state);
-      const { path } = await aws.run("order-fulfilment", input);
+      const { path } = await aws.run(input);
       expect(path.at(-1)).toBe("OrderCancelled");
       expect(aws.operations.slice(-5)).toEqual([
         "track-shipment",
@@ -99,14 +99,14 @@ describe("a carrier that falls silent", () => {
 
   test("and cannot be asked either is overdue after four tries", async () => {
     const aws = silent("").on("track-shipment", () => functionError("CarrierUnavailable"));
-    await aws.run("order-fulfilment", input);
+    await aws.run(input);
     expect(aws.callsOf("track-shipment")).toHaveLength(4);
     expect(settledWith(aws)).toMatchObject({ reason: "DELIVERY_OVERDUE" });
   });
 
   test("refunds also when the person cannot be told", async () => {
     const aws = silent("UNKNOWN").on("fulfilment-dlq", down);
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCancelled");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCancelled");
     expect(aws.callsOf("refund-payment")).toHaveLength(1);
   });
 
@@ -114,6 +114,6 @@ describe("a carrier that falls silent", () => {
     const aws = world({ callbackMs: (seconds) => (seconds === SECONDS_OF_30_DAYS ? 0 : 60_000) })
       .on("await delivery", () => ({}))
       .on("track-shipment", () => functionResult({ state: "DELIVERED" }));
-    expect((await aws.run("order-fulfilment", input)).path).toContain("TrackShipment");
+    expect((await aws.run(input)).path).toContain("TrackShipment");
   });
 });

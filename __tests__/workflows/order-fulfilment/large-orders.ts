@@ -11,7 +11,7 @@ function linesOf(count: number) {
 
 /** An order whose lines lie in the bucket; everything works, but the children of reservation and release are real. */
 function large(count: number) {
-  const aws = new World();
+  const aws = new World("order-fulfilment");
   return aws
     .on("claim order", () => ({ Attributes: { ...attributes, linesAt: { S: JSON.stringify(recorded) } } }))
     .on("read lines", () => ({ Body: JSON.stringify(linesOf(count)) }))
@@ -36,7 +36,7 @@ describe("an order whose lines lie in the bucket", () => {
     "%i lines: each is reserved once, in batches, within 10 transitions",
     async (count) => {
       const aws = large(count);
-      const { status, path, transitions } = await aws.run("order-fulfilment", input);
+      const { status, path, transitions } = await aws.run(input);
       expect(status).toBe("SUCCEEDED");
       expect(path.at(-1)).toBe("OrderCompleted");
       expect(transitions).toBeLessThanOrEqual(10);
@@ -58,7 +58,7 @@ describe("an order whose lines lie in the bucket", () => {
       unitPrice: 100_000_000,
     }));
     const aws = large(0).on("read lines", () => ({ Body: JSON.stringify(longest) }));
-    expect((await aws.run("order-fulfilment", input)).status).toBe("SUCCEEDED");
+    expect((await aws.run(input)).status).toBe("SUCCEEDED");
     expect(aws.executionsOf("order-fulfilment/ReserveLarge")).toHaveLength(1);
     expect(aws.largestPayload).toBeGreaterThan(30_000);
     expect(aws.largestPayload).toBeLessThanOrEqual(65_536);
@@ -66,7 +66,7 @@ describe("an order whose lines lie in the bucket", () => {
 
   test("a short line in one batch: all batches are tried, then every line is released, and the order cancelled", async () => {
     const aws = large(3 * BATCH).on("reserve line", forLine("sku-300", cancelled("None", "ConditionalCheckFailed")));
-    const { status, path } = await aws.run("order-fulfilment", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.at(-1)).toBe("OrderCancelled");
     expect(aws.callsOf("reserve line")).toHaveLength(3 * BATCH);
@@ -84,7 +84,7 @@ describe("an order whose lines lie in the bucket", () => {
     const aws = large(2 * BATCH)
       .on("reserve line", forLine("sku-300", cancelled("ConditionalCheckFailed", "None")))
       .on("find reservation", () => ({ Item: { state: { S: "RELEASED" } } }));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.callsOf("release line")).toHaveLength(2 * BATCH);
     expect(aws.operations).not.toContain("process-payment");
     expect(letter(aws).outcome).toMatchObject({ reason: "RESERVATION_FAILED", error: { Error: "LinesGivenBack" } });
@@ -92,7 +92,7 @@ describe("an order whose lines lie in the bucket", () => {
 
   test("a line that fails for good fails its batch: every line of the order is released, each once", async () => {
     const aws = large(2 * BATCH).on("reserve line", forLine("sku-3", down));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(skusOf(aws.callsOf("release line"))).toEqual(
       linesOf(2 * BATCH)
         .map(({ sku }) => sku)
@@ -107,7 +107,7 @@ describe("an order whose lines lie in the bucket", () => {
 
   test("a batch whose child cannot be started fails the reservation", async () => {
     const aws = large(1).on("reserve-inventory", down);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.callsOf("reserve-inventory")).toHaveLength(4);
     const [batch] = aws.executionsOf("order-fulfilment/ReserveLarge");
     expect(batch?.ending).toMatchObject({ status: "FAILED", error: "ReserveBatchErred" });
@@ -115,28 +115,28 @@ describe("an order whose lines lie in the bucket", () => {
 
   test("a batch whose child says what nobody knows fails the reservation", async () => {
     const aws = large(1).on("reserve-inventory", child("SUCCEEDED", { outcome: "PERHAPS" }));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     const [batch] = aws.executionsOf("order-fulfilment/ReserveLarge");
     expect(batch?.ending).toMatchObject({ error: "ReserveBatchFailed", cause: expect.stringContaining(":express:") });
   });
 
   test("an object that is not the one that was recorded: nothing is reserved, and the order fails", async () => {
     const aws = large(2).on("check lines", () => ({ ContentLength: recorded.bytes, ChecksumSHA256: "another" }));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.operations).not.toContain("reserve line");
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "ReleaseInventory" });
   });
 
   test("an object without a line in it is not believed, neither to reserve nor to release", async () => {
     const aws = large(0);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.operations).not.toContain("process-payment");
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "ReleaseInventory" });
   });
 
   test("an object that cannot be read is tried four times for the reservation, and for over a day for the release", async () => {
     const aws = large(1).on("read lines", refuses("NoSuchKey", "no such key"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.callsOf("read lines")).toHaveLength(4 + 4 * 12);
     expect(letter(aws).outcome).toMatchObject({
       step: "ReleaseInventory",
@@ -150,7 +150,7 @@ describe("the release of an order whose lines lie in the bucket", () => {
 
   test("gives back every line once, after the refund", async () => {
     const aws = large(2 * BATCH).on("ship-order", refused);
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCancelled");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCancelled");
     expect(aws.callsOf("release line")).toHaveLength(2 * BATCH);
     expect(aws.operations.indexOf("refund-payment")).toBeLessThan(aws.operations.indexOf("release line"));
   });
@@ -160,7 +160,7 @@ describe("the release of an order whose lines lie in the bucket", () => {
     ["cannot be started", down, "ReleaseBatchErred"],
   ])("with a batch whose child %s fails the order and says at which step", async (_what, script, error) => {
     const aws = large(1).on("ship-order", refused).on("release-inventory", script);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     const [batch] = aws.executionsOf("order-fulfilment/ReleaseLarge");
     expect(batch?.ending).toMatchObject({ status: "FAILED", error });
     expect(letter(aws).outcome).toMatchObject({ reason: "COMPENSATION_FAILED", step: "ReleaseInventory" });
@@ -169,8 +169,8 @@ describe("the release of an order whose lines lie in the bucket", () => {
 
 test("few lines and many are settled alike", async () => {
   const few = world();
-  await few.run("order-fulfilment", input);
+  await few.run(input);
   const many = large(1).on("settle-order", child("SUCCEEDED", { outcome: "SETTLED" }));
-  await many.run("order-fulfilment", input);
+  await many.run(input);
   expect(settledWith(many)).toEqual(settledWith(few));
 });

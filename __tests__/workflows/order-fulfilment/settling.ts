@@ -10,19 +10,19 @@ const TRIES = 12;
 const A_DAY = 86_400;
 
 /** Notes the seconds of every Wait and retry. */
-function patientWorld(random?: () => number): { aws: World; waited: number[] } {
+function patientWorld(random = () => 1): { aws: World; waited: number[] } {
   const waited: number[] = [];
   const waitMs = (seconds: number) => {
     waited.push(seconds);
     return 0;
   };
-  return { aws: world({ waitMs }, random), waited };
+  return { aws: world({ waitMs }, { random }), waited };
 }
 
 describe("a table that is out of reach while an order closes", () => {
   test.each([1, TRIES - 1])("for %i tries: the order is settled as soon as one succeeds", async (failures) => {
     const aws = world().on("settle-order", ...Array.from({ length: failures }, () => notMarked), settled);
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCompleted");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
     expect(aws.callsOf("settle-order")).toHaveLength(failures + 1);
     expect(settledWith(aws)).toMatchObject({ status: "COMPLETED" });
     expect(aws.operations).not.toContain("mark failed");
@@ -31,7 +31,7 @@ describe("a table that is out of reach while an order closes", () => {
   test("is waited for longer than a day, ever longer, before a person must look", async () => {
     const { aws, waited } = patientWorld();
     aws.on("settle-order", notMarked);
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.callsOf("settle-order")).toHaveLength(TRIES);
     expect(waited).toEqual(Array.from({ length: TRIES - 1 }, (_, index) => 60 * 2 ** index));
     expect(waited.reduce((sum, seconds) => sum + seconds)).toBeGreaterThan(A_DAY);
@@ -41,7 +41,7 @@ describe("a table that is out of reach while an order closes", () => {
     const aws = world()
       .on("reserve-inventory", short)
       .on("release-inventory", child("FAILED"), down, down, down, down, child("SUCCEEDED", { outcome: "RELEASED" }));
-    expect((await aws.run("order-fulfilment", input)).path.at(-1)).toBe("OrderCancelled");
+    expect((await aws.run(input)).path.at(-1)).toBe("OrderCancelled");
     expect(settledWith(aws)).toMatchObject({ status: "CANCELLED", reason: "OUT_OF_STOCK" });
   });
 });
@@ -54,7 +54,7 @@ describe("a record that is out of reach is written for at least 78 hours, whatev
     ["mark failed", "settle-order", child("FAILED", undefined, "OrderNotOpen")],
   ])("(%s)", async (write, cause, script) => {
     const { aws, waited } = patientWorld(() => 0);
-    await aws.on(cause, script).on(write, down).run("order-fulfilment", input);
+    await aws.on(cause, script).on(write, down).run(input);
     expect(aws.callsOf(write)).toHaveLength(21);
     // 2 + 4 + ... + 32,768, and five times twelve hours.
     expect(waited).toEqual(Array.from({ length: 20 }, (_, index) => Math.min(2 ** (index + 1), 43_200)));
@@ -81,7 +81,7 @@ describe("an order that cannot be settled", () => {
     ],
   ])("as %s, for %s, is marked FAILED here, and the letter has the outcome that it should have", async (...row) => {
     const [, , aws, status] = row;
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "OrderFailed" });
     expect(aws.callsOf("mark failed")[0]).toMatchObject({
       ConditionExpression: "claimedBy = :execution AND #status IN (:fulfilling, :awaitingApproval, :shipped, :failed)",
       ExpressionAttributeValues: { ":reason": { S: "SETTLEMENT_FAILED" }, ":failed": { S: "FAILED" } },
@@ -94,7 +94,7 @@ describe("an order that cannot be settled", () => {
 
   test("because it is not open is not waited for", async () => {
     const aws = world().on("settle-order", child("FAILED", undefined, "OrderNotOpen"));
-    expect(await aws.run("order-fulfilment", input)).toMatchObject({ error: "OrderFailed" });
+    expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     expect(aws.callsOf("settle-order")).toHaveLength(1);
   });
 
@@ -104,7 +104,7 @@ describe("an order that cannot be settled", () => {
   ])("nor marked, because its record %s, leaves a letter that says so, with both errors", async (...row) => {
     const [, trouble, tries, cause] = row;
     const aws = world().on("settle-order", down).on("mark failed", trouble);
-    await aws.run("order-fulfilment", input);
+    await aws.run(input);
     expect(aws.callsOf("mark failed")).toHaveLength(tries);
     expect(aws.callsOf("fulfilment-dlq")).toHaveLength(1);
     expect(letter(aws)).toMatchObject({
@@ -116,7 +116,7 @@ describe("an order that cannot be settled", () => {
 
   test("and whose letter cannot be sent fails the execution with the outcome all the same", async () => {
     const aws = world().on("settle-order", down).on("fulfilment-dlq", down);
-    const { error, cause } = await aws.run("order-fulfilment", input);
+    const { error, cause } = await aws.run(input);
     expect(error).toBe("OrderFailed");
     expect(JSON.parse(String(cause))).toMatchObject({ reason: "SETTLEMENT_FAILED" });
   });

@@ -17,12 +17,16 @@ const down = refuses("InternalServerError", "out of order");
 
 function valid(waits: number[] = []) {
   const uploaded = { ...order, lines: "[]", linesAt, uploadId: UPLOAD_ID };
-  return new World(noting(waits)).on("validate-order", () => functionResult({ valid: true, order: uploaded }));
+  return new World("order-intake", noting(waits)).on("validate-order", () =>
+    functionResult({ valid: true, order: uploaded }),
+  );
 }
 
 function invalid() {
   const answer = { error: "INVALID_ORDER", message: "x", details: [] };
-  return new World().on("validate-order", () => functionResult({ valid: false, statusCode: 422, answer, rejection }));
+  return new World("order-intake").on("validate-order", () =>
+    functionResult({ valid: false, statusCode: 422, answer, rejection }),
+  );
 }
 
 function letter(aws: World) {
@@ -32,7 +36,7 @@ function letter(aws: World) {
 describe("an upload that is a valid order", () => {
   test("is validated by reference, recorded with where its lines lie, and handed over", async () => {
     const aws = valid();
-    const { status, path } = await aws.run("order-intake", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path).toEqual([
       "CheckSize",
@@ -54,7 +58,7 @@ describe("an upload that is a valid order", () => {
     const aws = valid()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("SHIPPED"));
-    const { output } = await aws.run("order-intake", input);
+    const { output } = await aws.run(input);
     expect(output).toMatchObject({ statusCode: 200 });
     expect(aws.operations).toEqual(["validate-order", "record order", "find order"]);
   });
@@ -63,7 +67,7 @@ describe("an upload that is a valid order", () => {
     const aws = valid()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("RECEIVED", "another"));
-    const { status, output, path } = await aws.run("order-intake", input);
+    const { status, output, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.slice(-3)).toEqual(["DescribeConflict", "RecordUploadRejection", "UploadRejected"]);
     // Nothing of the metadata that AWS adds to the result of getItem.
@@ -86,7 +90,7 @@ describe("an upload that is a valid order", () => {
 describe("an upload that is no valid order", () => {
   test("is recorded as REJECTED under its order's id, with the place in the reason", async () => {
     const aws = invalid();
-    const { status, path } = await aws.run("order-intake", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
     expect(path.slice(-2)).toEqual(["RecordRejection", "UploadRejected"]);
     expect(aws.operations).toEqual(["validate-order", "record rejection"]);
@@ -106,7 +110,7 @@ describe("an upload that is no valid order", () => {
 
   test("is recorded under its own id when the order's id is taken", async () => {
     const aws = invalid().on("record rejection", refused, () => ({}));
-    expect((await aws.run("order-intake", input)).status).toBe("SUCCEEDED");
+    expect((await aws.run(input)).status).toBe("SUCCEEDED");
     expect(aws.callsOf("record rejection").map(({ Item }) => Object(Item).pk)).toEqual([
       { S: "ORDER#order-1" },
       { S: `ORDER#${UPLOAD_ID}` },
@@ -116,7 +120,7 @@ describe("an upload that is no valid order", () => {
   // The condition takes an earlier rejection, so what is in the way is an order: its client chose the upload's id.
   test("and whose own id is taken as well goes to the dead-letter queue, because no record can say why", async () => {
     const aws = invalid().on("record rejection", refused);
-    const { status, path } = await aws.run("order-intake", input);
+    const { status, path } = await aws.run(input);
     expect(status).toBe("FAILED");
     expect(path.slice(-4)).toEqual(["RecordUploadRejection", "DescribeLostUpload", "SendToIntakeDlq", "IntakeFailed"]);
     expect(aws.callsOf("record rejection")).toHaveLength(2);
@@ -128,15 +132,15 @@ describe("an upload that is no valid order", () => {
     ["under its own id", [refused, down]],
   ])("and cannot be recorded %s goes to the dead-letter queue", async (_when, scripts) => {
     const aws = invalid().on("record rejection", ...scripts);
-    expect(await aws.run("order-intake", input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
     expect(letter(aws)).toMatchObject({ upload, error: { Cause: expect.stringContaining("out of order") } });
   });
 });
 
 describe("an upload that cannot be read", () => {
   test("goes to the dead-letter queue, after two tries that fit into the execution's time", async () => {
-    const aws = new World().on("validate-order", () => functionError("Sandbox.Timedout"));
-    expect(await aws.run("order-intake", input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
+    const aws = new World("order-intake").on("validate-order", () => functionError("Sandbox.Timedout"));
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
     expect(aws.callsOf("validate-order")).toHaveLength(2);
     expect(letter(aws)).toEqual({
       workflow: "order-intake",
@@ -158,7 +162,7 @@ describe("a step that fails after an upload was read", () => {
   ])("(%s) leaves a letter that holds the whole upload, and no payment token or address", async (operation, fault) => {
     const aws = valid().on(operation, fault);
     if (operation === "find order") aws.on("record order", cancelled("ConditionalCheckFailed", "None"));
-    expect(await aws.run("order-intake", input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
+    expect(await aws.run(input)).toMatchObject({ status: "FAILED", error: "IntakeFailed" });
     expect(Object.keys(letter(aws)).sort()).toEqual(["error", "execution", "upload", "workflow"]);
     expect(letter(aws)).toMatchObject({ workflow: "order-intake", upload });
     expect(String(aws.callsOf("intake-dlq")[0]?.MessageBody)).not.toMatch(/tok_ok|A \\"B/);
@@ -171,7 +175,7 @@ describe("a step that fails after an upload was read", () => {
       ...Array.from({ length: 3 }, () => cancelled("None", "TransactionConflict")),
       () => ({}),
     );
-    expect((await aws.run("order-intake", input)).status).toBe("SUCCEEDED");
+    expect((await aws.run(input)).status).toBe("SUCCEEDED");
     expect(waits).toEqual([3, 6, 12]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Pace } from "../../../tools/aws/pace";
 import type { JsonObject, JsonValue } from "../../../tools/support/json";
-import { functionResult, type Script, World } from "./world";
+import { functionResult, type Script, World, type WorldOptions } from "./world";
 
 export const input = [{ orderId: "order-1" }];
 
@@ -53,8 +53,8 @@ export function broughtBack(aws: World, outcome: { output: JsonValue } | { error
 }
 
 /** Everything works, children included, and the parcel is delivered. */
-export function world(pace?: Partial<Pace>, random?: () => number) {
-  const aws = new World(pace, random);
+export function world(pace?: Partial<Pace>, others?: WorldOptions) {
+  const aws = new World("order-fulfilment", pace, others);
   return aws
     .on("await delivery", broughtBack(aws, { output: {} }))
     .on("claim order", () => ({ Attributes: attributes }))

@@ -13,7 +13,9 @@ export interface Waiting {
 /** An order that awaits its approval. */
 export function awaitingApproval(): Promise<Waiting> {
   const totalAmount = { N: String(APPROVAL_THRESHOLD) };
-  const aws = world().on("claim order", () => ({ Attributes: { ...attributes, totalAmount } }));
+  const aws = world({}, { beside: ["resolve-approval"] }).on("claim order", () => ({
+    Attributes: { ...attributes, totalAmount },
+  }));
   return waitingAt(aws, "await approval", (token) => ({
     status: { S: "AWAITING_APPROVAL" },
     approvalToken: { S: token },
@@ -22,7 +24,10 @@ export function awaitingApproval(): Promise<Waiting> {
 
 /** An order that awaits its delivery. */
 export function awaitingDelivery(): Promise<Waiting> {
-  return waitingAt(world(), "await delivery", (token) => ({ status: { S: "SHIPPED" }, deliveryToken: { S: token } }));
+  return waitingAt(world({}, { beside: ["carrier-event"] }), "await delivery", (token) => ({
+    status: { S: "SHIPPED" },
+    deliveryToken: { S: token },
+  }));
 }
 
 async function waitingAt(aws: World, operation: string, recordWith: (token: string) => JsonObject): Promise<Waiting> {
@@ -32,7 +37,7 @@ async function waitingAt(aws: World, operation: string, recordWith: (token: stri
       return {};
     });
   });
-  const execution = await aws.start("order-fulfilment", input);
+  const execution = await aws.start(input);
   const known = await token;
   aws.on("find token", () => ({ Item: recordWith(known) }));
   return { aws, token: known, execution };

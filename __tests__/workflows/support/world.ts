@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AwsError, type AwsService, LocalAws } from "../../../tools/aws/aws";
 import type { Pace } from "../../../tools/aws/pace";
@@ -9,52 +9,24 @@ import { everyone } from "../../tools/aws/everyone";
 import { operationOf } from "./operations";
 import { noteWays, statesEntered } from "./ways";
 
-export const WORKFLOWS = [
-  "order-intake",
-  "order-fulfilment",
-  "reserve-inventory",
-  "release-inventory",
-  "settle-order",
-  "resolve-approval",
-  "carrier-event",
-  "reconcile-orders",
-  "hand-over-orders",
-] as const;
-export type Workflow = (typeof WORKFLOWS)[number];
-
+const WORKFLOWS = join(__dirname, "..", "..", "..", "workflows");
 const REGION = "eu-central-1";
 const ACCOUNT = "123456789012";
-const STANDARD: readonly Workflow[] = ["order-fulfilment", "reconcile-orders"];
+const STANDARD: readonly string[] = ["order-fulfilment", "reconcile-orders"];
 
 /** Orders of so much need an approval, in cents: just over what the tests' order costs. */
 export const APPROVAL_THRESHOLD = 5_000_000_001;
 export const APPROVAL_SECONDS = 172_800;
 export const CARRIER_SILENCE_SECONDS = 259_200;
 
-/** Values of the definitions' placeholders; functions and queues are named so that a test can speak of them. */
-const PLACEHOLDERS: Readonly<Record<string, string>> = {
-  ValidateOrderArn: functionArn("validate-order"),
-  ProcessPaymentArn: functionArn("process-payment"),
-  RefundPaymentArn: functionArn("refund-payment"),
-  ShipOrderArn: functionArn("ship-order"),
-  CancelShipmentArn: functionArn("cancel-shipment"),
-  OrdersTableName: "orders",
-  FulfilmentQueueUrl: "http://sqs/fulfilment",
-  IntakeDlqUrl: "http://sqs/intake-dlq",
-  FulfilmentDlqUrl: "http://sqs/fulfilment-dlq",
+/** Values of placeholders that no convention gives. */
+const VALUES: Readonly<Record<string, string>> = {
   InlineBodyLimit: "32768",
-  ReserveInventoryArn: machineArn("reserve-inventory"),
-  ReleaseInventoryArn: machineArn("release-inventory"),
-  SettleOrderArn: machineArn("settle-order"),
-  TrackShipmentArn: functionArn("track-shipment"),
-  HandOverOrdersArn: machineArn("hand-over-orders"),
-  ReconcileOrdersArn: `${machineArn("reconcile-orders")}:live`,
   ApprovalThreshold: String(APPROVAL_THRESHOLD),
   ApprovalSeconds: String(APPROVAL_SECONDS),
   CarrierSilenceSeconds: String(CARRIER_SILENCE_SECONDS),
-  ApproverTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:approvers`,
-  CustomerTopicArn: `arn:aws:sns:${REGION}:${ACCOUNT}:customer`,
-  OrderEventsBusName: "order-events",
+  // Itself, of which one execution runs at a time.
+  ReconcileOrdersArn: `${machineArn("reconcile-orders")}:live`,
 };
 
 /** One call that a state made, by what it does rather than by how it does it. */
@@ -77,9 +49,16 @@ export interface Finished {
   readonly transitions: number;
 }
 
+export interface WorldOptions {
+  /** Workflows that run beside it and that it does not start. */
+  readonly beside?: readonly string[];
+  /** In [0, 1]: which part of a wait full jitter leaves. */
+  readonly random?: () => number;
+}
+
 /**
- * The real definitions, run by the local run's interpreter, with services that answer what a test says. What it says
- * nothing about succeeds with nothing in it.
+ * One workflow and those that it starts, as they are defined, run by the local run's interpreter, with services that answer
+ * what a test says. What a test says nothing about succeeds with nothing in it.
  */
 export class World {
   readonly calls: Call[] = [];
@@ -87,20 +66,18 @@ export class World {
   private readonly stepFunctions: StepFunctions;
   private readonly aws = new LocalAws(everyone);
 
-  /**
-   * Without a `callbackMs` of its own, no wait for a token ends by itself. `random` is in [0, 1]: which part of a wait full
-   * jitter leaves.
-   */
+  /** Without a `callbackMs` of its own, no wait for a token ends by itself. */
   constructor(
-    private readonly pace: Partial<Pace> = {},
-    random: () => number = () => 1,
+    private readonly workflow: string,
+    pace: Partial<Pace> = {},
+    { beside = [], random = () => 1 }: WorldOptions = {},
   ) {
     for (const service of ["lambda", "dynamodb", "s3", "sqs", "sns", "events"])
       this.aws.register(this.scripted(service));
     this.stepFunctions = new StepFunctions({
-      deployment: deployment(),
+      deployment: deployment([workflow, ...beside]),
       aws: this.aws,
-      pace: { ...noWaiting, ...this.pace },
+      pace: { ...noWaiting, ...pace },
       random,
     });
     const { stepFunctions } = this;
@@ -131,12 +108,12 @@ export class World {
     return this.calls.map(({ operation }) => operation);
   }
 
-  async run(workflow: Workflow, input: unknown): Promise<Finished> {
-    return this.finish(await this.start(workflow, input));
+  async run(input: unknown, workflow = this.workflow): Promise<Finished> {
+    return this.finish(await this.start(input, workflow));
   }
 
   /** Starts an execution and does not wait for its end. */
-  async start(workflow: Workflow, input: unknown): Promise<Execution> {
+  async start(input: unknown, workflow = this.workflow): Promise<Execution> {
     const call = { stateMachineArn: machineArn(workflow), input: JSON.stringify(input) };
     const { executionArn } = await this.stepFunctions.call("StartExecution", call);
     const execution = this.stepFunctions.executions().find(({ start }) => start.arn === executionArn);
@@ -215,8 +192,10 @@ export function cancelled(...reasons: string[]): Script {
   return refuses("TransactionCanceledException", text);
 }
 
-function deployment() {
-  const machines = WORKFLOWS.map((name) => ({
+function deployment(workflows: readonly string[]) {
+  const found = new Map<string, string>();
+  for (const workflow of workflows) findWithChildren(workflow, found);
+  const machines = [...found].map(([name, definition]) => ({
     stack: "test",
     type: "aws_sfn_state_machine",
     name,
@@ -226,7 +205,7 @@ function deployment() {
       arn: machineArn(name),
       type: STANDARD.includes(name) ? "STANDARD" : "EXPRESS",
       role_arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
-      definition: definitionText(name),
+      definition: definition.replace(PLACEHOLDER, (_, placeholder: string) => valueOf(placeholder)),
     },
   }));
   return {
@@ -236,20 +215,55 @@ function deployment() {
   };
 }
 
-/** The definition with values in the place of its placeholders. */
-export function definitionText(workflow: Workflow): string {
-  const file = join(__dirname, "..", "..", "..", "workflows", `${workflow}.asl.json`);
-  return readFileSync(file, "utf8").replace(/\$\{(\w+)\}/g, (_, name: string) => {
-    const value = PLACEHOLDERS[name];
-    if (value === undefined) throw new Error(`${workflow} has the placeholder ${name}, which the tests do not know.`);
-    return value;
-  });
+const PLACEHOLDER = /\$\{(\w+)\}/g;
+
+/** Adds the texts of a definition and of those that it starts, by name. */
+function findWithChildren(workflow: string, found: Map<string, string>): void {
+  if (found.has(workflow)) return;
+  const text = readFileSync(fileOf(workflow), "utf8");
+  found.set(workflow, text);
+  for (const [, placeholder = ""] of text.matchAll(PLACEHOLDER)) {
+    const named = kebab(placeholder.replace(/Arn$/, ""));
+    if (isWorkflow(named)) findWithChildren(named, found);
+  }
+}
+
+/** By the convention that a placeholder's name is the resource's, and ends with what is taken of it. */
+function valueOf(placeholder: string): string {
+  const value = VALUES[placeholder];
+  if (value !== undefined) return value;
+  const [, name = "", of = ""] = /^(\w+?)(QueueUrl|Url|TableName|BusName|TopicArn|Arn)$/.exec(placeholder) ?? [];
+  const named = kebab(name);
+  switch (of) {
+    case "QueueUrl":
+    case "Url":
+      return `http://sqs/${named}`;
+    case "TableName":
+    case "BusName":
+      return named;
+    case "TopicArn":
+      return `arn:aws:sns:${REGION}:${ACCOUNT}:${named}`;
+    case "Arn":
+      return isWorkflow(named) ? machineArn(named) : `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${named}`;
+    default:
+      throw new Error(
+        `The placeholder ${placeholder} names no resource by its ending. Add its value to VALUES in ${__filename}.`,
+      );
+  }
+}
+
+function isWorkflow(name: string): boolean {
+  return existsSync(fileOf(name));
+}
+
+function fileOf(workflow: string): string {
+  return join(WORKFLOWS, `${workflow}.asl.json`);
+}
+
+function kebab(name: string): string {
+  return name.replace(/(?<=.)[A-Z]/g, "-$&").toLowerCase();
 }
 
 export function machineArn(name: string): string {
   return `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${name}`;
-}
-
-function functionArn(name: string): string {
-  return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 }
