@@ -1,7 +1,7 @@
 /** What no deployment is made of. Anything that is not named here counts as changing every environment. */
 const DEPLOYS_NOTHING = [
   /^(docs|examples|__tests__|\.ci|types)\//,
-  /^tools\/(bench|diagrams|local|rehearse|review)\//,
+  /^tools\/(aws|bench|diagrams|local|rehearse|review|support)\//,
   /^\.github\/dependabot\.yml$/,
   /^(LICENSE|biome\.json|jest\.config\.json|\.editorconfig|\.gitignore)$/,
   /\.md$/,

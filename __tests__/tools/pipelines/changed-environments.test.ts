@@ -33,6 +33,8 @@ it("what no deployment is made of changes none, and hides nothing that does", ()
     "docs/images/order-intake.svg",
     "__tests__/main.test.ts",
     "tools/local/main.ts",
+    "tools/aws/start.ts",
+    "tools/support/lock.ts",
     "examples/stock.json",
     ".ci/run",
     "biome.json",
