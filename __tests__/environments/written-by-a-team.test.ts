@@ -23,6 +23,7 @@ const root = resolve(__dirname, "../..");
 const NEEDED = [
   ".terraform.lock.hcl",
   "__tests__",
+  "asl",
   "environments",
   "functions",
   "jest.config.json",

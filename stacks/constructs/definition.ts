@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { type AslObject, isDistributedMap, isObject, type PlacedState, statesOf } from "../../asl/states";
 import { type Substitutions, substitute } from "./placeholders";
 import { Refused } from "./refused";
 import { checkWorkflow } from "./rules/check";
 import type { WorkflowType } from "./rules/rule";
-import { type AslObject, isDistributedMap, isObject, type PlacedState, statesOf } from "./rules/states";
 import { limitOf } from "./rules/time-limit";
 import type { Waiver } from "./rules/waivers";
 

@@ -11,6 +11,7 @@ const ROOT = resolve(__dirname, "../..");
 /** What decides what is synthesized; a folder counts with everything in it. */
 export const INPUTS = [
   "main.ts",
+  "asl",
   "environments",
   "stacks",
   "workflows",

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isObject, objectsOf, statesOf } from "../../../stacks/constructs/rules/states";
+import { isObject, objectsOf, statesOf } from "../../../asl/states";
 import { fastPace, type Pace, realPace } from "../../../tools/aws/pace";
 
 const workflows = resolve(__dirname, "../../../workflows");

@@ -10,6 +10,7 @@ it("the settings of an environment change that one", () => {
 
 it.each([
   "environments/schema.ts",
+  "asl/states.ts",
   "stacks/data.ts",
   "workflows/order-intake.asl.json",
   "functions/ship-order/handler.ts",

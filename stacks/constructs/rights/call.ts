@@ -1,6 +1,6 @@
+import { type AslObject, isObject } from "../../../asl/states";
 import { type Substitutions, substitute } from "../placeholders";
 import { Refused } from "../refused";
-import { type AslObject, isObject } from "../rules/states";
 import type { Resource } from "./resource";
 
 /** Where a call stands, and what the workflow knows that it is part of. */

@@ -1,7 +1,7 @@
+import { type AslObject, isDistributedMap, isObject, isTask, type PlacedState } from "../../../asl/states";
 import type { Grant } from "../grants";
 import type { Substitutions } from "../placeholders";
 import { Refused } from "../refused";
-import { type AslObject, isDistributedMap, isObject, isTask, type PlacedState } from "../rules/states";
 import { Call, type Surroundings } from "./call";
 import { needsOfDistributedMap } from "./distributed-map";
 import { grantsOf, type StateNeeds } from "./grants-of";

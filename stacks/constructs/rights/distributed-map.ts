@@ -1,4 +1,4 @@
-import { type AslObject, isObject } from "../rules/states";
+import { type AslObject, isObject } from "../../../asl/states";
 import { Call, type Surroundings } from "./call";
 import { getObject } from "./integrations/s3";
 import { executionsOf } from "./integrations/states";

@@ -1,5 +1,5 @@
+import { isObject, isTask } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { isObject, isTask } from "./states";
 
 /** Integrations that wait until the execution that they start has ended. */
 const WAITS_FOR_CHILD = /:startSyncExecution$|:startExecution\.sync(:2)?$/;

@@ -1,5 +1,5 @@
+import { isDistributedMap, typeAround } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { isDistributedMap, typeAround } from "./states";
 
 export const expressDistributedMap: Rule = {
   id: "express-distributed-map",

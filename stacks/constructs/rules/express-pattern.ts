@@ -1,5 +1,5 @@
+import { isTask, typeAround } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { isTask, typeAround } from "./states";
 
 export const expressPattern: Rule = {
   id: "express-pattern",

@@ -1,5 +1,5 @@
+import { isMap } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { isMap } from "./states";
 
 export const mapConcurrency: Rule = {
   id: "map-concurrency",

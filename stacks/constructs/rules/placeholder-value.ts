@@ -1,6 +1,6 @@
+import { textsOf } from "../../../asl/texts";
 import { unsupplied } from "../placeholders";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { textsOf } from "./texts";
 
 export const placeholderValue: Rule = {
   id: "placeholder-value",

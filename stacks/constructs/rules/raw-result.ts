@@ -1,5 +1,5 @@
+import { isTask } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { isTask } from "./states";
 
 export const rawResult: Rule = {
   id: "raw-result",

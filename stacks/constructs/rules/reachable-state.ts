@@ -1,6 +1,6 @@
+import { type AslObject, isObject, machinesOf } from "../../../asl/states";
+import { transitionsOf } from "../../../asl/transitions";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { type AslObject, isObject, machinesOf } from "./states";
-import { transitionsOf } from "./transitions";
 
 export const reachableState: Rule = {
   id: "reachable-state",

@@ -1,5 +1,5 @@
+import type { PlacedState } from "../../../asl/states";
 import type { Substitutions } from "../placeholders";
-import type { PlacedState } from "./states";
 
 /** A workflow as rules see it: its definition parsed, its values not yet put in. */
 export interface CheckedWorkflow {

@@ -1,6 +1,6 @@
+import { type AslObject, isObject, objectsOf } from "../../../asl/states";
+import { transitionsOf } from "../../../asl/transitions";
 import type { Finding } from "./rule";
-import { type AslObject, isObject, objectsOf } from "./states";
-import { transitionsOf } from "./transitions";
 
 export interface Path {
   readonly seconds: number;

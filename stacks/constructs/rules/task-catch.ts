@@ -1,5 +1,5 @@
+import { catchesAll, isTask } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { catchesAll, isTask } from "./states";
 
 /** A Map or Parallel around a Task catches for it: all of it ends with the error, and goes on there. */
 export const taskCatch: Rule = {

@@ -1,5 +1,5 @@
+import { type AslObject, isTask, objectsOf } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { type AslObject, isTask, objectsOf } from "./states";
 
 const MEND =
   'Write "Retry": [{ "ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2, "MaxDelaySeconds": 8, "JitterStrategy": "FULL" }], with numbers that suit';

@@ -1,6 +1,6 @@
+import { type AslObject, isDistributedMap, machinesOf, typeAround } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule, WorkflowType } from "./rule";
 import { longestPath, unboundedIn } from "./slowest-path";
-import { type AslObject, isDistributedMap, machinesOf, typeAround } from "./states";
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: an Express execution lasts 5 minutes at most. */
 const LONGEST_EXPRESS_SECONDS = 300;

@@ -1,6 +1,6 @@
+import { isObject, machinesOf } from "../../../asl/states";
+import { transitionsOf } from "../../../asl/transitions";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { isObject, machinesOf } from "./states";
-import { transitionsOf } from "./transitions";
 
 export const transitionTarget: Rule = {
   id: "transition-target",

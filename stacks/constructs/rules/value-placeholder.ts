@@ -1,6 +1,6 @@
+import { textsOf } from "../../../asl/texts";
 import { unplaced } from "../placeholders";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { textsOf } from "./texts";
 
 export const valuePlaceholder: Rule = {
   id: "value-placeholder",

@@ -1,5 +1,5 @@
+import { textsOf } from "../../../asl/texts";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-import { textsOf } from "./texts";
 
 /** An ARN of any partition, put together or not, but for those that name what a Task does: `arn:aws:states:::`. */
 const ARN = /\barn:[^:\s]+:(?!states:::)[^"'\s,)]*/;

@@ -1,8 +1,8 @@
+import { statesOf } from "../../../../asl/states";
 import type { Grant } from "../../../../stacks/constructs/grants";
 import type { Substitutions } from "../../../../stacks/constructs/placeholders";
 import { Refused } from "../../../../stacks/constructs/refused";
 import { deriveGrants, type Reaches } from "../../../../stacks/constructs/rights/derive";
-import { statesOf } from "../../../../stacks/constructs/rules/states";
 import { problemsOf } from "../../published-iam";
 import type { Json } from "../rules/machines";
 

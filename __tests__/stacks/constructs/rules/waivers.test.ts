@@ -1,6 +1,6 @@
+import { statesOf } from "../../../../asl/states";
 import { checkWorkflow } from "../../../../stacks/constructs/rules/check";
 import type { CheckedWorkflow, Rule } from "../../../../stacks/constructs/rules/rule";
-import { statesOf } from "../../../../stacks/constructs/rules/states";
 import { type Json, machine, map, synth, task } from "./machines";
 
 const timeless = (comment?: string) =>

@@ -1,5 +1,5 @@
+import { isObject, objectsOf } from "../../../../asl/states";
 import type { Access } from "../../key-use";
-import { isObject, objectsOf } from "../../rules/states";
 import type { Call } from "../call";
 import type { Need } from "../need";
 import type { Resource } from "../resource";

@@ -1,4 +1,4 @@
-import { objectsOf } from "../../rules/states";
+import { objectsOf } from "../../../../asl/states";
 import type { Call } from "../call";
 import type { Resource } from "../resource";
 import type { Integrations } from "./integration";
