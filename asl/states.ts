@@ -37,15 +37,20 @@ export function machinesOf(machine: AslObject, enclosing: readonly PlacedState[]
   return [{ machine, enclosing }, ...inner];
 }
 
-function statesIn(machine: AslObject, enclosing: readonly PlacedState[]): PlacedState[] {
-  if (!isObject(machine.States)) return [];
-  return Object.entries(machine.States).flatMap(([name, state]) =>
-    isObject(state) ? [{ name, state, enclosing }] : [],
+/** The states of a machine by name, without those inside them. */
+export function statesByName({ States }: AslObject): Readonly<Record<string, AslObject>> {
+  if (!isObject(States)) return {};
+  return Object.fromEntries(
+    Object.entries(States).flatMap(([name, state]) => (isObject(state) ? [[name, state]] : [])),
   );
 }
 
-/** `Iterator` is what `ItemProcessor` was called before. */
-function innerMachines({ Branches, ItemProcessor, Iterator }: AslObject): AslObject[] {
+function statesIn(machine: AslObject, enclosing: readonly PlacedState[]): PlacedState[] {
+  return Object.entries(statesByName(machine)).map(([name, state]) => ({ name, state, enclosing }));
+}
+
+/** The branches of a Parallel, or what a Map does with an item. `Iterator` is what `ItemProcessor` was called before. */
+export function innerMachines({ Branches, ItemProcessor, Iterator }: AslObject): AslObject[] {
   return [...objectsOf(Branches), ...[ItemProcessor, Iterator].filter(isObject)];
 }
 
@@ -74,7 +79,10 @@ function processorConfigOf({ ItemProcessor }: AslObject): AslObject {
 
 /** Whether a state has a Catch for every error. */
 export function catchesAll({ state }: PlacedState): boolean {
-  return objectsOf(state.Catch).some(
-    ({ ErrorEquals }) => Array.isArray(ErrorEquals) && ErrorEquals.includes("States.ALL"),
-  );
+  return objectsOf(state.Catch).some(isForAll);
+}
+
+/** Whether a retrier or catcher takes every error. */
+export function isForAll({ ErrorEquals }: AslObject): boolean {
+  return Array.isArray(ErrorEquals) && ErrorEquals.includes("States.ALL");
 }

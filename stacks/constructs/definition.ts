@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { type AslObject, isDistributedMap, isObject, type PlacedState, statesOf } from "../../asl/states";
+import { DefinitionError, parseDefinition } from "../../asl/parse";
+import { type AslObject, isDistributedMap, type PlacedState, statesOf } from "../../asl/states";
 import { type Substitutions, substitute } from "./placeholders";
 import { Refused } from "./refused";
 import { checkWorkflow } from "./rules/check";
@@ -68,21 +69,10 @@ function readText(file: string, path: string): string {
 }
 
 function parse(file: string, text: string): AslObject {
-  const definition = parseJson(file, text);
-  if (isObject(definition)) return definition;
-  throw new Refused(`${file} is no object, expected { "StartAt": ..., "States": { ... } }. Write a state machine.`);
-}
-
-function parseJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const [reason = "not JSON", position] = String(cause instanceof Error ? cause.message : cause).split(
-      " in JSON at position ",
-    );
-    const before = text.slice(0, position === undefined ? text.length : Number.parseInt(position, 10)).split("\n");
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    const place = `${file}:${before.length}:${column}`;
-    throw new Refused(`${place}: ${reason}. Write strict JSON: no comments, no trailing commas.`, { cause });
+    return parseDefinition(file, text);
+  } catch (error) {
+    if (error instanceof DefinitionError) throw new Refused(error.message, { cause: error });
+    throw error;
   }
 }

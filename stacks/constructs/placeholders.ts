@@ -1,3 +1,4 @@
+import { fillPlaceholders, placeholdersIn } from "../../asl/placeholders";
 import { Refused } from "./refused";
 import { attributeFor, type Resource } from "./rights/resource";
 
@@ -7,21 +8,15 @@ import { attributeFor, type Resource } from "./rights/resource";
  */
 export type Substitutions = Readonly<Record<string, string | number | Resource>>;
 
-const PLACEHOLDER = /\$\{([^}]*)\}/g;
-
 /** Names of the placeholders in a text that have no value. */
 export function unsupplied(text: string, substitutions: Substitutions): string[] {
-  return namesIn(text).filter((name) => replacementOf(name, substitutions) === undefined);
+  return placeholdersIn(text).filter((name) => replacementOf(name, substitutions) === undefined);
 }
 
 /** Names of the values for which none of the texts has a placeholder. */
 export function unplaced(texts: readonly string[], substitutions: Substitutions): string[] {
-  const used = new Set(texts.flatMap(namesIn));
+  const used = new Set(texts.flatMap(placeholdersIn));
   return Object.keys(substitutions).filter((name) => !used.has(name));
-}
-
-function namesIn(text: string): string[] {
-  return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))];
 }
 
 /**
@@ -46,7 +41,7 @@ export function fillIn(file: string, text: string, substitutions: Substitutions)
 
 /** The text with each placeholder's value in its place; all must have one. */
 export function substitute(text: string, substitutions: Substitutions): string {
-  return text.replace(PLACEHOLDER, (_, name: string) => String(replacementOf(name, substitutions)));
+  return fillPlaceholders(text, (name) => String(replacementOf(name, substitutions)));
 }
 
 function replacementOf(name: string, substitutions: Substitutions): string | number | undefined {

@@ -1,12 +1,10 @@
-import { z } from "zod";
-
-const rules = z.array(z.record(z.string(), z.unknown()));
+import { type AslObject, objectsOf } from "../../asl/states";
 
 /** Says in a few words when a rule of a Choice holds: `recorded.Item.status.S = RECEIVED`. Lines part the tests of an And. */
-export function condition(rule: Record<string, unknown>): string {
-  if ("Not" in rule) return `not ${condition(z.record(z.string(), z.unknown()).parse(rule.Not))}`;
-  if ("And" in rule) return rules.parse(rule.And).map(condition).join("\\n");
-  if ("Or" in rule) return rules.parse(rule.Or).map(condition).join(" or\\n");
+export function condition(rule: AslObject): string {
+  if ("Not" in rule) return `not ${objectsOf([rule.Not]).map(condition).join()}`;
+  if ("And" in rule) return objectsOf(rule.And).map(condition).join("\\n");
+  if ("Or" in rule) return objectsOf(rule.Or).map(condition).join(" or\\n");
   const variable = String(rule.Variable).replace("$.", "");
   const [operator, value] =
     Object.entries(rule).find(([name]) => !["Variable", "Next", "Comment"].includes(name)) ?? [];

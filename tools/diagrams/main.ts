@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
-import { parseDefinition } from "./definition";
+import { parseDefinition } from "../../asl/parse";
 import { workflowGraph } from "./workflow-graph";
 
 const USAGE = `Draws docs/images: a picture of the architecture, and one of each definition in workflows/.

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseDefinition } from "../../../asl/parse";
+import { statesOf } from "../../../asl/states";
+import { transitionsOf } from "../../../asl/transitions";
 import type { Execution } from "../../../tools/aws/stepfunctions/execution";
 
 /** Ways that any test of this file took, per workflow: `A` for a state that was entered, `A → B` for a step. */
@@ -31,20 +34,9 @@ export function statesEntered({ run }: Execution): string[] {
 export function waysNeverTaken(workflow: string): string[] {
   const seen = taken.get(workflow) ?? new Set();
   const file = join(__dirname, "..", "..", "..", "workflows", `${workflow}.asl.json`);
-  const ways = waysOf(JSON.parse(readFileSync(file, "utf8")));
-  return [...new Set(ways)].filter((way) => !seen.has(way));
-}
-
-function waysOf(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [
-    ...(key === "States" ? Object.entries(Object(inner)).flatMap(waysOfState) : []),
-    ...waysOf(inner),
+  const ways = statesOf(parseDefinition(file, readFileSync(file, "utf8"))).flatMap(({ name, state }) => [
+    name,
+    ...transitionsOf(state).map(({ to }) => `${name} → ${to}`),
   ]);
-}
-
-function waysOfState([name, state]: [string, unknown]): string[] {
-  const { Next, Default, Catch = [], Choices = [] } = Object(state);
-  const targets = [Next, Default, ...[...Catch, ...Choices].map((one) => one.Next)];
-  return [name, ...targets.filter((target) => target !== undefined).map((target) => `${name} → ${target}`)];
+  return [...new Set(ways)].filter((way) => !seen.has(way));
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fillPlaceholders, placeholdersIn } from "../../../asl/placeholders";
 import { AwsError, type AwsService, LocalAws } from "../../../tools/aws/aws";
 import type { Pace } from "../../../tools/aws/pace";
 import type { Execution } from "../../../tools/aws/stepfunctions/execution";
@@ -205,7 +206,7 @@ function deployment(workflows: readonly string[]) {
       arn: machineArn(name),
       type: STANDARD.includes(name) ? "STANDARD" : "EXPRESS",
       role_arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
-      definition: definition.replace(PLACEHOLDER, (_, placeholder: string) => valueOf(placeholder)),
+      definition: fillPlaceholders(definition, valueOf),
     },
   }));
   return {
@@ -215,14 +216,12 @@ function deployment(workflows: readonly string[]) {
   };
 }
 
-const PLACEHOLDER = /\$\{(\w+)\}/g;
-
 /** Adds the texts of a definition and of those that it starts, by name. */
 function findWithChildren(workflow: string, found: Map<string, string>): void {
   if (found.has(workflow)) return;
   const text = readFileSync(fileOf(workflow), "utf8");
   found.set(workflow, text);
-  for (const [, placeholder = ""] of text.matchAll(PLACEHOLDER)) {
+  for (const placeholder of placeholdersIn(text)) {
     const named = kebab(placeholder.replace(/Arn$/, ""));
     if (isWorkflow(named)) findWithChildren(named, found);
   }

@@ -25,7 +25,7 @@ function reachedIn(states: AslObject, start: unknown): ReadonlySet<unknown> {
     const name = open.pop();
     if (typeof name !== "string" || reached.has(name)) continue;
     reached.add(name);
-    if (Object.hasOwn(states, name)) open.push(...transitionsOf(states[name]));
+    if (Object.hasOwn(states, name)) open.push(...transitionsOf(states[name]).map(({ to }) => to));
   }
   return reached;
 }

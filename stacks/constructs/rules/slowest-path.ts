@@ -1,4 +1,4 @@
-import { type AslObject, isObject, objectsOf } from "../../../asl/states";
+import { type AslObject, isObject, objectsOf, statesByName } from "../../../asl/states";
 import { transitionsOf } from "../../../asl/transitions";
 import type { Finding } from "./rule";
 
@@ -12,7 +12,7 @@ const NO_TIME: Path = { seconds: 0, states: [] };
 
 /** The slowest way through a machine, each state entered once. What {@link unboundedIn} finds counts as nothing. */
 export function longestPath(machine: AslObject): Path {
-  const states = statesOf(machine);
+  const states = statesByName(machine);
   const known = new Map<string, Path>();
   const from = (name: unknown): Path => {
     if (typeof name !== "string" || !Object.hasOwn(states, name)) return NO_TIME;
@@ -20,7 +20,7 @@ export function longestPath(machine: AslObject): Path {
     if (found) return found;
     // A loop comes back here before the path is known, and takes nothing more.
     known.set(name, NO_TIME);
-    const rest = slowest(transitionsOf(states[name]).map(from));
+    const rest = slowest(transitionsOf(states[name]).map(({ to }) => from(to)));
     const own = durationOf(states[name]) ?? 0;
     const path = own === 0 ? rest : { seconds: own + rest.seconds, states: [name, ...rest.states] };
     known.set(name, path);
@@ -31,7 +31,7 @@ export function longestPath(machine: AslObject): Path {
 
 /** States of a machine, and of the branches of its Parallels, whose time no number of the definition bounds. */
 export function* unboundedIn(machine: AslObject): Generator<Finding> {
-  const states = statesOf(machine);
+  const states = statesByName(machine);
   for (const [name, state] of Object.entries(states)) {
     if (state.Type === "Parallel") for (const branch of objectsOf(state.Branches)) yield* unboundedIn(branch);
     const what = durationOf(state) === undefined ? WITHOUT_BOUND[String(state.Type)] : undefined;
@@ -88,7 +88,7 @@ function onceOf(state: AslObject): number | undefined {
 }
 
 function takesNoTime(processor: unknown): boolean {
-  return isObject(processor) && Object.values(statesOf(processor)).every((state) => durationOf(state) === 0);
+  return isObject(processor) && Object.values(statesByName(processor)).every((state) => durationOf(state) === 0);
 }
 
 /** What the language says where a retrier does not: https://states-language.net/#errors */
@@ -117,18 +117,11 @@ function loopsIn(states: Readonly<Record<string, AslObject>>, start: unknown): s
     if (typeof name !== "string" || done.has(name)) return;
     const at = way.indexOf(name);
     if (at >= 0) return void loops.push(way.slice(at));
-    for (const next of new Set(transitionsOf(states[name]))) walk(next, [...way, name]);
+    for (const next of new Set(transitionsOf(states[name]).map(({ to }) => to))) walk(next, [...way, name]);
     done.add(name);
   };
   walk(start, []);
   return loops;
-}
-
-function statesOf({ States }: AslObject): Readonly<Record<string, AslObject>> {
-  if (!isObject(States)) return {};
-  return Object.fromEntries(
-    Object.entries(States).flatMap(([name, state]) => (isObject(state) ? [[name, state]] : [])),
-  );
 }
 
 function slowest(paths: readonly Path[]): Path {

@@ -18,8 +18,8 @@ export const transitionTarget: Rule = {
         yield around === undefined ? { wrong, mend } : { state: around.name, wrong, mend };
       }
       for (const [name, state] of Object.entries(states)) {
-        for (const target of transitionsOf(state).filter((each) => !known(each))) {
-          yield { state: name, wrong: `It leads to ${target}, which does not stand beside it`, mend };
+        for (const { to } of transitionsOf(state).filter((each) => !known(each.to))) {
+          yield { state: name, wrong: `It leads to ${to}, which does not stand beside it`, mend };
         }
       }
     }

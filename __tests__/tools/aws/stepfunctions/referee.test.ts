@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { StateMachine } from "aws-local-stepfunctions";
+import { fillPlaceholders } from "../../../../asl/placeholders";
 import { compileMachine } from "../../../../tools/aws/stepfunctions/asl/compile";
 import { StateError } from "../../../../tools/aws/stepfunctions/asl/errors";
 import { runFlow } from "../../../../tools/aws/stepfunctions/asl/flow";
@@ -36,7 +37,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
 
 function definitionOf(workflow: string): JsonObject {
   const file = join(__dirname, "..", "..", "..", "..", "workflows", `${workflow}.asl.json`);
-  const text = readFileSync(file, "utf8").replaceAll(/\$\{(\w+)\}/g, (_, name: string) => NUMBERS[name] ?? name);
+  const text = fillPlaceholders(readFileSync(file, "utf8"), (name) => NUMBERS[name] ?? name);
   // No task here takes any time, and what the package does when one is late is no matter of a comparison.
   const timeless = (key: string, value: JsonValue) => (/^(Timeout|Heartbeat)Seconds/.test(key) ? undefined : value);
   const parsed: JsonValue = JSON.parse(text, timeless);
