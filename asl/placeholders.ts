@@ -6,7 +6,7 @@ export function placeholdersIn(text: string): string[] {
   return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))];
 }
 
-/** The text with `valueOf` each placeholder's name in its place. */
-export function fillPlaceholders(text: string, valueOf: (name: string) => string): string {
-  return text.replace(PLACEHOLDER, (_, name: string) => valueOf(name));
+/** The text with `valueFor` each placeholder's name in its place. */
+export function fillPlaceholders(text: string, valueFor: (name: string) => string): string {
+  return text.replace(PLACEHOLDER, (_, name: string) => valueFor(name));
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type AslObject, isObject, statesOf } from "../../asl/states";
 import { APPROVAL_SECONDS, DELIVERY_SECONDS, FULFILMENT_SECONDS } from "../../environments/order-life";
 import { lineLimits } from "../../functions/shared/order";
 import { longestPath } from "../../stacks/constructs/rules/slowest-path";
-import { type AslObject, isObject, statesOf } from "../../stacks/constructs/rules/states";
 import { limitOf } from "../../stacks/constructs/rules/time-limit";
 
 const FILE = "workflows/order-fulfilment.asl.json";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../support/json";
 import { Resolver } from "./deployment/resolver";
-import { readStacks, type SynthesizedStack } from "./deployment/synthesized";
+import { type RegionalStack, readStacks } from "./deployment/synthesized";
 
 /** The account that everything in the local run belongs to. */
 export const localAccountId = "123456789012";
@@ -35,14 +35,14 @@ export function loadDeployment(outdir: string, env: string, options: DeploymentO
 export class Deployment {
   readonly accountId = localAccountId;
   readonly region: string;
-  private readonly stacks: ReadonlyMap<string, SynthesizedStack>;
+  private readonly stacks: ReadonlyMap<string, RegionalStack>;
   private readonly resolver: Resolver;
   private arns: Map<string, Resource> | undefined;
 
   constructor(
     readonly env: string,
     readonly awsUrl: string,
-    stacks: readonly SynthesizedStack[],
+    stacks: readonly RegionalStack[],
   ) {
     const [region, ...others] = new Set(stacks.map((stack) => stack.region));
     if (region === undefined || others.length > 0) {
@@ -92,7 +92,7 @@ export class Deployment {
     return this.arns.get(arn);
   }
 
-  private resourcesOf(stack: SynthesizedStack, type: string): Resource[] {
+  private resourcesOf(stack: RegionalStack, type: string): Resource[] {
     return Object.keys(stack.resources[type] ?? {}).map((name) => {
       const attributes = this.resolver.attributesOf(stack, type, name);
       return { stack: stack.id, type, name, address: `${type}.${name}`, attributes };

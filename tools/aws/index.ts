@@ -4,7 +4,7 @@ export { startApi } from "./api/server";
 export { type Authorizer, type AwsCall, AwsError, type AwsService, LocalAws, type Principal } from "./aws";
 export { localPerson, principalOf } from "./credentials";
 export { Deployment } from "./deployment";
-export { readStacks, type SynthesizedStack } from "./deployment/synthesized";
+export { type RegionalStack, readStacks } from "./deployment/synthesized";
 export { credentialScope } from "./endpoint/credential-scope";
 export { answerRestJson, restJsonError } from "./endpoint/rest-json";
 export type { PolicyAuthorizer } from "./iam/authorizer";

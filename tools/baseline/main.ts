@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { readSynthesis } from "../terraform/synthesis";
 import { hasFailed, judgeEnvironments } from "./baseline";
 import { readPlan } from "./model/read-plan";
-import { readSynthesis } from "./model/read-synthesis";
 import type { Stack } from "./model/stack";
+import { synthesizedStack } from "./model/synthesized-stack";
 import { HELP, parseOptions, UsageError } from "./options";
 import { report, reportJson } from "./report";
 import { synthesizeInto } from "./synthesize";
@@ -36,7 +37,7 @@ async function synthesized(environments: readonly string[]): Promise<Stack[]> {
   process.stderr.write(`Synthesizing ${environments.join(", ") || "every environment"} ...\n`);
   try {
     const outdirs = await synthesizeInto(scratch, environments);
-    return outdirs.flatMap(readSynthesis);
+    return outdirs.flatMap((outdir) => readSynthesis(outdir).map(synthesizedStack));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,21 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
+import { readSynthesis, SynthesisError, type SynthesizedStack } from "../terraform/synthesis";
 import type { Reads } from "./outcome";
 import { PipelineError } from "./pipeline-error";
 import { prefixOf } from "./prefix";
-
-const manifestSchema = z.object({
-  stacks: z.record(
-    z.string(),
-    z.object({ dependencies: z.array(z.string()), workingDirectory: z.string(), synthesizedStackPath: z.string() }),
-  ),
-});
-const stackSchema = z.object({
-  terraform: z.object({ backend: z.record(z.string(), z.unknown()).optional() }),
-});
-
-type Manifest = z.infer<typeof manifestSchema>;
 
 /** One synthesized stack. */
 export interface Stack {
@@ -29,46 +15,41 @@ export interface Stack {
 
 /** The stacks of an environment in cdktf's output, each after those that it depends on. */
 export function stacksOf(synthesized: string, environment: string): readonly Stack[] {
-  const manifest = readManifest(synthesized);
+  const all = read(synthesized);
   const prefix = `${prefixOf(environment)}-`;
-  const names = Object.keys(manifest.stacks).filter((name) => name.startsWith(prefix));
-  if (names.length === 0) {
-    const found = Object.keys(manifest.stacks).join(", ") || "none";
+  const stacks = all.filter(({ id }) => id.startsWith(prefix));
+  if (stacks.length === 0) {
+    const found = all.map(({ id }) => id).join(", ") || "none";
     throw new PipelineError(
       `${synthesized} has no stack of the environment ${environment}, named ${prefix}*. Its stacks: ${found}.`,
     );
   }
-  return inOrder(names, manifest).map((name) => readStack(name, synthesized, manifest));
+  return inOrder(stacks).map((stack) => ({
+    name: stack.id,
+    folder: stack.dir,
+    isStateLocal: stack.backend === "local",
+    reads: readsIn(JSON.stringify([stack.resources, stack.data, stack.outputs])),
+  }));
 }
 
-function readManifest(synthesized: string): Manifest {
-  const file = join(synthesized, "manifest.json");
-  if (!existsSync(file)) throw new PipelineError(`${file} is missing. Synthesize first: npm run synth`);
-  return manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+function read(synthesized: string): readonly SynthesizedStack[] {
+  try {
+    return readSynthesis(synthesized);
+  } catch (error) {
+    if (error instanceof SynthesisError) throw new PipelineError(error.message, { cause: error });
+    throw error;
+  }
 }
 
-function inOrder(names: readonly string[], { stacks }: Manifest): readonly string[] {
-  const ordered = new Set<string>();
-  const add = (name: string): void => {
-    if (!names.includes(name) || ordered.has(name)) return;
-    stacks[name]?.dependencies.forEach(add);
-    ordered.add(name);
+function inOrder(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+  const ordered = new Set<SynthesizedStack>();
+  const add = (stack: SynthesizedStack): void => {
+    if (ordered.has(stack)) return;
+    for (const before of stacks) if (stack.dependencies.includes(before.id)) add(before);
+    ordered.add(stack);
   };
-  names.forEach(add);
+  stacks.forEach(add);
   return [...ordered];
-}
-
-function readStack(name: string, synthesized: string, { stacks }: Manifest): Stack {
-  const entry = stacks[name];
-  if (entry === undefined) throw new PipelineError(`${synthesized}/manifest.json has no stack ${name}.`);
-  const text = readFileSync(join(synthesized, entry.synthesizedStackPath), "utf8");
-  const { terraform } = stackSchema.parse(JSON.parse(text));
-  return {
-    name,
-    folder: join(synthesized, entry.workingDirectory),
-    isStateLocal: terraform.backend?.local !== undefined,
-    reads: readsIn(text),
-  };
 }
 
 /** The names are those that CDKTF gives to references between stacks. */

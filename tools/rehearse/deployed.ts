@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Deployment, type SynthesizedStack } from "../aws";
+import { Deployment, type RegionalStack } from "../aws";
 import { isObject, type JsonObject, type JsonValue } from "../support/json";
 
 const json: z.ZodType<JsonValue> = z.json();
@@ -72,7 +72,7 @@ export function asDeployment(
   );
 }
 
-function asSynthesized({ id, folder, resources }: DeployedStack): Omit<SynthesizedStack, "region"> {
+function asSynthesized({ id, folder, resources }: DeployedStack): Omit<RegionalStack, "region"> {
   const blocks: Record<string, Record<string, JsonObject>> = {};
   for (const { type, name, attributes } of resources) {
     blocks[type] = { ...blocks[type], [name]: asWritten(attributes) };

@@ -4,12 +4,13 @@ import { join, resolve } from "node:path";
 import { type Baseline, judgeEnvironments } from "../../../tools/baseline/baseline";
 import { catalogue, type ScannerRule } from "../../../tools/baseline/catalogue";
 import { outcomeOf } from "../../../tools/baseline/judge";
-import { readSynthesis } from "../../../tools/baseline/model/read-synthesis";
 import { Resource } from "../../../tools/baseline/model/resource";
 import { Stack } from "../../../tools/baseline/model/stack";
+import { synthesizedStack } from "../../../tools/baseline/model/synthesized-stack";
 import { notApplicable } from "../../../tools/baseline/not-applicable";
 import { allRules } from "../../../tools/baseline/rules/all";
 import { bootstrapVariables } from "../../../tools/baseline/synthesize";
+import { readSynthesis } from "../../../tools/terraform/synthesis";
 import { synthesize } from "../../stacks/synthesized";
 
 let scratch: string;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const outdirs = { workload: join(scratch, "workload"), bootstrap: join(scratch, "bootstrap") };
   await synthesize(outdirs.workload);
   await synthesize(outdirs.bootstrap, undefined, bootstrapVariables(undefined, {}));
-  stacks = Object.values(outdirs).flatMap(readSynthesis);
+  stacks = Object.values(outdirs).flatMap((outdir) => readSynthesis(outdir).map(synthesizedStack));
   baseline = await judgeEnvironments(stacks, { isWhole: true });
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { statesOf } from "../../../stacks/constructs/rules/states";
+import { statesOf } from "../../../asl/states";
 
 const root = join(__dirname, "../../..");
 const workflows = readdirSync(join(root, "workflows")).map((file) => file.replace(".asl.json", ""));

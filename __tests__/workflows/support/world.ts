@@ -206,7 +206,7 @@ function deployment(workflows: readonly string[]) {
       arn: machineArn(name),
       type: STANDARD.includes(name) ? "STANDARD" : "EXPRESS",
       role_arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
-      definition: fillPlaceholders(definition, valueOf),
+      definition: fillPlaceholders(definition, valueFor),
     },
   }));
   return {
@@ -228,7 +228,7 @@ function findWithChildren(workflow: string, found: Map<string, string>): void {
 }
 
 /** By the convention that a placeholder's name is the resource's, and ends with what is taken of it. */
-function valueOf(placeholder: string): string {
+function valueFor(placeholder: string): string {
   const value = VALUES[placeholder];
   if (value !== undefined) return value;
   const [, name = "", of = ""] = /^(\w+?)(QueueUrl|Url|TableName|BusName|TopicArn|Arn)$/.exec(placeholder) ?? [];

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 import { computedAttributes, type Place } from "./computed";
 import { ExpressionError } from "./expression-error";
 import { evaluateTemplate, stepInto } from "./expressions";
-import type { SynthesizedStack } from "./synthesized";
+import type { RegionalStack } from "./synthesized";
 
 export interface Surroundings {
   readonly region: string;
@@ -17,12 +17,12 @@ export class Resolver {
   private readonly apiPaths = new Map<string, string>();
 
   constructor(
-    private readonly stacks: ReadonlyMap<string, SynthesizedStack>,
+    private readonly stacks: ReadonlyMap<string, RegionalStack>,
     private readonly surroundings: Surroundings,
   ) {}
 
   /** The attributes of a resource: its arguments with their references resolved, and what AWS would have filled in. */
-  attributesOf(stack: SynthesizedStack, type: string, name: string): JsonObject {
+  attributesOf(stack: RegionalStack, type: string, name: string): JsonObject {
     const address = `${type}.${name}`;
     const key = `${stack.id} ${address}`;
     const known = this.resolved.get(key);
@@ -45,12 +45,12 @@ export class Resolver {
   }
 
   /** What AWS would fill in, without the arguments. */
-  computed(stack: SynthesizedStack, type: string, name: string, given: JsonObject): JsonObject {
+  computed(stack: RegionalStack, type: string, name: string, given: JsonObject): JsonObject {
     const place: Place = { stack: stack.id, address: `${type}.${name}`, apiPaths: this.apiPaths, ...this.surroundings };
     return computedAttributes(type, given, place);
   }
 
-  private resolveObject(stack: SynthesizedStack, address: string, written: JsonObject): JsonObject {
+  private resolveObject(stack: RegionalStack, address: string, written: JsonObject): JsonObject {
     return Object.fromEntries(
       Object.entries(written)
         // `//` holds cdktf's notes, `lifecycle` what Terraform does; null is an argument that is not given.
@@ -59,7 +59,7 @@ export class Resolver {
     );
   }
 
-  private resolve(stack: SynthesizedStack, address: string, value: JsonValue): JsonValue {
+  private resolve(stack: RegionalStack, address: string, value: JsonValue): JsonValue {
     if (Array.isArray(value)) return value.map((member) => this.resolve(stack, address, member));
     if (isObject(value)) return this.resolveObject(stack, address, value);
     if (typeof value !== "string") return value;
@@ -71,7 +71,7 @@ export class Resolver {
     }
   }
 
-  private lookUp(stack: SynthesizedStack, steps: readonly (string | number)[]): JsonValue {
+  private lookUp(stack: RegionalStack, steps: readonly (string | number)[]): JsonValue {
     const [first, second, third] = steps.map(String);
     if (first === "data" && second !== undefined && third !== undefined) {
       return walk(this.dataSource(second, third), steps.slice(3), steps);
@@ -99,7 +99,7 @@ export class Resolver {
   }
 
   /** cdktf names the remote state of a stack `cross-stack-reference-input-<stack>`. */
-  private stackBehind(remoteState: string): SynthesizedStack {
+  private stackBehind(remoteState: string): RegionalStack {
     const stack = this.stacks.get(remoteState.replace(/^cross-stack-reference-input-/, ""));
     if (stack) return stack;
     throw new ExpressionError(
@@ -108,7 +108,7 @@ export class Resolver {
   }
 
   /** The outputs as fields that are resolved when they are read, so that one does not wait for the others. */
-  private outputsOf(stack: SynthesizedStack): JsonObject {
+  private outputsOf(stack: RegionalStack): JsonObject {
     const outputs: JsonObject = {};
     for (const [name, { value }] of Object.entries(stack.outputs)) {
       const get = () => this.resolve(stack, `output.${name}`, value);

@@ -39,12 +39,20 @@ describe("what is read", () => {
   });
 
   test("a folder that was never synthesized into is told with the command that does it", () => {
-    expect(() => loadDeployment(outdir, "dev", { awsUrl })).toThrow(/manifest\.json cannot be read.*npm run synth/);
+    expect(() => loadDeployment(outdir, "dev", { awsUrl })).toThrow(/manifest\.json is missing.*npm run synth/);
+  });
+
+  test("a stack without a region is named", () => {
+    writeSynthesized(outdir, { "orders-dev-data": {} });
+    writeFileSync(join(outdir, "stacks/orders-dev-data/cdk.tf.json"), '{"provider":{}}');
+    expect(() => loadDeployment(outdir, "dev", { awsUrl })).toThrow(
+      /the AWS provider of orders-dev-data has no region/,
+    );
   });
 
   test("a stack file that cdktf would not write is told by its path and its problem", () => {
     writeSynthesized(outdir, { "orders-dev-data": {} });
-    writeFileSync(join(outdir, "stacks/orders-dev-data/cdk.tf.json"), '{"provider":{}}');
+    writeFileSync(join(outdir, "stacks/orders-dev-data/cdk.tf.json"), '{"provider":{"aws":{}}}');
     expect(() => loadDeployment(outdir, "dev", { awsUrl })).toThrow(/orders-dev-data\/cdk\.tf\.json is not what cdktf/);
   });
 
