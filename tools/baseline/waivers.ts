@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { bootstrapWaivers } from "./bootstrap-waivers";
 import { LOG_DELIVERY_ACTIONS } from "./log-delivery";
 import { ANSWER_ACTIONS, TRACE_ACTIONS } from "./unscoped";
@@ -6,30 +8,16 @@ import type { Waiver } from "./waiver";
 /** Environments without customers' data. */
 const REHEARSAL = ["dev", "staging"];
 
-/** As the addresses of their resources begin, after their places in the stacks. */
-const WORKFLOWS = [
-  "carrier-event",
-  "order-fulfilment",
-  "order-intake",
-  "reconciliation_hand-over-orders",
-  "reconciliation_reconcile-orders",
-  "release-inventory",
-  "reserve-inventory",
-  "resolve-approval",
-  "settle-order",
-];
-const FUNCTIONS = [
-  "carrier_cancel-shipment",
-  "carrier_ship-order",
-  "carrier_track-shipment",
-  "create-upload",
-  "payment_process-payment",
-  "payment_refund-payment",
-  "validate-order",
-];
-const policyOf = (part: string) => `aws_iam_policy.${part}_role_policy_*`;
+const namesIn = (folder: string) => readdirSync(join(__dirname, "../..", folder)).sort();
+const WORKFLOWS = namesIn("workflows").map((file) => file.replace(".asl.json", ""));
+const FUNCTIONS = namesIn("functions").filter((name) => name !== "shared");
+
+/** Addresses of the role's resources of a part, which is in a stack or in a construct of the stack. */
+const ofRole = (type: string, part: string, end: string) =>
+  ["", "*_"].map((within) => `${type}.${within}${part}_role_${end}`);
+const policyOf = (part: string) => ofRole("aws_iam_policy", part, "policy_*");
 /** The policies of the roles of some parts. */
-const rolesOf = (of: string, parts: readonly string[]) => ({ of, resource: parts.map(policyOf) });
+const rolesOf = (of: string, parts: readonly string[]) => ({ of, resource: parts.flatMap(policyOf) });
 
 const LOG_DELIVERY = LOG_DELIVERY_ACTIONS.map((action) => `${action} on \\*`);
 const ANSWERS = ANSWER_ACTIONS.map((action) => `${action} on \\*`);
@@ -43,8 +31,9 @@ const inPayloads = (action: string, prefix: string) =>
 
 /** The log group of a function, by its ARN or by a reference to it. */
 const logGroupsOf = (part: string) => [
-  `arn:*:logs:*:*:log-group:/aws/lambda/*-${part.replace(/^.*_/, "")}`,
+  `arn:*:logs:*:*:log-group:/aws/lambda/*-${part}`,
   `\${aws_cloudwatch_log_group.${part}_log_group_*.arn}`,
+  `\${aws_cloudwatch_log_group.*_${part}_log_group_*.arn}`,
 ];
 
 const ANSWERS_REASON =
@@ -183,7 +172,7 @@ export const waivers: readonly Waiver[] = [
   {
     rule: "role-function-star",
     of: "the roles of functions",
-    resource: FUNCTIONS.map((part) => `aws_iam_role.${part}_role_*`),
+    resource: FUNCTIONS.flatMap((part) => ofRole("aws_iam_role", part, "*")),
     findings: TRACES,
     reason: TRACES_REASON,
   },
@@ -199,25 +188,25 @@ export const waivers: readonly Waiver[] = [
   },
   {
     rule: "policy-wildcard",
-    resource: policyOf("validate-order"),
+    ...rolesOf("the role of validate-order", ["validate-order"]),
     findings: inPayloads("s3:PutObject", "lines"),
     reason: LINES_REASON,
   },
   {
     rule: "policy-wildcard",
-    resource: policyOf("create-upload"),
+    ...rolesOf("the role of create-upload", ["create-upload"]),
     findings: inPayloads("s3:PutObject", "uploads"),
     reason: UPLOADS_REASON,
   },
   {
     rule: "policy-wildcard",
-    resource: policyOf("validate-order"),
+    ...rolesOf("the role of validate-order", ["validate-order"]),
     findings: inPayloads("s3:GetObjectVersion", "uploads"),
     reason: UPLOADS_REASON,
   },
   {
     rule: "policy-wildcard",
-    resource: policyOf("order-fulfilment"),
+    ...rolesOf("the role of order-fulfilment", ["order-fulfilment"]),
     findings: ["states:DescribeExecution", "states:StopExecution"].map(
       (action) => `${action} on arn:*:states:*:*:execution:*-order-fulfilment:\\*`,
     ),

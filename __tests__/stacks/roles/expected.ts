@@ -9,6 +9,12 @@ const QUEUE = "sqs orders-dev-fulfilment-orders";
 const machine = (name: string) => `states stateMachine:orders-dev-fulfilment-${name}`;
 const lambda = (name: string) => `lambda function:orders-dev-${name}`;
 
+/** The functions that call a partner, by the partner. */
+export const CALLERS: Readonly<Record<string, readonly string[]>> = {
+  payment: ["process-payment", "refund-payment"],
+  carrier: ["ship-order", "cancel-shipment", "track-shipment"],
+};
+
 /**
  * What each workflow may do beside deliver its log, trace and use the key. Written by hand from the definitions, for the
  * derivation to be held against: whoever changes what a definition calls changes it here as well.

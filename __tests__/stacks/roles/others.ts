@@ -1,3 +1,5 @@
+import { CALLERS } from "./expected";
+
 const traces = "xray:PutTraceSegments xray:PutTelemetryRecords on *";
 const decrypts = (services: string) => `kms:Decrypt on kms key via ${services}`;
 const encrypts = (services: string) => `kms:GenerateDataKey on kms key via ${services}`;
@@ -25,11 +27,9 @@ const callsPartner = (name: string, partner: string) => [
 
 /** What each role may do that is no workflow's. */
 export const expectedOthers: Readonly<Record<string, readonly string[]>> = {
-  "process-payment": callsPartner("process-payment", "payment"),
-  "refund-payment": callsPartner("refund-payment", "payment"),
-  "ship-order": callsPartner("ship-order", "carrier"),
-  "cancel-shipment": callsPartner("cancel-shipment", "carrier"),
-  "track-shipment": callsPartner("track-shipment", "carrier"),
+  ...Object.fromEntries(
+    Object.entries(CALLERS).flatMap(([partner, names]) => names.map((name) => [name, callsPartner(name, partner)])),
+  ),
   "validate-order": [
     variables("intake-validate-order"),
     decrypts("s3 sqs"),

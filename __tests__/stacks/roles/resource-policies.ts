@@ -1,5 +1,6 @@
 import type { Deployment } from "../../../tools/aws/deployment";
 import { list, type Statement, statementsOf } from "../policy";
+import { CALLERS } from "./expected";
 
 const ACCOUNT = "123456789012";
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${resource}`;
@@ -134,20 +135,20 @@ export function itGuardsResources(dev: () => Deployment): void {
       });
     });
 
-    it.each([
-      ["payment", ["process-payment", "refund-payment"]],
-      ["carrier", ["ship-order", "cancel-shipment", "track-shipment"]],
-    ])("the secret of the partner %s keeps it from all but the functions that call it", (partner, callers) => {
-      const policy = dev().one("aws_secretsmanager_secret_policy", ({ name }) => name.startsWith(partner));
-      expect(policy.attributes.secret_arn).toContain(`:secret:orders-dev-fulfilment-${partner}-api-key-`);
-      const statements = statementsOf(policy);
-      expect(statements).toEqual([
-        expect.objectContaining({ Effect: "Deny", Principal: "*", Action: "secretsmanager:GetSecretValue" }),
-      ]);
-      expect(statements.map(({ Condition }) => Condition)).toEqual([
-        { ArnNotEquals: { "aws:PrincipalArn": callers.map((name) => role(`orders-dev-fulfilment-${name}`)) } },
-      ]);
-    });
+    it.each(Object.entries(CALLERS))(
+      "the secret of the partner %s keeps it from all but the functions that call it",
+      (partner, callers) => {
+        const policy = dev().one("aws_secretsmanager_secret_policy", ({ name }) => name.startsWith(partner));
+        expect(policy.attributes.secret_arn).toContain(`:secret:orders-dev-fulfilment-${partner}-api-key-`);
+        const statements = statementsOf(policy);
+        expect(statements).toEqual([
+          expect.objectContaining({ Effect: "Deny", Principal: "*", Action: "secretsmanager:GetSecretValue" }),
+        ]);
+        expect(statements.map(({ Condition }) => Condition)).toEqual([
+          { ArnNotEquals: { "aws:PrincipalArn": callers.map((name) => role(`orders-dev-fulfilment-${name}`)) } },
+        ]);
+      },
+    );
 
     it("every bucket, queue and topic says no to plain HTTP, and none lets a principal in that is no service", () => {
       const all = ["aws_s3_bucket_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) =>

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { StateMachine } from "aws-local-stepfunctions";
 import { fillPlaceholders } from "../../../../asl/placeholders";
+import { isTask, statesOf } from "../../../../asl/states";
 import { compileMachine } from "../../../../tools/aws/stepfunctions/asl/compile";
 import { StateError } from "../../../../tools/aws/stepfunctions/asl/errors";
 import { runFlow } from "../../../../tools/aws/stepfunctions/asl/flow";
@@ -47,10 +48,11 @@ function definitionOf(workflow: string): JsonObject {
 
 async function ours(definition: JsonObject, input: JsonValue, answers: Answers): Promise<Ended> {
   const tasks: string[] = [];
+  const given = { ...plausibleAnswers(definition), ...answers };
   const machine = compileMachine(namedTasks(definition), (name) => ({
     resourceType: "test",
     resource: name,
-    run: async (parameters) => answer(name, parameters, answers, tasks),
+    run: async (parameters) => answer(name, parameters, given, tasks),
   }));
   const around = {
     pace: noWaiting,
@@ -88,11 +90,9 @@ function namedTasks(definition: JsonObject): JsonObject {
 
 async function theirs(definition: JsonObject, input: JsonValue, answers: Answers): Promise<Ended> {
   const tasks: string[] = [];
+  const given = { ...plausibleAnswers(definition), ...answers };
   const handlers = Object.fromEntries(
-    taskNames(definition).map((name) => [
-      name,
-      async (parameters: JsonValue) => answer(name, parameters, answers, tasks),
-    ]),
+    Object.keys(given).map((name) => [name, async (parameters: JsonValue) => answer(name, parameters, given, tasks)]),
   );
   // The text is parsed anew into the type that the package wants of a definition.
   const machine = new StateMachine(JSON.parse(JSON.stringify(definition)), { validationOptions: { noValidate: true } });
@@ -108,15 +108,29 @@ async function theirs(definition: JsonObject, input: JsonValue, answers: Answers
   return { output: await result, tasks: normal(tasks) };
 }
 
-function taskNames(definition: JsonObject): string[] {
-  const names: string[] = [];
-  JSON.stringify(definition, (_key, value) => {
-    for (const [name, state] of Object.entries(Object(Object(value).States))) {
-      if (Object(state).Type === "Task") names.push(name);
+/** By the name of each Task, an answer that has what its ResultSelector takes, for a run that says nothing about it. */
+function plausibleAnswers(definition: JsonObject): Answers {
+  const tasks = statesOf(definition).filter(isTask);
+  return Object.fromEntries(
+    tasks.map(({ name, state }) => [name, answerWith(Object.values(Object(state.ResultSelector)))]),
+  );
+}
+
+function answerWith(paths: readonly unknown[]): JsonObject {
+  const answer: JsonObject = {};
+  for (const path of paths) {
+    if (typeof path !== "string" || !/^\$(\.\w+)+$/.test(path)) continue;
+    const [last = "", ...outer] = path.split(".").slice(1).reverse();
+    let inner = answer;
+    for (const step of outer.reverse()) {
+      const known = inner[step];
+      const next = isObject(known) ? known : {};
+      inner[step] = next;
+      inner = next;
     }
-    return value;
-  });
-  return names;
+    inner[last] ??= last;
+  }
+  return answer;
 }
 
 function answer(name: string, parameters: JsonValue, answers: Answers, tasks: string[]): JsonValue {
