@@ -1,5 +1,7 @@
+import { parseDefinition } from "../../../asl/parse";
+import { catchesAll, isObject, isTask, objectsOf, type PlacedState, statesOf } from "../../../asl/states";
 import { expectAll, expectSet, expectValue } from "../expect";
-import { handlersOf, handlesAll, tasksOf } from "../model/definition";
+import type { Resource } from "../model/resource";
 import type { Rule } from "../rule";
 
 export const stateMachineRules: readonly Rule[] = [
@@ -43,10 +45,9 @@ export const stateMachineRules: readonly Rule[] = [
     reason: "An error ends the execution at once: nothing is undone, and no dead letter reports it",
     fix: 'Give each Task, or the Map or Parallel around it, a "Catch" of States.ALL',
     check: (machine) =>
-      tasksOf(machine).flatMap(({ name, state, enclosing }) => {
-        const isCaught = [state, ...enclosing].some((it) => handlersOf(it, "Catch").some(handlesAll));
-        return isCaught ? [] : [`the Task ${name} has no Catch of States.ALL`];
-      }),
+      tasksOf(machine)
+        .filter((task) => ![task, ...task.enclosing].some(catchesAll))
+        .map(({ name }) => `the Task ${name} has no Catch of States.ALL`),
   },
   /** Judges what is deployed: the Workflow construct does not check a definition that another tool writes. */
   {
@@ -57,7 +58,7 @@ export const stateMachineRules: readonly Rule[] = [
     fix: 'Give each Task a "Retry" whose BackoffRate is above 1',
     check: (machine) =>
       tasksOf(machine).flatMap(({ name, state }) => {
-        const retriers = handlersOf(state, "Retry").filter(({ MaxAttempts }) => MaxAttempts !== 0);
+        const retriers = objectsOf(state.Retry).filter(({ MaxAttempts }) => MaxAttempts !== 0);
         if (retriers.length === 0) return [`the Task ${name} has no Retry`];
         // The language's default is 2.
         const isConstant = retriers.some(({ BackoffRate = 2 }) => typeof BackoffRate !== "number" || BackoffRate <= 1);
@@ -73,3 +74,10 @@ export const stateMachineRules: readonly Rule[] = [
     check: expectValue("tracing_configuration.enabled", true),
   },
 ];
+
+/** The Tasks of a state machine, nested ones included; throws if the definition cannot be read. */
+function tasksOf(machine: Resource): PlacedState[] {
+  const definition = parseDefinition("definition", String(machine.at("definition")));
+  if (!isObject(definition.States)) throw new Error("definition has no States");
+  return statesOf(definition).filter(isTask);
+}
