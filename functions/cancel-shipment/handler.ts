@@ -8,8 +8,8 @@ import { ask } from "../shared/partner";
 import { runFunction } from "../shared/run-function";
 
 /**
- * Cancels the shipment of an order and bars a later booking of it; `cancelled` is false where there was none. Safe to
- * repeat, also when nobody knows whether a booking went through. Throws CarrierUnavailable.
+ * Cancels the shipment of an order and bars any later booking of it. `cancelled` is false if there was no shipment.
+ * Safe to repeat, even when it is unknown whether a booking went through. Throws CarrierUnavailable.
  */
 export function handler(event: unknown, context?: Context): Promise<{ cancelled: boolean }> {
   return runFunction({ name: "cancel-shipment", input: orderSchema, work: cancel }, event, context);

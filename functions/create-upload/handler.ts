@@ -9,10 +9,10 @@ import { integerSetting, textSetting } from "../shared/settings";
 import { storage } from "../shared/storage";
 
 export interface Upload {
-  /** Whoever has it may store one object under the key until it expires: it is for the caller alone, and for no log. */
+  /** Until it expires, its holder may store one object under the key: it goes to the caller alone and into no log. */
   readonly uploadUrl: string;
   readonly method: "PUT";
-  /** To be sent as they are: the URL's signature holds for these. */
+  /** Send these unchanged: the URL's signature covers them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly key: string;
   /** ISO 8601. */
@@ -21,10 +21,10 @@ export interface Upload {
 
 const headers = { "content-type": "application/json" };
 
-/** S3 takes no longer time: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
+/** The longest that S3 accepts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
 const longestSeconds = 7 * 86_400;
 
-/** Answers where to PUT an order of any size up to 100 MB. Calls nobody: it only signs. Throws InvalidSetting. */
+/** Returns where to PUT an order of any size up to 100 MB. Calls no service: it only signs. Throws InvalidSetting. */
 export function handler(event: unknown, context?: Context): Promise<Upload> {
   return runFunction({ name: "create-upload", input: z.unknown(), work: sign }, event, context);
 }
@@ -37,7 +37,7 @@ async function sign(_: unknown, logger: Logger): Promise<Upload> {
     Key: key,
     ContentType: headers["content-type"],
   });
-  // The signature's time has no fraction of a second, so neither has its end.
+  // The signature's time is in whole seconds, so the expiry is too.
   const signingDate = new Date(Math.floor(Date.now() / 1000) * 1000);
   const uploadUrl = await getSignedUrl(storage(), command, {
     expiresIn: seconds,

@@ -8,7 +8,7 @@ import { paymentTokenSchema } from "../shared/payment-token";
 import { runFunction } from "../shared/run-function";
 
 /**
- * Charges the customer of an order, once however often it is called: the order's id is the idempotency key.
+ * Charges the customer of an order, only once however often it is called: the order's id is the idempotency key.
  * `amount` is in minor units. Throws PaymentDeclined, PaymentRejected, PaymentUnavailable.
  */
 export function handler(event: unknown, context?: Context): Promise<{ chargeId: string }> {

@@ -8,8 +8,9 @@ import { paymentProvider } from "../shared/payment-provider";
 import { runFunction } from "../shared/run-function";
 
 /**
- * Gives back what an order was charged, in minor units, and bars a later charge of it; 0 where there was none. Safe to
- * repeat, also when nobody knows whether a charge went through. Throws PaymentUnavailable, PaymentRejected.
+ * Refunds what an order was charged and bars any later charge for it. `refunded` is in minor units, 0 if there was no
+ * charge. Safe to repeat, even when it is unknown whether a charge went through. Throws PaymentUnavailable,
+ * PaymentRejected.
  */
 export function handler(event: unknown, context?: Context): Promise<{ refunded: number }> {
   return runFunction({ name: "refund-payment", input: orderSchema, work: refund }, event, context);

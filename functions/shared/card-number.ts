@@ -1,4 +1,4 @@
-/** 13 to 19 digits, grouped or not, whose check digit is right (ISO/IEC 7812-1, the Luhn formula). */
+/** Whether a text is 13 to 19 digits, grouped or not, with a valid check digit (ISO/IEC 7812-1, the Luhn formula). */
 export function looksLikeCardNumber(text: string): boolean {
   if (text.length > 64) return false;
   const digits = text.replace(/[ .-]/g, "");
@@ -12,8 +12,8 @@ export function looksLikeCardNumber(text: string): boolean {
 }
 
 /**
- * Whether a text holds 13 digits with no letter between them, among others or not. Such a text is not repeated to
- * anybody: what is cut or mistyped of a card number has no right check digit, and is as good as the number.
+ * Whether a text contains 13 digits with no letter between them. Such a text is never repeated to anybody: a card
+ * number that was cut or mistyped has no valid check digit, but gives the number away just as well.
  */
 export function mayHoldCardNumber(text: string): boolean {
   return /(?:\d[^\dA-Za-z]*){13}/.test(text);

@@ -1,6 +1,6 @@
 import type { Partner } from "./partner";
 
-/** 422 refuses the address of a booking. Whatever else goes wrong says nothing about the order: it is tried again. */
+/** A booking answered with 422 has an address that the carrier refuses. Any other failure is retried. */
 export const carrier: Partner = {
   name: "The carrier",
   urlVariable: "CARRIER_API_URL",

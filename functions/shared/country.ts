@@ -1,6 +1,6 @@
 /**
- * The 249 ISO 3166-1 alpha-2 codes that are officially assigned. `Intl` cannot tell them from reserved and
- * user-assigned ones such as EU, UK and XK. Source: https://www.iso.org/obp/ui/#search/code/
+ * The 249 ISO 3166-1 alpha-2 codes that are officially assigned. `Intl` does not distinguish them from
+ * reserved and user-assigned ones such as EU, UK and XK. Source: https://www.iso.org/obp/ui/#search/code/
  */
 export const countries: ReadonlySet<string> = new Set(
   (

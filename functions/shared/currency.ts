@@ -1,6 +1,6 @@
 /**
- * ISO 4217 codes of money in use (list one, 2026: without BGN, ANG and HRK, which were withdrawn). Codes of funds,
- * precious metals, settlement units and tests are left out: nobody pays with them. A list of our own, because
+ * ISO 4217 codes of money in use (list one, 2026: without BGN, ANG and HRK, which were withdrawn). Leaves out codes of
+ * funds, precious metals, settlement units and tests: nobody pays with them. The list is our own because
  * `Intl.supportedValuesOf("currency")` also names hundreds of historical currencies and changes with Node.js.
  * Source: https://www.six-group.com/en/products-services/financial-information/data-standards.html
  */

@@ -1,12 +1,13 @@
 /**
- * Every error that a function throws on purpose. The key is the error's name: it travels as Lambda's `errorType` and is
- * what the workflows' `ErrorEquals` match, so renaming one changes the workflows too.
+ * Every error that a function throws on purpose. The key is the error's name: Lambda passes it on as `errorType`, and
+ * the workflows' `ErrorEquals` match it. To rename one, change the workflows too.
  *
- * `business` errors are outcomes of an order and page nobody; `technical` ones are retried, compensated and alarmed.
+ * `business` errors are outcomes of an order and page nobody. `technical` ones are retried and compensated, and raise
+ * an alarm.
  */
 export const functionErrors = {
   PaymentDeclined: { kind: "business", meaning: "The payment provider declined to charge the customer." },
-  PaymentRejected: { kind: "technical", meaning: "The payment provider refused the request itself; ours is wrong." },
+  PaymentRejected: { kind: "technical", meaning: "The payment provider refused the request itself as wrong." },
   PaymentUnavailable: { kind: "technical", meaning: "The payment provider gave no usable answer; it may have acted." },
   AddressRefused: { kind: "business", meaning: "The carrier does not deliver to the address." },
   CarrierUnavailable: { kind: "technical", meaning: "The carrier gave no usable answer; it may have acted." },
@@ -14,10 +15,10 @@ export const functionErrors = {
     kind: "business",
     meaning: "The upload was replaced before it was read; the newer one is an order.",
   },
-  UploadGone: { kind: "technical", meaning: "An upload that was stored is not there." },
-  StorageUnavailable: { kind: "technical", meaning: "S3 gave no usable answer, or only a part of one." },
-  SecretUnavailable: { kind: "technical", meaning: "A secret cannot be read, or does not hold what it should." },
-  InvalidInput: { kind: "technical", meaning: "The caller of the function passed what it cannot use." },
+  UploadGone: { kind: "technical", meaning: "An upload that was stored is no longer there." },
+  StorageUnavailable: { kind: "technical", meaning: "S3 gave no usable answer, or only part of one." },
+  SecretUnavailable: { kind: "technical", meaning: "A secret cannot be read, or does not contain what it should." },
+  InvalidInput: { kind: "technical", meaning: "The caller passed input that the function cannot use." },
   InvalidSetting: { kind: "technical", meaning: "An environment variable of the function is missing or wrong." },
 } as const satisfies Record<string, { kind: "business" | "technical"; meaning: string }>;
 

@@ -9,13 +9,13 @@ export function textField(expected: string, pattern: RegExp) {
   return z.string({ error }).check(z.regex(pattern, { error }));
 }
 
-/** A string that the list holds. */
+/** A string from the list. */
 export function listedField(expected: string, list: ReadonlySet<string>) {
   const error = expecting(expected);
   return z.string({ error }).check(z.refine((value) => list.has(value), { error }));
 }
 
-/** An integer from `least` to `most`, both allowed. */
+/** An integer from `least` to `most`, inclusive. */
 export function integerField(least: number, most: number) {
   const error = expecting(`an integer from ${least} to ${most}`);
   const isInRange = (value: number) => Number.isSafeInteger(value) && value >= least && value <= most;
@@ -23,8 +23,8 @@ export function integerField(least: number, most: number) {
 }
 
 /**
- * An object of these fields and no other. `subject` names it with its article: "an order line". `describe` makes the
- * message for what is no object.
+ * An object with these fields and no others. `subject` names it with its article: "an order line". `describe` makes the
+ * message for a value that is not an object.
  */
 export function objectField<Shape extends z.core.$ZodLooseShape>(
   subject: string,
@@ -39,27 +39,27 @@ export function objectField<Shape extends z.core.$ZodLooseShape>(
   });
 }
 
-/** A message for the client: what was expected, and what came. */
+/** A message for the client: what was expected and what was received. */
 export function expecting(expected: string): (issue: { input?: unknown }) => string {
   return ({ input }) =>
     input === undefined ? `Missing: expected ${expected}.` : `Expected ${expected}, got ${quote(input)}.`;
 }
 
-/** The same for what is secret: its message does not say what came. */
+/** The same for a secret value: the message does not repeat what was received. */
 export function expectingSecret(expected: string): (issue: { input?: unknown }) => string {
   return ({ input }) => `${input === undefined ? "Missing: expected" : "Expected"} ${expected}.`;
 }
 
 /**
- * Values in short: a hostile one must not blow up the answer, a container is never walked, however deep it is, and a card
- * number that was put into a wrong field must not get into the answer and the record of it.
+ * A value in short. A hostile value must not bloat the answer, a container is never walked, however deep it is, and a
+ * card number in the wrong field must not reach the answer or its record.
  */
 function quote(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value === "number" && !Number.isFinite(value)) return "a number that is too large";
   const text = String(value);
-  if (mayHoldCardNumber(text)) return "what may hold a card number and is not repeated";
+  if (mayHoldCardNumber(text)) return "a value that may contain a card number and is not repeated here";
   if (typeof value !== "string") return text;
   if (text.length <= longestQuote) return JSON.stringify(text);
   return `${JSON.stringify(text.slice(0, longestQuote))}… (${text.length} characters)`;

@@ -1,22 +1,22 @@
 import { FunctionError, type FunctionErrorName } from "./errors";
 
-/** How long a partner may take for one answer, in milliseconds: headers and body together. */
+/** How long a partner may take to answer, headers and body together, in milliseconds. */
 export const httpTimeoutMs = 5000;
 const longestAnswer = 64 * 1024;
 
-/** What a POST says. */
+/** The content of a POST. */
 export interface Post {
-  /** Two posts under one key are one deed, however often they arrive. */
+  /** The partner acts once on all posts with the same key. */
   readonly idempotencyKey: string;
   readonly body: unknown;
 }
 
 export interface Call {
-  /** Who is called, for messages: "the payment provider". */
+  /** The partner's name, for messages: "The payment provider". */
   readonly service: string;
   readonly url: string;
   readonly apiKey: string;
-  /** Without it, the call is a GET. */
+  /** If absent, the call is a GET. */
   readonly post?: Post | undefined;
   readonly timeoutMs: number;
   /** The error to throw when no usable answer comes. */
@@ -25,14 +25,14 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
-  /** The parsed JSON, or undefined where the answer is none. */
+  /** The parsed JSON, or undefined if the answer is not JSON. */
   readonly body: unknown;
 }
 
 /**
- * Posts JSON, or gets it, and answers what came back, if that is 2xx, or 4xx other than 429. Throws the `unavailable` error on a
- * network failure, a timeout, an answer over 64 KiB and any other status. Redirects are not followed: the key is meant
- * for one host. Never retries: the workflow does, where it can be seen.
+ * Posts or gets JSON and returns the answer if its status is 2xx, or 4xx other than 429. Throws the `unavailable` error
+ * on a network failure, a timeout, an answer over 64 KiB and any other status. Does not follow redirects: the key is
+ * meant for one host. Never retries: the workflow does, where it can be seen.
  */
 export async function callJson(call: Call): Promise<Answer> {
   const { status, text } = await send(call);
@@ -60,7 +60,7 @@ async function send(call: Call): Promise<{ status: number; text: string }> {
     return { status: response.status, text: await readText(response) };
   } catch (cause) {
     const reason = signal.aborted ? `no answer within ${timeoutMs} ms` : "the connection failed or broke";
-    throw new FunctionError(unavailable, `${service} could not be asked: ${reason}.`, { cause });
+    throw new FunctionError(unavailable, `${service} could not be reached: ${reason}.`, { cause });
   }
 }
 
@@ -79,6 +79,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Whoever reads the body checks it against a schema, which names what is missing.
+    return undefined; // The caller checks the body against a schema.
   }
 }

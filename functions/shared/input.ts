@@ -3,8 +3,8 @@ import { FunctionError } from "./errors";
 import { jsonPointer } from "./json-pointer";
 
 /**
- * The event of a function as a typed value. Throws InvalidInput, which names the paths that are wrong and never a value:
- * an address or a token must not get into a log by being malformed.
+ * The event of a function as a typed value. Throws InvalidInput, which names the wrong paths and never a value: a
+ * malformed address or token must not reach a log.
  */
 export function readInput<Input>(functionName: string, schema: z.ZodMiniType<Input>, event: unknown): Input {
   const input = schema.safeParse(event);
@@ -12,7 +12,7 @@ export function readInput<Input>(functionName: string, schema: z.ZodMiniType<Inp
   const paths = input.error.issues.map((issue) => jsonPointer(issue.path) || "the input itself").slice(0, 10);
   throw new FunctionError(
     "InvalidInput",
-    `${functionName} cannot use its input: missing or wrong is ${[...new Set(paths)].join(", ")}. ` +
+    `${functionName} cannot use its input. Missing or wrong: ${[...new Set(paths)].join(", ")}. ` +
       "Compare the Payload of the state that calls it with the function's input schema.",
   );
 }

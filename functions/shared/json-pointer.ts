@@ -3,8 +3,8 @@ import { mayHoldCardNumber } from "./card-number";
 const longestToken = 100;
 
 /**
- * The JSON Pointer (RFC 6901) to a place in a document; the whole document is `""`.
- * A field's name is the client's own text: a long one is cut, what UTF-8 cannot carry is replaced, and what may hold a
+ * The JSON Pointer (RFC 6901) to a place in a document; the whole document is `""`. A field's name is the client's own
+ * text, so a long one is cut, lone surrogates, which UTF-8 cannot encode, are replaced, and a name that may contain a
  * card number is left out.
  */
 export function jsonPointer(path: readonly PropertyKey[]): string {

@@ -7,8 +7,8 @@ export type { Logger };
 
 /**
  * A logger for one invocation: JSON lines with the function's name and the request's id, and the order's id once it is
- * appended. The level comes from POWERTOOLS_LOG_LEVEL. Nothing that names a person, no token, no secret and no request
- * body may be passed to it.
+ * appended. The level comes from POWERTOOLS_LOG_LEVEL. Never pass it personal data, a token, a secret or a request
+ * body.
  */
 export function invocationLogger(functionName: string, context: Context | undefined): Logger {
   const logger = new Logger({ serviceName: functionName });
@@ -16,7 +16,7 @@ export function invocationLogger(functionName: string, context: Context | undefi
   return logger;
 }
 
-/** The order's id in a value from outside, to be appended to a log. What else stands in its place is not for a log. */
+/** The order's id in a value from outside, to be appended to a log. A malformed id is left out. */
 export function orderIdIn(value: unknown): { orderId?: string } {
   const order = z.object({ orderId: orderIdSchema }).safeParse(value);
   return order.success ? { orderId: order.data.orderId } : {};

@@ -2,8 +2,8 @@ import { lineLimits, type OrderLine, orderLineSchema, skuSchema } from "./order"
 import type { Problems } from "./problems";
 
 /**
- * Checks the lines of one order as they come, one at a time, so that a long order need not be in memory.
- * What is wrong goes to `problems`, at `/items/N`.
+ * Checks the lines of one order as they arrive, one at a time, so that a long order need not be in memory.
+ * Adds what is wrong to `problems`, at `/items/N`.
  */
 export class OrderLines {
   private readonly lineOfSku = new Map<string, number>();
@@ -12,17 +12,17 @@ export class OrderLines {
 
   constructor(private readonly problems: Problems) {}
 
-  /** How many lines came, wrong ones too. */
+  /** How many lines were received, including wrong ones. */
   get count(): number {
     return this.seen;
   }
 
-  /** The order's total in minor units; exact when there was no problem. */
+  /** The order's total in minor units; exact if there was no problem. */
   get totalAmount(): number {
     return this.total;
   }
 
-  /** Checks the next line; the line as a typed value, or undefined when the order cannot be valid any more. */
+  /** Checks the next line. Returns it as a typed value, or undefined when the order can no longer be valid. */
   add(value: unknown): OrderLine | undefined {
     const index = this.seen++;
     if (index >= lineLimits.most) return undefined;
@@ -36,7 +36,7 @@ export class OrderLines {
     return line.data;
   }
 
-  /** To be called once after the last line: checks what only all lines together tell. */
+  /** Call once after the last line: checks what only all lines together show. */
   finish(): void {
     if (this.seen < lineLimits.least || this.seen > lineLimits.most) {
       const { least, most } = lineLimits;
@@ -50,7 +50,7 @@ export class OrderLines {
     }
   }
 
-  /** A line that is wrong in another field still takes its sku, so that all problems are found in one go. */
+  /** A line that is wrong in another field still claims its sku, so that all problems are found at once. */
   private refuseRepeatedSku(value: unknown, index: number): void {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, "sku") || !("sku" in value)) return;
     const sku = skuSchema.safeParse(value.sku);
@@ -63,7 +63,7 @@ export class OrderLines {
     }
   }
 
-  /** Stops adding past the limit: up to there a sum of integers is exact, and one beyond it never rounds back. */
+  /** Stops adding past the limit. A sum of integers is exact up to it, and one beyond it never rounds back. */
   private addToTotal({ quantity, unitPrice }: OrderLine): void {
     if (this.total <= Number.MAX_SAFE_INTEGER) this.total += quantity * unitPrice;
   }

@@ -14,9 +14,9 @@ export const skuSchema = textField("1 to 64 characters of A-Z a-z 0-9 . _ -", /^
 export const currencySchema = listedField("an ISO 4217 code of money in use, such as EUR", currencies);
 
 /**
- * Lengths are in characters (code points), not bytes. Control characters and lone surrogates are no postal text. Neither
- * is U+FFFD, here and in an e-mail address: whoever decodes bytes that are no UTF-8 puts it in their place, as a gateway
- * may do without a word, and a parcel must not go to an address that was damaged so.
+ * Lengths are in characters (code points), not bytes. Control characters and lone surrogates are refused. So is U+FFFD,
+ * here and in an e-mail address: a decoder, such as a gateway, may silently put it in place of bytes that are not
+ * UTF-8, and a parcel must not go to an address that was damaged in this way.
  */
 export const shipToSchema = objectField("an address", {
   name: postalText(200),
@@ -27,8 +27,8 @@ export const shipToSchema = objectField("an address", {
   country: listedField("an ISO 3166-1 alpha-2 country code, such as DE", countries),
 });
 
-/** What an order says beside its lines; the lines may come in a stream of their own. `unitPrice` is in cents. */
-export const orderHeadSchema = objectField("an order (beside its items)", {
+/** An order without its lines, which may arrive in a stream of their own. */
+export const orderHeadSchema = objectField("an order (apart from its items)", {
   orderId: orderIdSchema,
   customerId: textField("1 to 64 characters of A-Z a-z 0-9 _ -", /^[A-Za-z0-9_-]{1,64}$/),
   currency: currencySchema,

@@ -6,26 +6,26 @@ import { urlSetting } from "./settings";
 
 /** A company that the platform calls over HTTP. */
 export interface Partner {
-  /** As a sentence's beginning: "The carrier". */
+  /** As the start of a sentence: "The carrier". */
   readonly name: string;
-  /** Environment variables: where it is, and the ARN of the secret that holds our key. */
+  /** Environment variables with its URL and with the ARN of the secret that holds our key. */
   readonly urlVariable: string;
   readonly secretVariable: string;
-  /** The error for no usable answer, and the one for an answer 4xx (429 apart, which is no usable answer). */
+  /** The error for no usable answer, 429 included, and the one for any other 4xx answer. */
   readonly unavailable: FunctionErrorName;
   refusal(path: string, status: number): FunctionErrorName;
 }
 
 export interface Request<Result> {
   readonly path: string;
-  /** Without it, the partner is only asked, and nothing changes there. */
+  /** If absent, the partner is only asked, and nothing changes there. */
   readonly post?: Post;
-  /** What an answer 2xx must hold. */
+  /** What a 2xx answer must contain. */
   readonly answer: z.ZodMiniType<Result>;
   readonly timeoutMs?: number;
 }
 
-/** Asks a partner and answers what it said. Throws the partner's errors, SecretUnavailable and InvalidSetting. */
+/** Calls a partner and returns its answer. Throws the partner's errors, SecretUnavailable and InvalidSetting. */
 export async function ask<Result>(partner: Partner, request: Request<Result>): Promise<Result> {
   const { path, post, timeoutMs = httpTimeoutMs } = request;
   const call = `${post === undefined ? "GET" : "POST"} ${path}`;
@@ -42,16 +42,16 @@ export async function ask<Result>(partner: Partner, request: Request<Result>): P
   if (result.success) return result.data;
   throw new FunctionError(
     partner.unavailable,
-    `${partner.name} answered ${call} with status ${answer.status}, but not with what its API promises.`,
+    `${partner.name} answered ${call} with status ${answer.status}, but the body is not what its API promises.`,
     { cause: result.error },
   );
 }
 
-/** A partner's own message may hold personal data; its code is a word of its documentation. */
+/** A partner's message may contain personal data; its code is a documented word. */
 const refusalSchema = z.object({ code: z.string().check(z.regex(/^[\w.-]{1,64}$/)) });
 
 function refused(partner: Partner, path: string, call: string, { status, body }: Answer): FunctionError {
-  // Some partners answer 403 for a key that they no longer take.
+  // Some partners answer 403 for a key that they no longer accept.
   if (status === 401 || status === 403) forgetApiKey(partner.secretVariable);
   const refusal = refusalSchema.safeParse(body);
   const code = refusal.success ? `code ${refusal.data.code}` : "no code";

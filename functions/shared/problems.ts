@@ -1,17 +1,17 @@
 import type * as z from "zod/mini";
 import { jsonPointer } from "./json-pointer";
 
-/** One thing that is wrong with an order. `path` is a JSON Pointer into what the client sent. */
+/** One problem of an order. `path` is a JSON Pointer into what the client sent. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
 }
 
 const mostListed = 100;
-/** Bytes of JSON. The answer is escaped once more on its way, which at worst doubles it, and stays under 32 KiB. */
+/** Bytes of JSON. The answer is escaped once more on its way, which at worst doubles it; it stays under 32 KiB. */
 const mostBytes = 14 * 1024;
 
-/** Counts every problem of an order and lists the first ones: at most 100, and fewer where a hostile order bloats them. */
+/** Counts every problem of an order and lists the first ones: at most 100, fewer if a hostile order bloats them. */
 export class Problems {
   private readonly list: Problem[] = [];
   private bytes = 0;

@@ -12,8 +12,8 @@ export interface FunctionOptions<Input, Output> {
 }
 
 /**
- * Runs a function: parses its input, logs under the id of the order that the event names, if any, logs what fails and
- * throws it on.
+ * Runs a function: parses its input, adds the order's id to the log if the event names one, and logs and rethrows any
+ * failure.
  */
 export async function runFunction<Input, Output>(
   { name, input, work }: FunctionOptions<Input, Output>,

@@ -7,8 +7,8 @@ let client: SecretsManagerClient | undefined;
 const keys = new Map<string, Promise<string>>();
 
 /**
- * The API key in the secret whose ARN the environment variable holds. It is read once a sandbox; a failed read is not
- * kept. Throws SecretUnavailable; no message holds what the secret holds.
+ * The API key in the secret whose ARN is in the environment variable. It is read once per sandbox; a failed read is not
+ * cached. Throws SecretUnavailable, whose message never contains the secret's content.
  */
 export function readApiKey(variable: string): Promise<string> {
   const known = keys.get(variable);
@@ -19,7 +19,7 @@ export function readApiKey(variable: string): Promise<string> {
   return key;
 }
 
-/** For a key that was refused: it may have been rotated, so the next reader fetches it anew. */
+/** For a key that was refused: it may have been rotated, so the next reader fetches it again. */
 export function forgetApiKey(variable: string): void {
   keys.delete(variable);
 }
@@ -32,7 +32,10 @@ async function fetchApiKey(variable: string): Promise<string> {
   const secret = secretSchema.safeParse(parseJson(text));
   if (secret.success) return secret.data.apiKey;
   const expected = 'expected JSON text {"apiKey": "..."}, the key in visible ASCII characters';
-  throw new FunctionError("SecretUnavailable", `The secret that ${variable} names does not hold a key: ${expected}.`);
+  throw new FunctionError(
+    "SecretUnavailable",
+    `The secret that ${variable} names does not contain a key: ${expected}.`,
+  );
 }
 
 async function fetchSecret(variable: string, arn: string): Promise<string | undefined> {

@@ -18,8 +18,8 @@ export function integerSetting(name: string, least: number, most: number): numbe
 }
 
 /**
- * The environment variable as the address of a service, without a slash at its end. A key is sent there, so it must be
- * https; plain http is for this machine only. Throws InvalidSetting.
+ * The environment variable as the address of a service, without a trailing slash. A key is sent there, so it must be
+ * https; plain http is allowed to loopback only. Throws InvalidSetting.
  */
 export function urlSetting(name: string): string {
   const text = textSetting(name);

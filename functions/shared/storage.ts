@@ -2,12 +2,12 @@ import { S3Client } from "@aws-sdk/client-s3";
 
 let client: S3Client | undefined;
 
-/** The client of S3, one a sandbox. */
+/** The S3 client, one per sandbox. */
 export function storage(): S3Client {
   client ??= new S3Client({
-    // Another endpoint than AWS's own is an address of this machine, where a bucket cannot be part of the host's name.
+    // An endpoint other than AWS's own is an address of this machine, where a bucket cannot be part of the host name.
     forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL),
-    // Whoever stores says the checksum; the SDK's own would become part of a URL that is signed for other content.
+    // The caller sets the checksum. One by the SDK would be part of a presigned URL, which is signed for other content.
     requestChecksumCalculation: "WHEN_REQUIRED",
     maxAttempts: 3,
     requestHandler: {

@@ -7,7 +7,7 @@ import { ask } from "../shared/partner";
 import { runFunction } from "../shared/run-function";
 
 /**
- * Books the shipment of an order, once however often it is called: the order's id is the idempotency key.
+ * Books the shipment of an order, only once however often it is called: the order's id is the idempotency key.
  * Throws AddressRefused, CarrierUnavailable.
  */
 export function handler(event: unknown, context?: Context): Promise<{ shipmentId: string }> {

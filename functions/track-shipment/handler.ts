@@ -7,7 +7,7 @@ import { ask } from "../shared/partner";
 import { runFunction } from "../shared/run-function";
 
 export interface Tracked {
-  /** Where the parcel is, as the carrier knows; UNKNOWN where it knows of none. */
+  /** Where the carrier says the parcel is; UNKNOWN if it has no parcel for the order. */
   readonly state: "IN_TRANSIT" | "DELIVERED" | "LOST" | "UNKNOWN";
 }
 
@@ -22,6 +22,6 @@ const trackedSchema = z.object({ state: z.enum(["IN_TRANSIT", "DELIVERED", "LOST
 
 async function track({ orderId }: z.infer<typeof orderSchema>, logger: Logger): Promise<Tracked> {
   const { state } = await ask(carrier, { path: `/shipments/${orderId}`, answer: trackedSchema });
-  logger.info("The carrier told where the parcel is.", { state });
+  logger.info("The carrier reported where the parcel is.", { state });
   return { state };
 }

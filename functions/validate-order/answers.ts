@@ -10,7 +10,7 @@ export interface Refusal {
   };
 }
 
-/** For what is not JSON; `problem` completes "The body is not JSON: ...". */
+/** For a text that is not JSON; `problem` completes "The body is not JSON: ...". */
 export function refuseText(problem: string, subject: "body" | "upload" = "body"): Refusal {
   const message = `The ${subject} is not JSON: ${problem}. Send one order as a JSON object.`;
   return { statusCode: 400, answer: { error: "INVALID_JSON", message } };
@@ -26,14 +26,14 @@ export function refuseOrder({ count, listed }: Problems): Refusal {
   };
 }
 
-/** For an upload that is larger than any that is read. */
+/** For an upload over the size limit. */
 export function refuseSize(bytes: number, limit: number): Refusal {
   const message = `The upload has ${bytes} bytes; at most ${limit} are read. Split the order.`;
   return { statusCode: 413, answer: { error: "TOO_LARGE", message } };
 }
 
-/** For an upload in whose place there is another by now. */
+/** For an upload that was replaced. */
 export function refuseChanged(): Refusal {
-  const message = "The upload was replaced before it was read. What replaced it is validated by itself.";
+  const message = "The upload was replaced before it was read. Its replacement is validated separately.";
   return { statusCode: 409, answer: { error: "UPLOAD_CHANGED", message } };
 }

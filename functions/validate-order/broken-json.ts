@@ -3,7 +3,7 @@ export class BrokenJson extends Error {
   override readonly name = "BrokenJson";
 }
 
-/** A string or number is longer than any that an order may hold, so it is not read to its end. */
+/** A string or number is longer than any that an order may contain, so the rest of it is not read. */
 export class TokenTooLong extends Error {
   override readonly name = "TokenTooLong";
 }

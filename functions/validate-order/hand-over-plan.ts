@@ -1,21 +1,21 @@
 import { randomInt } from "node:crypto";
 import { integerSetting } from "../shared/settings";
 
-/** When an order that nothing claims is handed over again, and when it is given up. Times are ISO 8601 in UTC. */
+/** When an unclaimed order is handed over again, and when it is given up. Times are ISO 8601 in UTC. */
 export interface HandOverPlan {
   /** The partition of the index of orders that wait for a claim. */
   readonly pendingHandOver: string;
-  /** Turns, the earliest first, as DynamoDB's list writes them: each is one hand-over at that time or later. */
+  /** Turns, the earliest first, as a DynamoDB list: each is one hand-over at that time or later. */
   readonly handOverAt: readonly { readonly S: string }[];
-  /** No hand-over is sent from then on. */
+  /** No hand-over is sent after this time. */
   readonly handOverUntil: string;
-  /** From then on, no hand-over can arrive any more. */
+  /** No hand-over can still arrive after this time. */
   readonly lostAfter: string;
 }
 
 /**
- * Partitions that orders are spread over at random: DynamoDB writes at most 1,000 times a second to each. The workflow
- * reconcile-orders reads them all.
+ * Orders are spread at random over this many partitions, because DynamoDB writes at most 1,000 times a second to each.
+ * The workflow reconcile-orders reads them all.
  */
 export const HAND_OVER_PARTITIONS = 15;
 
@@ -23,9 +23,9 @@ const FIRST_GAP_SECONDS = 3_600;
 const GROWTH = 4;
 
 /**
- * The plan of an order that is received now. The first turns are due at once, one for each run of the reconciler; the
- * others come later and later, so that a pause of days leaves few messages for an order. The workflows only compare these
- * times, because the Amazon States Language computes none. Throws InvalidSetting.
+ * The plan of an order that is received now. The first turns are due at once, one for each run of the reconciler. The
+ * gaps between the others grow, so that a pause of days leaves few messages for an order. The workflows only compare
+ * these times, because the Amazon States Language cannot compute with times. Throws InvalidSetting.
  */
 export function handOverPlan(): HandOverPlan {
   const seconds = integerSetting("HAND_OVER_SECONDS", 1, 100 * 86_400);

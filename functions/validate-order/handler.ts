@@ -7,9 +7,9 @@ import { type Validation, validateText } from "./validate-text";
 import { type UploadValidation, uploadInputSchema, validateUpload } from "./validate-upload";
 
 /**
- * Tells whether the text of a request, or an uploaded object, is an order: the order as it is recorded, or the answer
- * for the client with all that is wrong with it, and for an upload what is recorded of that. Lines that are too long for
- * a state are put in the bucket; nothing else is stored.
+ * Checks whether the text of a request, or an uploaded object, is an order. Returns the order as it is to be recorded,
+ * or the client's answer with every problem; for an upload also the rejection to record. Puts lines that are too long
+ * for a state in the bucket and stores nothing else.
  * Throws InvalidInput, InvalidSetting, UploadGone, StorageUnavailable.
  */
 export function handler(event: unknown, context?: Context): Promise<Validation | UploadValidation> {

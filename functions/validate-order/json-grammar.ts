@@ -1,20 +1,20 @@
 import { BrokenJson } from "./broken-json";
 import { Nesting } from "./nesting";
 
-/** What a JSON text says, in the order in which it says it. */
+/** Receives the content of a JSON text, in its order. */
 export interface JsonListener {
   open(container: "object" | "array"): void;
-  /** The container that was opened last is whole. */
+  /** The container that was opened last is complete. */
   close(): void;
   /** The name of the field whose value comes next. */
   name(text: string): void;
   scalar(value: unknown): void;
 }
 
-/** Where a value may stand alone, there may also be the end of an empty array; of names likewise. */
+/** The first value of an array may instead be its end, and so may the first name of an object. */
 type Expected = "value" | "value or ]" | "name" | "name or }" | ":" | ", or end" | "nothing";
 
-/** Holds tokens against the grammar of JSON (RFC 8259) and tells the listener what they mean, however deep they nest. */
+/** Checks tokens against the grammar of JSON (RFC 8259) and reports to the listener what they mean, at any depth. */
 export class JsonGrammar {
   private expected: Expected = "value";
   private readonly nesting = new Nesting();
@@ -23,7 +23,7 @@ export class JsonGrammar {
 
   /** One of `{ } [ ] : ,`. Throws BrokenJson. */
   mark(mark: string, at: number): void {
-    if (!this.allows(mark)) throw new BrokenJson(`it breaks at byte ${at + 1}`);
+    if (!this.allows(mark)) throw new BrokenJson(`it is invalid at byte ${at + 1}`);
     switch (mark) {
       case "{":
         this.nesting.push(true);
@@ -48,9 +48,9 @@ export class JsonGrammar {
     }
   }
 
-  /** A string, or if not a number, true, false or null, is about to come. Throws BrokenJson. */
+  /** A string (`isText`), or a number, true, false or null, is about to begin. Throws BrokenJson. */
   begin(isText: boolean, at: number): void {
-    if (!this.expectsValue && !(isText && this.expectsName)) throw new BrokenJson(`it breaks at byte ${at + 1}`);
+    if (!this.expectsValue && !(isText && this.expectsName)) throw new BrokenJson(`it is invalid at byte ${at + 1}`);
   }
 
   /** A string. Throws BrokenJson. */
@@ -63,14 +63,14 @@ export class JsonGrammar {
     }
   }
 
-  /** A number, true, false or null; or a string that is a value. Throws BrokenJson. */
+  /** A number, true, false or null, or a string that is a value. Throws BrokenJson. */
   word(value: unknown, at: number): void {
     this.begin(false, at);
     this.afterValue();
     this.listener.scalar(value);
   }
 
-  /** The end of the text, which has this many bytes. Throws BrokenJson. */
+  /** The end of the text, after this many bytes. Throws BrokenJson. */
   end(bytes: number): void {
     if (this.expected === "nothing") return;
     const isEmpty = this.expected === "value" && this.nesting.depth === 0;

@@ -1,7 +1,7 @@
 import { BrokenJson, TokenTooLong } from "./broken-json";
 import type { JsonGrammar } from "./json-grammar";
 
-/** Bytes of the longest string or number that is read. The longest one of an order has under 1 KiB. */
+/** Bytes of the longest string or number that is read. The longest one in a valid order is under 1 KiB. */
 export const longestToken = 64 * 1024;
 
 type Mode = "between tokens" | "in a string" | "after a backslash" | "in a word";
@@ -11,23 +11,23 @@ const isSpace = bytesOf(" \t\r\n");
 const isMark = bytesOf("{}[]:,");
 
 /**
- * Splits JSON into tokens as its bytes come, in chunks of any size, and keeps of it the token that is not whole yet.
- * `JSON.parse` judges each string, number and word, so what it takes is taken, and as the same value. A parser that
- * streams by itself was tried: @streamparser/json 0.0.26 drops U+FEFF at the start of a string without a word.
+ * Splits JSON into tokens as its bytes arrive, in chunks of any size, and keeps only the token that is not complete
+ * yet. `JSON.parse` reads each string, number and word, so this accepts exactly what it accepts, with the same value.
+ * We tried a streaming parser: @streamparser/json 0.0.26 silently drops U+FEFF at the start of a string.
  */
 export class JsonLexer {
   private mode: Mode = "between tokens";
-  /** What earlier chunks hold of the token. */
+  /** The parts of the token that earlier chunks held. */
   private kept: Buffer[] = [];
   private keptBytes = 0;
   private bytesBefore = 0;
   private tokenAt = 0;
-  /** Whether the string so far is what stands between its quotes: visible ASCII without escapes. */
+  /** Whether the string so far needs no parsing: it is visible ASCII without escapes. */
   private isPlain = true;
 
   constructor(private readonly grammar: JsonGrammar) {}
 
-  /** Throws BrokenJson and TokenTooLong, and then takes no more. */
+  /** Throws BrokenJson and TokenTooLong; do not call it again after that. */
   write(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let from = 0;
@@ -63,7 +63,7 @@ export class JsonLexer {
     this.bytesBefore += chunk.length;
   }
 
-  /** To be called after the last chunk. Throws BrokenJson. */
+  /** Call after the last chunk. Throws BrokenJson. */
   end(): void {
     if (this.mode === "in a word") this.endWord(Buffer.alloc(0), 0, 0);
     if (this.mode !== "between tokens") throw new BrokenJson(`it is cut off after byte ${this.bytesBefore}`);
@@ -86,7 +86,7 @@ export class JsonLexer {
     this.refuseLong();
   }
 
-  /** The whole token, of which this is the last part. */
+  /** The whole token, given its last part. */
   private take(part: Buffer): Buffer {
     this.mode = "between tokens";
     if (this.keptBytes === 0 && part.length <= longestToken) return part;
@@ -97,7 +97,7 @@ export class JsonLexer {
     return token;
   }
 
-  /** What no JSON begins with is broken, whatever its length: a megabyte of NULs is no long number. */
+  /** A start that no JSON token has is broken, whatever its length: a megabyte of NULs is not a long number. */
   private refuseLong(): void {
     if (this.keptBytes <= longestToken) return;
     const start = Buffer.concat(this.kept).subarray(0, longestToken);
@@ -105,26 +105,26 @@ export class JsonLexer {
     this.grammar.begin(isText, this.tokenAt);
     const begun = decode(start, this.tokenAt, "start");
     if (!(isText ? beginsText : beginsNumber).test(begun))
-      throw new BrokenJson(`it breaks at byte ${this.tokenAt + 1}`);
-    throw new TokenTooLong(`Expected no text or number of over ${longestToken} bytes, but one is.`);
+      throw new BrokenJson(`it is invalid at byte ${this.tokenAt + 1}`);
+    throw new TokenTooLong(`Expected strings and numbers of at most ${longestToken} bytes, got a longer one.`);
   }
 }
 
-/** The start of a string and of a number (RFC 8259), which may be cut off anywhere. */
+/** The start of a string, and of a number (RFC 8259), cut off anywhere. */
 const beginsText = /^"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*(?:\\(?:u[0-9A-Fa-f]{0,3})?)?$/u;
 const beginsNumber = /^-?(?:0|[1-9]\d*)?(?:(?<=\d)\.\d*)?(?:(?<=\d)[eE][+-]?\d*)?$/;
 
-/** The errors of both are kept back, because they quote what they got. */
+/** The errors of the decoder and of the parser stay inside, because they quote the text. */
 function parse(token: Buffer, at: number): unknown {
   const text = decode(token, at, "whole");
   try {
     return JSON.parse(text);
   } catch {
-    throw new BrokenJson(`it breaks at byte ${at + 1}`);
+    throw new BrokenJson(`it is invalid at byte ${at + 1}`);
   }
 }
 
-/** A BOM is no space: it is kept within a string, and refused elsewhere, as JSON.parse does. */
+/** As for JSON.parse, a BOM is not white space: it is kept within a string and refused elsewhere. */
 const utf8Options = { fatal: true, ignoreBOM: true };
 const utf8 = new TextDecoder("utf-8", utf8Options);
 
@@ -138,7 +138,7 @@ function decode(bytes: Buffer, at: number, extent: "whole" | "start"): string {
   }
 }
 
-/** A table by byte: 1 where the text holds it. */
+/** A table by byte: 1 if the text contains it. */
 function bytesOf(text: string): Uint8Array {
   const table = new Uint8Array(256);
   for (const byte of Buffer.from(text)) table[byte] = 1;

@@ -1,4 +1,4 @@
-/** Tells of each open container whether it is an object, in one bit: 100 MB of brackets take 12.5 MB. */
+/** Records in one bit for each open container whether it is an object: 100 MB of brackets take 12.5 MB. */
 export class Nesting {
   private bits = new Uint8Array(16);
   private open = 0;

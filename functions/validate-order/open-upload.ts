@@ -4,12 +4,12 @@ import * as z from "zod/mini";
 import { FunctionError } from "../shared/errors";
 import { storage } from "../shared/storage";
 
-/** An object as the event of its creation tells of it. `size` in bytes. */
+/** An object as the event of its creation describes it. `size` is in bytes. */
 export const uploadSchema = z.object({
   bucket: z.string().check(z.minLength(1)),
   key: z.string().check(z.regex(/^uploads\/[A-Za-z0-9_-]{1,64}$/)),
   size: z.int().check(z.nonnegative()),
-  // An event of a bucket without versions may bear an empty one.
+  // In an event of a bucket without versions it may be empty.
   versionId: z.optional(z.nullable(z.string())),
   etag: z.optional(z.nullable(z.string())),
 });
@@ -17,14 +17,14 @@ export const uploadSchema = z.object({
 export interface OpenedUpload {
   /** Bytes of the object. */
   readonly size: number;
-  /** Throws StorageUnavailable when it breaks off: what came is then no whole object. */
+  /** Throws StorageUnavailable when the stream breaks off before the object is complete. */
   chunks(): AsyncIterable<Uint8Array>;
-  /** Gives up what was not read. */
+  /** Discards what was not read. */
   close(): void;
 }
 
 /**
- * Opens the very object that the event tells of, not one that came after it under the same key.
+ * Opens the very object that the event names, not a later one under the same key.
  * Throws UploadChanged, UploadGone, StorageUnavailable.
  */
 export async function openUpload({
@@ -46,7 +46,7 @@ export async function openUpload({
   return { size: ContentLength ?? 0, chunks: () => readAll(body, key), close: () => body.destroy() };
 }
 
-/** Events name it without the quotes that belong to it. */
+/** Events leave out the quotes that are part of an ETag. */
 function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
 }
@@ -54,7 +54,7 @@ function quoted(etag: string): string {
 function fail(cause: unknown, key: string): never {
   const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
   if (status === 412) throw new FunctionError("UploadChanged", `${key} was replaced before it was read.`, { cause });
-  if (status === 404) throw new FunctionError("UploadGone", `${key} is not in the bucket any more.`, { cause });
+  if (status === 404) throw new FunctionError("UploadGone", `${key} is no longer in the bucket.`, { cause });
   throw unavailable(cause, `${key} cannot be read`);
 }
 
@@ -62,7 +62,7 @@ async function* readAll(body: Readable, key: string): AsyncIterable<Uint8Array> 
   try {
     for await (const chunk of body) yield chunk;
   } catch (cause) {
-    throw unavailable(cause, `${key} broke off while it was read`);
+    throw unavailable(cause, `${key} broke off while being read`);
   }
 }
 
@@ -71,7 +71,7 @@ function unavailable(cause: unknown, what: string): FunctionError {
   return new FunctionError("StorageUnavailable", `${what}: ${reason}.`, { cause });
 }
 
-/** In Node.js the SDK's body is a Readable, which its type leaves open. */
+/** In Node.js the SDK's body is a Readable, but its type does not say so. */
 function readable(body: GetObjectCommandOutput["Body"], key: string): Readable {
   if (body && "destroy" in body && "pipe" in body) return body;
   throw new FunctionError("StorageUnavailable", `${key} cannot be read: S3 answered without a body.`);

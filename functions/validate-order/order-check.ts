@@ -12,7 +12,7 @@ export interface CheckedOrder {
   readonly fingerprint: string;
 }
 
-/** Checks an order against every rule, its lines one at a time. All that is wrong goes to `problems`. */
+/** Checks an order against every rule, its lines one at a time. Adds everything that is wrong to `problems`. */
 export class OrderCheck {
   private readonly fingerprint = new Fingerprint();
   private readonly checked: OrderLines;
@@ -30,8 +30,8 @@ export class OrderCheck {
   }
 
   /**
-   * The order, once all lines were added; undefined if anything was wrong. `value` is the whole document; where its
-   * `items` is an array, nothing in it is looked at any more.
+   * The order, once all lines have been added; undefined if anything was wrong. `value` is the whole document. If its
+   * `items` is an array, its content is not checked again.
    */
   finish(value: unknown): CheckedOrder | undefined {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {

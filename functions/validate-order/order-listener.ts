@@ -3,23 +3,24 @@ import type { JsonListener } from "./json-grammar";
 import { type CheckedOrder, OrderCheck } from "./order-check";
 import { deepest, repeatedField } from "./repeated-fields";
 
-/** Fields of the largest object that is read; an order has under ten in each. */
+/** Fields of the largest object that is read; each object of an order has fewer than ten. */
 const mostFields = 1000;
 
 interface Level {
   /** The fields so far; undefined in an array. */
   readonly fields: Record<string, unknown> | undefined;
   fieldCount: number;
-  /** The name or index of the value that comes next, or is coming; undefined before a name. */
+  /** The name or index of the current or next value; undefined before a name. */
   token: string | number | undefined;
 }
 
 /**
- * Puts an order together from what a JSON text says. Lines are checked as they come and not kept with the rest; other
- * arrays, and what nests deeper than an order's fields, are known by their kind alone, which is all that a refusal needs.
+ * Assembles an order from the content of a JSON text. Lines are checked as they arrive and not kept with the rest. Of
+ * other arrays, and of values that nest deeper than an order's fields, only the kind is kept, which is all that a
+ * refusal needs.
  */
 export class OrderListener implements JsonListener {
-  /** Whether there is no use in reading on. */
+  /** Whether reading on is pointless. */
   isHopeless = false;
   private readonly check: OrderCheck;
   private readonly levels: Level[] = [];
@@ -39,12 +40,12 @@ export class OrderListener implements JsonListener {
     return this.levels.flatMap(({ token }) => (token === undefined ? [] : [token]));
   }
 
-  /** A field of the order, undefined also where it came twice: nobody knows which one is meant. */
+  /** A field of the order; undefined too if it occurs twice, because either could be meant. */
   field(name: string): unknown {
     return this.repeated.has(name) ? undefined : this.head?.[name];
   }
 
-  /** The order, once the text is at its end; undefined if anything was wrong. */
+  /** The order, once the text has ended; undefined if anything was wrong. */
   finish(): CheckedOrder | undefined {
     return this.isHopeless ? undefined : this.check.finish(this.root);
   }
@@ -55,7 +56,7 @@ export class OrderListener implements JsonListener {
       this.deeper += 1;
       return;
     }
-    // Without a prototype, so that a field named __proto__ is one like any other.
+    // Without a prototype, so that a field named __proto__ is like any other.
     const fields: Record<string, unknown> | undefined = container === "object" ? Object.create(null) : undefined;
     if (this.levels.length === 0) this.head = fields;
     this.levels.push({ fields, fieldCount: 0, token: fields ? undefined : 0 });
@@ -80,7 +81,7 @@ export class OrderListener implements JsonListener {
     }
     level.fieldCount += 1;
     if (level.fieldCount > mostFields && !this.isHopeless) {
-      this.problems.add(this.path.slice(0, -1), `Expected the fields of an order, got over ${mostFields}.`);
+      this.problems.add(this.path.slice(0, -1), `Expected the fields of an order, got more than ${mostFields} fields.`);
       this.isHopeless = true;
     }
   }
@@ -89,7 +90,7 @@ export class OrderListener implements JsonListener {
     if (this.deeper === 0) this.put(value);
   }
 
-  /** Takes a value that is whole to where it belongs. */
+  /** Puts a complete value where it belongs. */
   private put(value: unknown): void {
     const level = this.levels.at(-1);
     if (!level) {

@@ -1,7 +1,7 @@
-/** What a text holds, or, if it is not JSON, where it breaks as far as that is known: the end of a sentence. */
+/** The value of a text or, if it is not JSON, where it is invalid, if known. `problem` completes a sentence. */
 export type Parsed = { isJson: true; value: unknown } | { isJson: false; problem: string };
 
-/** Parses JSON text of any depth. The parser's own message is kept back, because it quotes the text. */
+/** Parses JSON text of any depth. The parser's own message is not passed on, because it quotes the text. */
 export function parseJson(text: string): Parsed {
   if (text.trim() === "") return { isJson: false, problem: "it is empty" };
   try {
@@ -14,6 +14,6 @@ export function parseJson(text: string): Parsed {
 
 function describe({ message }: SyntaxError): string {
   const position = /at position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return `it breaks at character ${Number(position) + 1}`;
-  return message.includes("end of JSON") ? "it ends too early" : "it holds what JSON does not allow";
+  if (position !== undefined) return `it is invalid at character ${Number(position) + 1}`;
+  return message.includes("end of JSON") ? "it ends too early" : "it contains something that JSON does not allow";
 }

@@ -8,19 +8,19 @@ import { storage } from "../shared/storage";
 /** Bytes of lines, as JSON, that travel through the workflow's states. */
 const inlineLimit = 32_768;
 
-/** Where the lines of an order are. `sha256` in Base64, as S3 tells it of an object. */
+/** Where the lines of an order are. `sha256` is in Base64, as S3 reports it. */
 type LinesAt = { in: "TABLE" } | { in: "S3"; bucket: string; key: string; bytes: number; sha256: string };
 
 export interface PlacedLines {
-  /** JSON text of the lines, for the table; `[]` where they are in S3. */
+  /** JSON text of the lines, for the table; `[]` if they are in S3. */
   readonly lines: string;
   /** JSON text of a LinesAt. */
   readonly linesAt: string;
 }
 
 /**
- * Puts the lines of an order in the bucket if they are too long for a state. The key names their content, so that they
- * may be put there twice. Throws StorageUnavailable.
+ * Puts the lines of an order in the bucket if they are too long for a state. The key contains their digest, so putting
+ * them twice is harmless. Throws StorageUnavailable.
  */
 export async function placeLines(orderId: string, lines: readonly OrderLine[]): Promise<PlacedLines> {
   const text = JSON.stringify(lines);

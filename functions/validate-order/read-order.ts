@@ -8,15 +8,15 @@ import type { CheckedOrder } from "./order-check";
 import { OrderListener } from "./order-listener";
 
 export interface ReadOrder {
-  /** Why it is not JSON: the end of a sentence that names the place. */
+  /** Why it is not JSON, and where: completes a sentence. */
   readonly broken?: string;
   readonly order?: CheckedOrder;
-  /** What could be read of an order that is wrong elsewhere; well-formed if it is there. */
+  /** Readable even if the order is wrong elsewhere; always well-formed. */
   readonly orderId?: string;
   readonly currency?: string;
 }
 
-/** Reads an order as its bytes come, no further than to a place where all is lost. What is wrong goes to `problems`. */
+/** Reads an order as its bytes arrive and stops where reading on is pointless. Adds what is wrong to `problems`. */
 export async function readOrder(chunks: AsyncIterable<Uint8Array>, problems: Problems): Promise<ReadOrder> {
   const listener = new OrderListener(problems);
   const lexer = new JsonLexer(new JsonGrammar(listener));

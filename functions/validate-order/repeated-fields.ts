@@ -1,21 +1,21 @@
 import type { Problems } from "../shared/problems";
 
-/** Fields of an order lie at most this deep: /items/N/sku. What lies deeper is in an unknown field, refused anyway. */
+/** The deepest fields of an order are at /items/N/sku; anything deeper is in an unknown field and refused anyway. */
 export const deepest = 3;
 
-/** The problem of a field that an object holds twice. */
-export const repeatedField = "Expected this field once, but the object holds it more often. Keep one of them.";
+/** The message for a field that an object has more than once. */
+export const repeatedField = "Expected this field once, but the object has it more than once. Keep one of them.";
 
 interface Level {
   /** Names seen so far; undefined in an array and below the deepest level. */
   readonly names: Set<string> | undefined;
-  /** What the value that comes next is called: a field's name or an index. */
+  /** The name or index of the next value. */
   token: string | number;
 }
 
 /**
- * Adds a problem for each field that an object holds twice. A JSON parser keeps one of the two without a word, and two
- * parsers may keep different ones, so such an order means nothing for certain. `text` must be valid JSON.
+ * Adds a problem for each field that an object has twice. A JSON parser silently keeps one of the two, and two parsers
+ * may keep different ones, so the order is ambiguous. `text` must be valid JSON.
  */
 export function addRepeatedFields(text: string, problems: Problems): void {
   const levels: Level[] = [];

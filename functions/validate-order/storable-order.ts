@@ -16,9 +16,9 @@ export interface StorableOrder extends HandOverPlan {
   readonly shipTo: string;
   /** JSON text: `{ email? }`. */
   readonly contact: string;
-  /** JSON text: `[{ sku, quantity, unitPrice }]`, or `[]` where the lines are in S3. */
+  /** JSON text: `[{ sku, quantity, unitPrice }]`, or `[]` if the lines are in S3. */
   readonly lines: string;
-  /** JSON text that tells where the lines are: see place-lines.ts. */
+  /** JSON text that says where the lines are: see place-lines.ts. */
   readonly linesAt: string;
   /** When DynamoDB may delete the order, in seconds since 1970. */
   readonly expiresAt: number;
@@ -26,7 +26,7 @@ export interface StorableOrder extends HandOverPlan {
 
 const secondsADay = 86_400;
 
-/** The record of a valid order that is kept for this many days from now. Throws StorageUnavailable. */
+/** The record of a valid order, to be kept for this many days from now. Throws StorageUnavailable. */
 export async function storable(
   { head, lines, totalAmount, fingerprint }: CheckedOrder,
   retentionDays: number,

@@ -8,7 +8,7 @@ import { type StorableOrder, storable } from "./storable-order";
 
 export type Validation = { valid: true; order: StorableOrder } | ({ valid: false } & Refusal);
 
-/** Tells whether the text of a request is an order. */
+/** Checks whether the text of a request is an order. */
 export async function validateText(body: string, retentionDays: number, logger: Logger): Promise<Validation> {
   const parsed = parseJson(body);
   if (!parsed.isJson) {

@@ -8,7 +8,7 @@ import { type ReadOrder, readOrder } from "./read-order";
 import { type Rejection, rejection } from "./rejection";
 import { type StorableOrder, storable } from "./storable-order";
 
-/** Bytes of the largest upload that is read. */
+/** The size of the largest upload that is read, in bytes. */
 export const uploadLimit = 100 * 1024 * 1024;
 
 export const uploadInputSchema = z.object({ upload: uploadSchema });
@@ -18,8 +18,9 @@ export type UploadValidation =
   | ({ valid: false; rejection: Rejection } & Refusal);
 
 /**
- * Tells whether an uploaded object is an order, and reads it as a stream: what is in memory are its lines, at most
- * 100,000 of them, and nothing else of it. Throws UploadGone, StorageUnavailable.
+ * Checks whether an uploaded object is an order. Reads it as a stream and keeps only its lines in memory, at most
+ * 100,000.
+ * Throws UploadGone, StorageUnavailable.
  */
 export async function validateUpload(
   { upload }: z.infer<typeof uploadInputSchema>,
@@ -49,7 +50,7 @@ export async function validateUpload(
   return { valid: true, order: { ...(await storable(read.order, retentionDays)), uploadId } };
 }
 
-/** Whoever replaced the object is answered for the newer one, which has an event of its own. */
+/** The replacement has an event of its own, which answers for it. */
 function nameIfChanged(error: unknown): "changed" {
   if (error instanceof FunctionError && error.name === "UploadChanged") return "changed";
   throw error;

@@ -13,12 +13,12 @@ const run = (event: unknown) => captureLogs(() => handler(event));
 const fail = (event: unknown) => captureLogs(() => failureOf(handler(event)));
 
 describe("cancel-shipment", () => {
-  it.each([true, false])("answers whether there was a shipment to cancel: %s", async (cancelled) => {
+  it.each([true, false])("returns whether there was a shipment to cancel: %s", async (cancelled) => {
     stub.partner.reply = { status: 200, body: { cancelled } };
     expect((await run({ orderId: "order-1" })).result).toEqual({ cancelled });
   });
 
-  it("cancels under a key of its own, so that it is not taken for the booking", async () => {
+  it("cancels under its own key, so that it is not taken for the booking", async () => {
     stub.partner.reply = { status: 200, body: { cancelled: true } };
     await run({ orderId: "order-1" });
     expect(stub.partner.last).toMatchObject({

@@ -15,7 +15,7 @@ beforeEach(() => {
 const run = () => captureLogs(() => handler({}));
 
 describe("create-upload", () => {
-  it("answers where and how to PUT an order", async () => {
+  it("returns where and how to PUT an order", async () => {
     const { result } = await run();
     expect(result).toEqual({
       uploadUrl: expect.stringContaining(`${bucket.url}/payloads/${result.key}?`),
@@ -26,14 +26,14 @@ describe("create-upload", () => {
     });
   });
 
-  it("answers a URL that takes the order as it says", async () => {
+  it("returns a URL that accepts the order as described", async () => {
     const { uploadUrl, method, headers, key } = (await run()).result;
     expect((await fetch(uploadUrl, { method, headers, body: "{}" })).status).toBe(200);
     expect(bucket.stored.get(key)).toMatchObject({ headers: { "content-type": "application/json" } });
     expect(bucket.stored.get(key)?.body.toString()).toBe("{}");
   });
 
-  it("signs for the content's type, for any content, and until the time that it tells", async () => {
+  it("signs for the content type, for any content, and until the time that it states", async () => {
     const { uploadUrl, expiresAt } = (await run()).result;
     const query = new URL(uploadUrl).searchParams;
     expect(query.get("X-Amz-SignedHeaders")).toBe("content-type;host");
@@ -44,7 +44,7 @@ describe("create-upload", () => {
     expect(Date.parse(expiresAt) - Date.parse(signedAt)).toBe(900_000);
   });
 
-  it("gives each upload a key of its own, and calls nobody", async () => {
+  it("gives each upload its own key and calls no service", async () => {
     const before = bucket.requests.length;
     const keys = [(await run()).result.key, (await run()).result.key];
     expect(new Set(keys).size).toBe(2);

@@ -40,7 +40,7 @@ describe("process-payment", () => {
     expect(stub.secrets.received).toHaveLength(reads);
   });
 
-  it("throws PaymentDeclined on 402, with the provider's code and without its words", async () => {
+  it("throws PaymentDeclined on 402, with the provider's code and without its message", async () => {
     stub.partner.reply = { status: 402, body: { code: "insufficient_funds", message: "Ada has no money" } };
     const { result, logs } = await fail();
     expect(result.name).toBe("PaymentDeclined");
@@ -92,11 +92,11 @@ describe("process-payment", () => {
     ["/currency", { currency: "ZZZ" }],
     ["/token", { token: "4111111111111111" }],
     ["/token", { token: undefined }],
-  ])("throws InvalidInput that names %s and asks nobody: %j", async (path, changes) => {
+  ])("throws InvalidInput that names %s and calls nobody: %j", async (path, changes) => {
     const asked = stub.partner.received.length;
     const { result } = await fail({ ...charge, ...changes });
     expect(result.name).toBe("InvalidInput");
-    expect(result.message).toContain(`missing or wrong is ${path}.`);
+    expect(result.message).toContain(`Missing or wrong: ${path}.`);
     expect(result.message).not.toContain("4111");
     expect(stub.partner.received).toHaveLength(asked);
   });

@@ -13,12 +13,12 @@ const run = (event: unknown) => captureLogs(() => handler(event));
 const fail = (event: unknown) => captureLogs(() => failureOf(handler(event)));
 
 describe("refund-payment", () => {
-  it.each([0, 2500])("answers what was given back: %d", async (refunded) => {
+  it.each([0, 2500])("returns what was refunded: %d", async (refunded) => {
     stub.partner.reply = { status: 200, body: { refunded } };
     expect((await run({ orderId: "order-1" })).result).toEqual({ refunded });
   });
 
-  it("refunds under a key that no order can be named, so that it is not taken for a charge", async () => {
+  it("refunds under a key that cannot be an order's id, so that it is not taken for a charge", async () => {
     stub.partner.reply = { status: 200, body: { refunded: 0 } };
     await run({ orderId: "order-1" });
     expect(stub.partner.last).toMatchObject({ method: "POST", path: "/refunds", body: '{"orderId":"order-1"}' });

@@ -2,7 +2,7 @@ import { countries } from "../../../functions/shared/country";
 import { currencies } from "../../../functions/shared/currency";
 
 describe("the list of currencies", () => {
-  it("names only currencies that Node.js knows too, but for the digital bolívar, which it leaves out", () => {
+  it("names only currencies that Node.js knows too, except the digital bolívar, which Node.js leaves out", () => {
     const known = new Set([...Intl.supportedValuesOf("currency"), "VED"]);
     expect([...currencies].filter((code) => !known.has(code))).toEqual([]);
   });

@@ -7,25 +7,25 @@ const workflows = join(__dirname, "../../../workflows");
 const definitions: unknown[] = readdirSync(workflows)
   .filter((file) => file.endsWith(".asl.json"))
   .map((file) => JSON.parse(readFileSync(join(workflows, file), "utf8")));
-/** Errors that a workflow catches or retries by name; those of AWS have a dot. */
+/** Errors that a workflow catches or retries by name; AWS's own have a dot. */
 const caught = new Set(definitions.flatMap((definition) => [...errorNames(definition)]));
-/** Errors that a workflow itself makes, for the execution that waits for a task. */
+/** Errors that a workflow itself sends to the execution that waits for a task. */
 const sent = new Set(definitions.flatMap((definition) => [...sentErrors(definition)]));
 
 describe("the catalogue of errors", () => {
-  it("holds every error that a workflow catches or retries by name, but for those that workflows send", () => {
+  it("contains every error that a workflow catches or retries by name, except those that workflows send", () => {
     const ofFunctions = [...caught].filter((name) => !name.includes(".") && !sent.has(name));
     expect(ofFunctions).toContain("PaymentDeclined");
     expect(Object.keys(functionErrors)).toEqual(expect.arrayContaining(ofFunctions));
   });
 
-  it("holds none that a workflow sends, and each of those is caught by name", () => {
+  it("contains no error that a workflow sends, and each of those is caught by name", () => {
     expect([...sent].sort()).toEqual(["ApprovalRefused", "ParcelLost"]);
     expect([...sent].filter((name) => Object.hasOwn(functionErrors, name))).toEqual([]);
     expect([...caught]).toEqual(expect.arrayContaining([...sent]));
   });
 
-  it("tells a business outcome from a technical failure", () => {
+  it("distinguishes a business outcome from a technical failure", () => {
     expect(new FunctionError("PaymentDeclined", "no").isBusinessOutcome).toBe(true);
     expect(new FunctionError("PaymentUnavailable", "no").isBusinessOutcome).toBe(false);
   });

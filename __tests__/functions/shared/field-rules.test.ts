@@ -13,7 +13,7 @@ describe("a message", () => {
     ['a"b\n', 'Expected a thing, got "a\\"b\\n".'],
     [[1, 2], "Expected a thing, got an array."],
     [{ a: 1 }, "Expected a thing, got an object."],
-  ])("says what was expected and that %j came", (input, message) => expect(messageFor(input)).toBe(message));
+  ])("says what was expected and that it got %j", (input, message) => expect(messageFor(input)).toBe(message));
 
   it("quotes 40 characters, and says how many there are when there are more", () => {
     expect(messageFor("x".repeat(40))).toBe(`Expected a thing, got "${"x".repeat(40)}".`);
@@ -21,7 +21,7 @@ describe("a message", () => {
   });
 });
 
-describe("what may hold a card number", () => {
+describe("a value that may contain a card number", () => {
   it.each([
     "4111111111111111",
     "4111 1111 1111 1111",
@@ -33,7 +33,9 @@ describe("what may hold a card number", () => {
     `${"x".repeat(30)}4111111111111111`,
     4111111111111111,
   ])("is not repeated: %j", (input) =>
-    expect(messageFor(input)).toBe("Expected a thing, got what may hold a card number and is not repeated."),
+    expect(messageFor(input)).toBe(
+      "Expected a thing, got a value that may contain a card number and is not repeated here.",
+    ),
   );
 
   it.each(["411111111111", "2026-01-31T12:00:00Z", "1a2b3c4d5e6f7g8h9i0j1k2l3m"])(
@@ -53,7 +55,7 @@ describe("a field's rule", () => {
     expect(messages({})).toEqual([expect.stringMatching(/, got an object\.$/)]);
   });
 
-  it("names every unknown field of an object apart, and the fields that it has", () => {
+  it("names every unknown field of an object separately, and the fields that it has", () => {
     const result = objectField("a pair", { a: integerField(1, 5), b: integerField(1, 5) }).safeParse({
       a: 1,
       c: 2,

@@ -39,7 +39,7 @@ describe("callJson", () => {
     expect(server.last.headers).not.toHaveProperty("idempotency-key");
   });
 
-  it.each([200, 299, 400, 402, 428, 430, 499])("hands on an answer of status %d", async (status) => {
+  it.each([200, 299, 400, 402, 428, 430, 499])("passes on an answer of status %d", async (status) => {
     server.reply = { status, body: { code: "c" } };
     expect(await post()).toEqual({ status, body: { code: "c" } });
   });
@@ -55,7 +55,7 @@ describe("callJson", () => {
     expect(server.received.length).toBe(asked + 1);
   });
 
-  it("hands on an answer that is not JSON as no body", async () => {
+  it("passes on an answer that is not JSON without a body", async () => {
     server.reply = { status: 200, body: "<html>" };
     expect(await post()).toEqual({ status: 200, body: undefined });
   });
@@ -65,15 +65,15 @@ describe("callJson", () => {
     const failure = await failureOf(post({ timeoutMs: 50 }));
     expect(failure).toMatchObject({
       name: "CarrierUnavailable",
-      message: "The partner could not be asked: no answer within 50 ms.",
+      message: "The partner could not be reached: no answer within 50 ms.",
     });
     expect(failure.cause).toHaveProperty("name", "TimeoutError");
   });
 
-  it("throws the unavailable error, its cause kept, when the connection breaks", async () => {
+  it("throws the unavailable error, with its cause, when the connection breaks", async () => {
     server.reply = "hang up";
     const failure = await failureOf(post());
-    expect(failure.message).toBe("The partner could not be asked: the connection failed or broke.");
+    expect(failure.message).toBe("The partner could not be reached: the connection failed or broke.");
     expect(failure.cause).toHaveProperty("message", "fetch failed");
   });
 
@@ -84,7 +84,7 @@ describe("callJson", () => {
     expect(await failureOf(post({ url }))).toMatchObject({ name: "CarrierUnavailable" });
   });
 
-  it("takes an answer of 64 KiB and none that is longer", async () => {
+  it("accepts an answer of 64 KiB and no longer one", async () => {
     server.reply = { status: 200, body: `"${"x".repeat(65_534)}"` };
     expect((await post()).body).toHaveLength(65_534);
     server.reply = { status: 200, body: `"${"x".repeat(65_535)}"` };

@@ -30,7 +30,7 @@ describe("the lines of an order", () => {
     ]);
   });
 
-  it("are not checked any more past the 100,000th", () => {
+  it("are no longer checked past the 100,000th", () => {
     const paths = (last: number) => check([...distinctLines(last), null, null]).problems.map(({ path }) => path);
     expect(paths(99_999)).toEqual(["/items/99999", "/items"]);
     expect(paths(100_000)).toEqual(["/items"]);
@@ -45,16 +45,16 @@ describe("the lines of an order", () => {
     ]);
   });
 
-  it("have each sku once, also where a line is wrong in another field", () => {
+  it("have each sku once, even where a line is wrong in another field", () => {
     const paths = check([line({ quantity: 0 }), line({ quantity: 0 })]).problems.map(({ path }) => path);
     expect(paths).toEqual(["/items/0/quantity", "/items/1/sku", "/items/1/quantity"]);
   });
 
-  it("tell skus by their letters' case", () => {
+  it("distinguish skus by case", () => {
     expect(check([line({ sku: "a" }), line({ sku: "A" })]).problems).toEqual([]);
   });
 
-  it("total 2^53 - 1 at most", () => {
+  it("total at most 2^53 - 1", () => {
     // 9007 lines of 10^12 and the rest of 2^53 - 1 in three lines.
     const big = [...distinctLines(9007, { quantity: 10_000, unitPrice: 100_000_000 })];
     const rest = [

@@ -51,7 +51,7 @@ describe("shipTo", () => {
     (name) => expect(isAddress({ name })).toBe(false),
   );
 
-  it.each(["\u2028x", "x\u2029", "\u2028x\u2028y"])("takes the text %j, whose lines end unusually", (name) =>
+  it.each(["\u2028x", "x\u2029", "\u2028x\u2028y"])("takes the text %j with unusual line ends", (name) =>
     expect(isAddress({ name })).toBe(true),
   );
   it.each([" ", "\u2028", "\u2028\u2029 "])("refuses the text %j, which is all spaces", (name) =>

@@ -17,7 +17,7 @@ describe("Problems", () => {
     expect([problems.count, problems.listed.length]).toEqual([count, listed]);
   });
 
-  it("lists fewer when they are long, the first ones without a gap", () => {
+  it("lists fewer when they are long: the first ones, without a gap", () => {
     const problems = new Problems();
     for (let i = 0; i < 100; i++) problems.add(["items", i], i === 20 ? "short" : "x".repeat(900));
     const paths = problems.listed.map(({ path }) => path);

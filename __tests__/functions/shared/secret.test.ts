@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** A variable of its own for each case, because what was read is kept. */
+/** A separate variable for each case, because the key is cached. */
 let cases = 0;
 function secretIn(text: string | undefined): string {
   const variable = `SECRET_ARN_${++cases}`;
@@ -22,14 +22,14 @@ function secretIn(text: string | undefined): string {
 }
 
 describe("readApiKey", () => {
-  it("reads the key once for many readers, also at the same time", async () => {
+  it("reads the key once for many readers, even concurrent ones", async () => {
     const variable = secretIn('{"apiKey":"k-1"}');
     expect(await Promise.all([readApiKey(variable), readApiKey(variable)])).toEqual(["k-1", "k-1"]);
     expect(await readApiKey(variable)).toBe("k-1");
     expect(server.received).toHaveLength(1);
   });
 
-  it("reads it anew once it was forgotten, so that a rotated key is found", async () => {
+  it("reads it again once it was forgotten, so that a rotated key is found", async () => {
     const variable = secretIn('{"apiKey":"old"}');
     await readApiKey(variable);
     secrets[`arn:secret-${cases}`] = '{"apiKey":"new"}';
@@ -38,7 +38,7 @@ describe("readApiKey", () => {
     expect(await readApiKey(variable)).toBe("new");
   });
 
-  it("does not keep a failure", async () => {
+  it("does not cache a failure", async () => {
     const variable = secretIn(undefined);
     const failure = await failureOf(readApiKey(variable));
     expect(failure).toMatchObject({ name: "SecretUnavailable", cause: { name: "ResourceNotFoundException" } });

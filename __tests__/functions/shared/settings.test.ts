@@ -14,7 +14,7 @@ describe("textSetting", () => {
     expect(textSetting(name)).toBe("value");
   });
 
-  it("throws InvalidSetting with the variable's name when there is none, or an empty one", () => {
+  it("throws InvalidSetting with the variable's name when it is missing or empty", () => {
     const refusal = expect.objectContaining({ name: "InvalidSetting", message: expect.stringContaining(name) });
     expect(() => textSetting(name)).toThrow(refusal);
     set("");
@@ -46,7 +46,7 @@ describe("urlSetting", () => {
   });
 
   it.each(["http://api.example", "http://127.0.0.1.evil.example", "ftp://api.example", "api.example"])(
-    "refuses %s: a key would travel in clear",
+    "refuses %s: a key would travel in clear text",
     (text) => {
       set(text);
       expect(() => urlSetting(name)).toThrow(/expected an https URL/);

@@ -15,7 +15,7 @@ const run = (event: unknown = parcel) => captureLogs(() => handler(event));
 const fail = (event: unknown = parcel) => captureLogs(() => failureOf(handler(event)));
 
 describe("ship-order", () => {
-  it.each([200, 201])("answers the shipment's id when the carrier says %d", async (status) => {
+  it.each([200, 201])("returns the shipment's id when the carrier says %d", async (status) => {
     stub.partner.reply = { status, body: { shipmentId: "sh_1" } };
     expect((await run()).result).toEqual({ shipmentId: "sh_1" });
   });
@@ -31,7 +31,7 @@ describe("ship-order", () => {
     });
   });
 
-  it("throws AddressRefused on 422, an outcome and not a failure, and logs no address", async () => {
+  it("throws AddressRefused on 422, which is an outcome and not a failure, and logs no address", async () => {
     stub.partner.reply = { status: 422, body: { code: "address_refused", message: "no way to Ada Byron" } };
     const { result, logs } = await fail();
     expect(result.name).toBe("AddressRefused");

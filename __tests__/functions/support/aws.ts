@@ -1,4 +1,4 @@
-/** Points the AWS SDK at a server on loopback, with credentials that are none. */
+/** Points the AWS SDK at a server on loopback, with dummy credentials. */
 export function useAws(endpoint: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,

@@ -8,7 +8,7 @@ export interface Stored {
   readonly headers: IncomingMessage["headers"];
 }
 
-/** What goes wrong with the next requests; a status is answered to all of them. */
+/** What goes wrong with the next requests; a status answers all of them. */
 export type Fault = { status: number } | "break off" | "hang up" | undefined;
 
 /** The S3 bucket `payloads` on loopback, with the AWS SDK pointed at it. It knows one version of each object. */
@@ -30,14 +30,14 @@ export class Bucket {
     return bucket;
   }
 
-  /** By name, not by number: a client could put a bucket's name before it. */
+  /** A host name, not an address: a client could put a bucket's name before it. */
   get url(): string {
     const address = this.server.address();
     if (typeof address !== "object" || address === null) throw new Error("The server is not listening.");
     return `http://localhost:${address.port}`;
   }
 
-  /** Stores an object and answers the event's description of it. */
+  /** Stores an object and returns the event's description of it. */
   put(key: string, body: string | Buffer) {
     const bytes = Buffer.from(body);
     this.stored.set(key, { body: bytes, headers: {} });

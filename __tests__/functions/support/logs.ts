@@ -1,4 +1,4 @@
-/** Collects what is written to standard output and error while `work` runs; nothing of it is printed. */
+/** Captures standard output and standard error while `work` runs, and prints nothing. */
 export async function captureLogs<Result>(work: () => Promise<Result>): Promise<{ result: Result; logs: string }> {
   let logs = "";
   const keep = (chunk: unknown) => {

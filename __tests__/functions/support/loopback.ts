@@ -15,7 +15,7 @@ export type Reply =
   | "hang up"
   | "headers only";
 
-/** An HTTP server on loopback that keeps what came and answers what it was told to. */
+/** An HTTP server on loopback that records every request and sends the reply that is set. */
 export class Loopback {
   readonly received: Received[] = [];
   reply: Reply | ((request: Received) => Reply) = { status: 200, body: {} };
@@ -49,7 +49,7 @@ export class Loopback {
     return `http://127.0.0.1:${address.port}`;
   }
 
-  /** The last request that came. */
+  /** The last request received. */
   get last(): Received {
     const last = this.received.at(-1);
     if (!last) throw new Error("No request came.");

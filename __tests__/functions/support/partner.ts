@@ -5,7 +5,7 @@ import { startSecrets } from "./secrets";
 export interface PartnerStub {
   readonly partner: Loopback;
   readonly secrets: Loopback;
-  /** The key that is in the secret; set it to rotate the key. */
+  /** The key in the secret; set it to rotate the key. */
   key: string;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ const run = (event: unknown) => captureLogs(() => handler(event));
 const fail = (event: unknown) => captureLogs(() => failureOf(handler(event)));
 
 describe("track-shipment", () => {
-  it.each(["IN_TRANSIT", "DELIVERED", "LOST", "UNKNOWN"])("answers what the carrier knows: %s", async (state) => {
+  it.each(["IN_TRANSIT", "DELIVERED", "LOST", "UNKNOWN"])("returns what the carrier knows: %s", async (state) => {
     stub.partner.reply = { status: 200, body: { state, at: "2026-01-31T12:00:00Z" } };
     expect((await run({ orderId: "order-1" })).result).toEqual({ state });
   });

@@ -12,7 +12,7 @@ afterEach(() => jest.useRealTimers());
 const hours = (time: string) => (Date.parse(time) - START) / 3_600_000;
 
 describe("the plan of an order's hand-overs", () => {
-  it("has some turns at once, and then ever fewer: six in two days", () => {
+  it("has some turns at once and then ever fewer: six in two days", () => {
     const { handOverAt, handOverUntil, lostAfter } = handOverPlan();
     expect(handOverAt.map(({ S }) => hours(S))).toEqual([0, 0, 0, 1, 4, 16]);
     expect(hours(handOverUntil)).toBe(48);
@@ -24,7 +24,7 @@ describe("the plan of an order's hand-overs", () => {
     [3_601, 1],
     [14_400, 1],
     [14_401, 2],
-  ])("has no turn that hand-overs of %i s leave out: %i later ones", (seconds, later) => {
+  ])("has no turn after the last hand-over: %i s have %i later turns", (seconds, later) => {
     process.env.HAND_OVER_SECONDS = String(seconds);
     expect(handOverPlan().handOverAt).toHaveLength(3 + later);
   });

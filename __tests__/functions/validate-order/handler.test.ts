@@ -54,7 +54,7 @@ describe("a valid order", () => {
     });
   });
 
-  it("has a contact without an email when it came without one", async () => {
+  it("has a contact without an email when it was sent without one", async () => {
     expect(await validate(orderWith())).toMatchObject({ valid: true, order: { contact: "{}" } });
   });
 
@@ -70,7 +70,7 @@ describe("a valid order", () => {
     expect(new Set(fingerprints).size).toBe(1);
   });
 
-  it.each([1, 36_500])("is kept for %d days when the setting says so", async (days) => {
+  it.each([1, 36_500])("is kept for as many days as the setting says: %d", async (days) => {
     process.env.ORDER_RETENTION_DAYS = String(days);
     const before = Math.floor(Date.now() / 1000);
     const validation = await validate(orderWith());
@@ -86,10 +86,10 @@ describe("a body that is not JSON", () => {
     ["", "it is empty"],
     [" \n", "it is empty"],
     ['{"orderId":', "it ends too early"],
-    ["{'orderId':1}", "it breaks at character 2"],
-    ["order", "it holds what JSON does not allow"],
-    ["\ufeff{}", "it holds what JSON does not allow"],
-    ['{"a":1}{"b":2}', "it breaks at character 8"],
+    ["{'orderId':1}", "it is invalid at character 2"],
+    ["order", "it contains something that JSON does not allow"],
+    ["\ufeff{}", "it contains something that JSON does not allow"],
+    ['{"a":1}{"b":2}', "it is invalid at character 8"],
   ])("%j is answered 400: %s", async (body, problem) => {
     expect(await validateText(body)).toEqual({
       valid: false,
@@ -169,7 +169,7 @@ describe("a hostile order", () => {
   /** The valid order with a field of raw JSON text put in front. */
   const withField = (json: string) => text().replace("{", `{${json},`);
 
-  it("may hold __proto__, constructor or toString: unknown fields like any other, at every level", async () => {
+  it("may contain __proto__, constructor or toString: unknown fields like any other, at every level", async () => {
     for (const field of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
       const raw = `"${field}":{"orderId":"x","polluted":true}`;
       expect(await pathsOf(withField(raw))).toEqual([`/${field}`]);
@@ -185,7 +185,7 @@ describe("a hostile order", () => {
     );
   });
 
-  it("may be nested 10,000 deep, wherever", async () => {
+  it("may be nested 10,000 deep anywhere", async () => {
     const arrays = "[".repeat(10_000) + "]".repeat(10_000);
     const objects = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
     expect(await pathsOf(arrays)).toEqual([""]);
@@ -198,7 +198,7 @@ describe("a hostile order", () => {
     }
   });
 
-  it("may hold numbers beyond all bounds", async () => {
+  it("may contain numbers beyond all bounds", async () => {
     const details = await detailsOf(text().replace("1250", "1e400"));
     expect(details).toEqual([
       {
@@ -209,7 +209,7 @@ describe("a hostile order", () => {
     expect(await pathsOf(text().replace("1250", "9".repeat(5000)))).toEqual(["/items/0/unitPrice"]);
   });
 
-  it("may hold a field twice: nobody can tell which one is meant, so both are refused", async () => {
+  it("may contain a field twice: either could be meant, so both are refused", async () => {
     expect(await pathsOf(withField('"orderId":"order-2"'))).toEqual(["/orderId"]);
     expect(await pathsOf(text().replace('{"sku"', '{ "quantity" : 1, "sku"'))).toEqual(["/items/0/quantity"]);
     const second = JSON.stringify(line({ sku: "tea" })).replace("{", '{"quantity":1,');
@@ -217,18 +217,18 @@ describe("a hostile order", () => {
     expect(await pathsOf(text().replace('{"name"', '{"n\\u0061me":"Eve","name"'))).toEqual(["/shipTo/name"]);
   });
 
-  it("may hold one name in two objects, or a name as a value: nothing is twice", async () => {
+  it("may contain one name in two objects, or a name as a value: that is no repetition", async () => {
     const items = [line({ sku: "sku" }), line({ sku: "quantity" })];
     expect(await validate(orderWith({ items, shipTo: address({ name: 'name":"\\' }) }))).toMatchObject({ valid: true });
   });
 
-  it("is not JSON where it is NULs alone", async () => {
+  it("is not JSON when it is only NULs", async () => {
     expect((await captureLogs(() => handler({ body: "\u0000".repeat(30_000) }))).result).toMatchObject({
       answer: { error: "INVALID_JSON" },
     });
   });
 
-  it("may hold NUL and lone surrogates, in values and names", async () => {
+  it("may contain NUL and lone surrogates, in values and names", async () => {
     expect(await pathsOf(text({ shipTo: address({ name: "\u0000", city: "\ud800" }) }))).toEqual([
       "/shipTo/name",
       "/shipTo/city",
@@ -237,7 +237,7 @@ describe("a hostile order", () => {
     expect(detail?.path).toBe("/\ufffd");
   });
 
-  it("may hold a card number, which no answer repeats", async () => {
+  it("may contain a card number, which no answer repeats", async () => {
     const validation = await validate(orderWith({ payment: { token: "4111111111111111" } }));
     expect(JSON.stringify(validation)).toContain("card number");
     expect(JSON.stringify(validation)).not.toContain("4111");
@@ -251,13 +251,13 @@ describe("a hostile order", () => {
     ["many long names", `{${Array.from({ length: 300 }, (_, i) => `"${i}${"\\u0001".repeat(200)}":1`).join(",")}}`],
     ["many names of quotes", `{${Array.from({ length: 300 }, (_, i) => `"${i}${'\\"'.repeat(200)}":1`).join(",")}}`],
     ["many values of quotes", text({ items: manyWrongLines.map(() => ({ sku: '"\\😀'.repeat(20) })) })],
-  ])("gets an answer under 32 KiB, escaped once more too: %s", async (_, body) => {
+  ])("gets an answer under 32 KiB, even when it is escaped once more: %s", async (_, body) => {
     const validation = await validateText(body);
     expect(validation).toMatchObject({ valid: false, statusCode: 422 });
     expect(Buffer.byteLength(JSON.stringify(JSON.stringify(validation)))).toBeLessThan(32_768);
   });
 
-  it("hears how many problems there are when not all are listed", async () => {
+  it("is answered with the number of problems when not all are listed", async () => {
     const validation = await validate(orderWith({ items: manyWrongLines }));
     expect(validation).toMatchObject({
       answer: { message: "The order has 15000 problems; the first 100 are listed." },
@@ -281,7 +281,7 @@ describe("the function", () => {
     expect(result.message).toBe(`ORDER_RETENTION_DAYS is "${days}": expected an integer from 1 to 36500.`);
   });
 
-  it("logs JSON with the order's id, and nothing of what the order says", async () => {
+  it("logs JSON with the order's id, and nothing else of the order", async () => {
     const order = orderWith({ email: "ada@b.example" });
     for (const body of [JSON.stringify(order), JSON.stringify({ ...order, currency: "secret" })]) {
       const { logs } = await captureLogs(() => handler({ body }));
@@ -290,7 +290,7 @@ describe("the function", () => {
     }
   });
 
-  it("logs no id that is none", async () => {
+  it("logs no malformed id", async () => {
     const { logs } = await captureLogs(() => handler({ body: '{"orderId":"Ada Byron"}' }));
     expect(JSON.parse(logs)).not.toHaveProperty("orderId");
     expect(logs).not.toContain("Ada");

@@ -28,7 +28,7 @@ describe("the lines of an order", () => {
     expect(bucket.stored.size).toBe(0);
   });
 
-  it("of 32,769 bytes go to the bucket, and there once however often they come", async () => {
+  it("of 32,769 bytes go to the bucket, and are there once however often they are sent", async () => {
     const placed = await placeLines("order-1", linesOf(32_769));
     expect(placed.lines).toBe("[]");
     expect(JSON.parse(placed.linesAt)).toMatchObject({ in: "S3", bytes: 32_769 });

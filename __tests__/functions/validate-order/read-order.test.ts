@@ -8,7 +8,7 @@ async function* inChunks(bytes: Buffer, chunkBytes: number) {
   for (let i = 0; i < bytes.length; i += chunkBytes) yield bytes.subarray(i, i + chunkBytes);
 }
 
-/** What is read of a text that comes in chunks, and the problems of it. */
+/** What is read of a text in chunks, and its problems. */
 async function read(text: string, chunkBytes = 100) {
   const problems = new Problems();
   const order = await readOrder(inChunks(Buffer.from(text), chunkBytes), problems);
@@ -32,7 +32,7 @@ const withField = (json: string) => text().replace("{", `{${json},`);
 const byPath = (problems: readonly { path: string; message: string }[]) =>
   problems.map(({ path, message }) => `${path}: ${message}`).sort();
 
-describe("an order that comes in chunks", () => {
+describe("an order in chunks", () => {
   it.each<[string, string]>([
     ["in one line", text()],
     ["with space", JSON.stringify(orderWith(), null, 2)],
@@ -41,7 +41,7 @@ describe("an order that comes in chunks", () => {
     ["with escapes", text().replace("order-1", "\\u006frder-1").replace("1250", "1.25e3")],
     ["with every field", text({ email: "ada@b.example", shipTo: address({ line2: "\ufeff😀", name: 'name":"\\' }) })],
     ["with many lines", text({ items: Array.from({ length: 300 }, (_, i) => line({ sku: `sku-${i}` })) })],
-  ])("is the order that it is when it is sent whole: %s", async (_, body) => {
+  ])("is the same order as in one piece: %s", async (_, body) => {
     const whole = await sent(body);
     if (!whole.valid) throw new Error("The order should be valid.");
     for (const chunkBytes of [1, 7, 65_536]) {
@@ -59,7 +59,7 @@ describe("an order that comes in chunks", () => {
     ["nothing in it", "{}"],
     ["no lines", text({ items: [] })],
     ["no items", text({ items: undefined })],
-    ["items that are none", text({ items: { sku: "a" } })],
+    ["items that are not an array", text({ items: { sku: "a" } })],
     [
       "wrong lines",
       text({ items: [line(), line({ quantity: 0 }), null, "mug", [], line(), { sku: { a: 1 }, x: [] }] }),
@@ -76,7 +76,7 @@ describe("an order that comes in chunks", () => {
     ["a number beyond all bounds", text().replace("1250", "1e400")],
     ["deep arrays", withField(`"deep":${"[".repeat(10_000)}${"]".repeat(10_000)}`)],
     ["deep objects in a line", text({ items: [0] }).replace("[0]", `[${'{"a":'.repeat(5000)}1${"}".repeat(5000)}]`)],
-  ])("has the problems that it has when it is sent whole: %s", async (_, body) => {
+  ])("has the same problems as in one piece: %s", async (_, body) => {
     const whole = await sent(body);
     if (whole.valid) throw new Error("The order should be refused.");
     const { order, problems } = await read(body, 7);
@@ -84,7 +84,7 @@ describe("an order that comes in chunks", () => {
     expect(byPath(problems)).toEqual(byPath(whole.answer.details ?? []));
   });
 
-  it("names the place of a break by byte and by path", async () => {
+  it("names the place where it is cut off by byte and by path", async () => {
     const body = text({ items: [line(), line({ sku: "tea" })] });
     const cut = body.slice(0, body.indexOf("tea"));
     expect(await read(cut)).toMatchObject({
@@ -92,7 +92,7 @@ describe("an order that comes in chunks", () => {
       orderId: "order-1",
       currency: "EUR",
     });
-    expect(await read(`${body}x`)).toMatchObject({ broken: `it breaks at byte ${body.length + 1}` });
+    expect(await read(`${body}x`)).toMatchObject({ broken: `it is invalid at byte ${body.length + 1}` });
   });
 
   it.each<[string, string, string]>([
@@ -102,19 +102,19 @@ describe("an order that comes in chunks", () => {
     ["a name in a line", '{"items":[{"sku":"a"},{"sku":"b","\xff":1}]}', ", in /items/1"],
     ["a name after an object", '{"payment":{"token":"t"},"\xff":1}', ""],
     ["a value", '{"orderId":"order-1","shipTo":{"name":"\xff"}}', ", in /shipTo/name"],
-  ])("names no other field where %s cannot be decoded", async (_, latin1, place) => {
+  ])("names no other field when %s cannot be decoded", async (_, latin1, place) => {
     const bytes = Buffer.from(latin1, "latin1");
     const at = bytes.indexOf(0xff);
     const { broken } = await readOrder(inChunks(bytes, 7), new Problems());
     expect(broken).toBe(`the text that begins at byte ${at} is not UTF-8${place}`);
   });
 
-  it("names the object that holds it where a name is too long", async () => {
+  it("names the enclosing object when a name is too long", async () => {
     const { problems } = await read(`{"orderId":"order-1","shipTo":{"city":"C","${"x".repeat(70_000)}":1}}`, 1000);
     expect(problems.map(({ path }) => path)).toEqual(["/shipTo"]);
   });
 
-  it("tells of a wrong order whose it is, if that is certain", async () => {
+  it("names the id of a wrong order, if it is certain", async () => {
     expect(await read(text({ items: [] }))).toMatchObject({ orderId: "order-1", currency: "EUR" });
     expect(await read(text({ orderId: "a b", currency: "ZZZ" }))).not.toHaveProperty("orderId");
     expect(await read(text({ currency: "ZZZ" }))).not.toHaveProperty("currency");
@@ -124,18 +124,18 @@ describe("an order that comes in chunks", () => {
     expect(await read(`[{"orderId":"order-1"}]`)).not.toHaveProperty("orderId");
   });
 
-  it("takes the lines of the first items where there are two, and refuses the order", async () => {
+  it("takes the lines of the first items when there are two, and refuses the order", async () => {
     const { problems } = await read(text({ items: ["mug", "mug"] }).replace("{", '{"items":[null],'));
     expect(problems.map(({ path }) => path)).toEqual(["/items/0", "/items"]);
   });
 
-  it("is given up at a text or number that is too long, where it stands", async () => {
+  it("is given up at a string or number that is too long, and names its place", async () => {
     for (const value of [`"${"x".repeat(70_000)}"`, "1".repeat(70_000)]) {
       const { problems, broken, orderId } = await read(`{"orderId":"order-1","payment":{"token":${value}`, 1000);
       expect(broken).toBeUndefined();
       expect(orderId).toBe("order-1");
       expect(problems).toEqual([
-        { path: "/payment/token", message: "Expected no text or number of over 65536 bytes, but one is." },
+        { path: "/payment/token", message: "Expected strings and numbers of at most 65536 bytes, got a longer one." },
       ]);
     }
   });
@@ -146,7 +146,7 @@ describe("an order that comes in chunks", () => {
   ])("with %d unknown fields is read to its end: %s", async (fields, isRead) => {
     const names = Array.from({ length: fields }, (_, i) => `"f${i}":1`).join(",");
     const { problems, count } = await read(`{"payment":{${names}}}`, 65_536);
-    const gaveUp = { path: "/payment", message: "Expected the fields of an order, got over 1000." };
+    const gaveUp = { path: "/payment", message: "Expected the fields of an order, got more than 1000 fields." };
     if (isRead) expect(count).toBeGreaterThan(fields);
     else expect(problems).toEqual([gaveUp]);
   });

@@ -28,7 +28,7 @@ const run = (upload: unknown) => captureLogs(() => handler({ upload }));
 const fail = (upload: unknown) => captureLogs(() => failureOf(handler({ upload })));
 const validate = async (order: unknown) => (await run(bucket.put(key, JSON.stringify(order)))).result;
 
-/** The rejection of what is uploaded. */
+/** The rejection of this upload. */
 async function rejectionOf(content: string | Buffer) {
   const { result } = await run(bucket.put(key, content));
   if (result.valid || !("rejection" in result)) throw new Error(`Not a rejection: ${JSON.stringify(result)}`);
@@ -38,7 +38,7 @@ async function rejectionOf(content: string | Buffer) {
 const lines = (count: number) => Array.from({ length: count }, (_, i) => line({ sku: `sku-${i}` }));
 
 describe("an upload that is an order", () => {
-  it("is answered as a request of the same content is, with the upload's id", async () => {
+  it("is answered like a request with the same content, plus the upload's id", async () => {
     const { result: whole } = await captureLogs(() => handler({ body: JSON.stringify(orderWith()) }));
     const uploaded = await validate(orderWith());
     expect(uploaded).toMatchObject({ valid: true, order: { uploadId } });
@@ -54,7 +54,7 @@ describe("an upload that is an order", () => {
     expect(bucket.requests).toEqual([`GET /payloads/${key}`]);
   });
 
-  it("has its lines put in the bucket when there are many, by their content, with their checksum", async () => {
+  it("has its lines put in the bucket when there are many, under their digest, with their checksum", async () => {
     const items = lines(5000);
     const uploaded = await validate(orderWith({ items }));
     const text = JSON.stringify(items);
@@ -74,14 +74,14 @@ describe("an upload that is an order", () => {
     expect(Buffer.byteLength(JSON.stringify(uploaded))).toBeLessThan(32_768);
   });
 
-  it("is read in the version that the event tells of", async () => {
+  it("is read in the version that the event names", async () => {
     const { versionId, ...upload } = bucket.put(key, JSON.stringify(orderWith()));
     expect((await run({ ...upload, versionId })).result.valid).toBe(true);
     expect((await run({ ...upload, versionId: "", etag: null })).result.valid).toBe(true);
     expect((await fail({ ...upload, versionId: "v2" })).result.name).toBe("UploadGone");
   });
 
-  it("may have 100 MB, and not a byte more, by what the event says and by what S3 says", async () => {
+  it("may have 100 MB and not a byte more, according to the event and to S3", async () => {
     const upload = bucket.put(key, JSON.stringify(orderWith()));
     expect((await run({ ...upload, size: limit })).result.valid).toBe(true);
     bucket.requests.length = 0;
@@ -116,11 +116,11 @@ describe("a request whose lines grow when their numbers are written out", () => 
   });
 });
 
-describe("an upload that is no order", () => {
+describe("an upload that is not an order", () => {
   it.each<[string, string | Buffer, string]>([
     ["empty", "", "it is empty"],
-    ["no JSON", "<order/>", "it breaks at byte 1"],
-    ["a megabyte of NULs", Buffer.alloc(1_000_000), "it breaks at byte 1"],
+    ["no JSON", "<order/>", "it is invalid at byte 1"],
+    ["a megabyte of NULs", Buffer.alloc(1_000_000), "it is invalid at byte 1"],
     ["no UTF-8", Buffer.from('{"a":"\xe9"}', "latin1"), "the text that begins at byte 6 is not UTF-8, in /a"],
     ["cut off", '{"orderId":"order-1","items":[{"sku":"a"},{"sk', "it is cut off after byte 46, in /items/1"],
   ])("is rejected when it is %s, and the reason names the place", async (_, content, problem) => {
@@ -139,12 +139,10 @@ describe("an upload that is no order", () => {
     });
     const { reason } = await rejectionOf(JSON.stringify(orderWith({ items: [null, null], email: 5 })));
     expect(reason).toMatch(/^INVALID_ORDER: \/items\/0 Expected an order line, .* And 2 more\.$/);
-    expect((await rejectionOf("[]")).reason).toBe(
-      "INVALID_ORDER: the whole Expected an order, a JSON object, got an array.",
-    );
+    expect((await rejectionOf("[]")).reason).toBe("INVALID_ORDER: Expected an order, a JSON object, got an array.");
   });
 
-  it("is recorded without what came for a payment, or may be a card number elsewhere", async () => {
+  it("is recorded without its payment and without anything that may be a card number", async () => {
     const card = "4111111111111111";
     for (const changes of [
       { payment: card },
@@ -198,18 +196,18 @@ describe("an upload that is no order", () => {
     expect(kept).toBeLessThanOrEqual(Date.now() / 1000);
   });
 
-  it("has no lines put in the bucket", async () => {
+  it("puts no lines in the bucket", async () => {
     await rejectionOf(JSON.stringify(orderWith({ items: [...lines(5000), null] })));
     expect(bucket.requests).toEqual([`GET /payloads/${key}`]);
   });
 });
 
 describe("an upload that cannot be read", () => {
-  it("is rejected when it was replaced: the newer one is validated by itself", async () => {
+  it("is rejected when it was replaced: the newer one is validated separately", async () => {
     const { versionId: _, ...upload } = bucket.put(key, JSON.stringify(orderWith()));
     bucket.put(key, JSON.stringify(orderWith({ orderId: "order-2" })));
     const reason =
-      "UPLOAD_CHANGED: The upload was replaced before it was read. What replaced it is validated by itself.";
+      "UPLOAD_CHANGED: The upload was replaced before it was read. Its replacement is validated separately.";
     expect((await run(upload)).result).toMatchObject({
       valid: false,
       statusCode: 409,
@@ -217,7 +215,7 @@ describe("an upload that cannot be read", () => {
     });
   });
 
-  it("throws UploadGone when it is not there", async () => {
+  it("throws UploadGone when it is missing", async () => {
     const upload = bucket.put(key, "{}");
     bucket.stored.clear();
     const { result, logs } = await fail(upload);
@@ -225,7 +223,7 @@ describe("an upload that cannot be read", () => {
     expect(JSON.parse(logs)).toMatchObject({ level: "ERROR", uploadId });
   });
 
-  it("throws StorageUnavailable when it breaks off: a part of an order is no verdict", async () => {
+  it("throws StorageUnavailable when it breaks off: part of an order allows no verdict", async () => {
     bucket.fault = "break off";
     const { result } = await fail(bucket.put(key, JSON.stringify(orderWith({ items: lines(20_000) }))));
     expect(result.name).toBe("StorageUnavailable");
@@ -254,7 +252,7 @@ describe("an upload that cannot be read", () => {
     expect(bucket.requests).toEqual([]);
   });
 
-  it("logs nothing of what the order says", async () => {
+  it("logs nothing from the order", async () => {
     const { logs } = await run(bucket.put(key, JSON.stringify(orderWith({ email: "ada@b.example" }))));
     expect(JSON.parse(logs)).toMatchObject({ level: "INFO", orderId: "order-1", uploadId });
     expect(logs).not.toMatch(/Ada|tok_ok|b\.example|Main Street/);
