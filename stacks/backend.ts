@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
-import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend } from "cdktf";
+import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
+import type { Environment } from "../environments/schema";
 import { stateBucket } from "./bootstrap-names";
-import type { PlatformStack } from "./platform-stack";
 
 const root = resolve(__dirname, "..");
 
@@ -9,8 +9,7 @@ const root = resolve(__dirname, "..");
 const ONLY_WORKSPACE = "default";
 
 /** Keeps a stack's state where its environment says, and returns the name of the workspace in which it stands there. */
-export function keepState(stack: PlatformStack): string {
-  const { environment } = stack;
+export function keepState(stack: TerraformStack, environment: Environment): string {
   const { backend } = environment;
   switch (backend.type) {
     case "local":
@@ -40,7 +39,7 @@ export function keepState(stack: PlatformStack): string {
  * The path of the state's file, relative to the folder in which Terraform runs, so that the synthesized JSON is the same
  * on every machine.
  */
-function besideProject(stack: PlatformStack): string {
+function besideProject(stack: TerraformStack): string {
   const workingDirectory = resolve(App.of(stack).outdir, "stacks", stack.node.id);
   return relative(workingDirectory, join(root, `terraform.${stack.node.id}.tfstate`));
 }

@@ -1,7 +1,7 @@
 import { type IAspect, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { Environment } from "../environments/schema";
 import { Refused } from "./constructs/refused";
-import { PlatformStack } from "./platform-stack";
 
 interface NameLimit {
   /** Where the binding keeps the name that a resource was given. */
@@ -32,13 +32,15 @@ const LIMITS: Readonly<Record<string, NameLimit>> = {
 
 /** Refuses at synth what AWS would refuse half-way through a deployment: a name that is too long. */
 export class NameLimits implements IAspect {
+  constructor(private readonly environment: Environment) {}
+
   visit(construct: IConstruct): void {
     if (!(construct instanceof TerraformResource)) return;
     const limit = LIMITS[construct.terraformResourceType];
     if (limit === undefined) return;
     const name = plain(Reflect.get(construct, limit.attribute));
     if (name.length <= limit.most) return;
-    const { name: environment, namePrefix } = PlatformStack.of(construct).environment;
+    const { name: environment, namePrefix } = this.environment;
     throw new Refused(
       `${construct.node.path}: the name ${name} has ${name.length} characters, and AWS takes ${limit.most} for an ${construct.terraformResourceType}. Shorten namePrefix (${namePrefix}), the environment's name (${environment}) or the part that is named.`,
     );

@@ -36,9 +36,11 @@ export abstract class PlatformStack extends TerraformStack {
       ],
     });
     this.addOverride("terraform.required_providers.aws", AWS_PROVIDER);
-    this.identity = new DataAwsCallerIdentity(this, "caller", { lifecycle: guards(environment, keepState(this)) });
+    this.identity = new DataAwsCallerIdentity(this, "caller", {
+      lifecycle: guards(environment, keepState(this, environment)),
+    });
     this.awsPartition = new DataAwsPartition(this, "partition");
-    Aspects.of(this).add(new NameLimits());
+    Aspects.of(this).add(new NameLimits(environment));
   }
 
   private builtInTags(): Record<(typeof BUILT_IN_TAGS)[number], string> {

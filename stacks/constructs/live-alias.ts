@@ -6,10 +6,20 @@ import { Construct } from "constructs";
 import type { Release } from "../../environments/schema";
 import type { PlatformStack } from "../platform-stack";
 import type { Resource } from "./rights/resource";
-import type { Startable } from "./workflow";
 
 /** The name under which a workflow is started. */
 const LIVE = "live";
+
+/** A workflow as its callers know it. */
+export interface Startable {
+  /** The machine, whatever its version: a policy allows it, and an alarm watches it. */
+  readonly arn: string;
+  /**
+   * The ARN that a call names to start the workflow. IAM checks such a call against the machine's own ARN. Source:
+   * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+   */
+  readonly startArn: string;
+}
 
 export interface LiveAliasOptions {
   /** The workflow's name in workflows/. */

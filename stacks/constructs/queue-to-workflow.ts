@@ -3,9 +3,9 @@ import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { Alarm } from "./alarm";
 import { keyGrants } from "./key-use";
+import type { Startable } from "./live-alias";
 import { LogGroup } from "./log-group";
 import { ServiceRole } from "./service-role";
-import type { Startable } from "./workflow";
 
 export interface QueueToWorkflowOptions {
   readonly part: string;

@@ -3,8 +3,8 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from "constructs";
 import { UPLOAD_START_SECONDS } from "../../environments/order-life";
 import { PlatformStack } from "../platform-stack";
+import type { Startable } from "./live-alias";
 import { ServiceRole } from "./service-role";
-import type { Startable } from "./workflow";
 
 /** As long and as often as EventBridge tries at most. */
 const RETRY = { maximumEventAgeInSeconds: UPLOAD_START_SECONDS, maximumRetryAttempts: 185 };

@@ -3,8 +3,8 @@ import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedu
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { keyGrants, openedInRole } from "./key-use";
+import type { Startable } from "./live-alias";
 import { ServiceRole } from "./service-role";
-import type { Startable } from "./workflow";
 
 export interface ScheduleToWorkflowOptions {
   readonly part: string;

@@ -5,7 +5,7 @@ import { PlatformStack } from "../platform-stack";
 import { Alarm } from "./alarm";
 import { definitionFile, readDefinition } from "./definition";
 import { type Grant, traceGrant } from "./grants";
-import { LiveAlias } from "./live-alias";
+import { LiveAlias, type Startable } from "./live-alias";
 import { LogGroup } from "./log-group";
 import type { Substitutions } from "./placeholders";
 import { deriveGrants, type Reaches } from "./rights/derive";
@@ -30,9 +30,6 @@ export interface WorkflowOptions {
   readonly waivers?: readonly Waiver[];
 }
 
-/** What starts a workflow needs of it. */
-export type Startable = Pick<Workflow, "arn" | "startArn">;
-
 /** Metrics of Step Functions that must stay at zero, and what it means when one does not. */
 const TROUBLE = [
   ["failed", "ExecutionsFailed", "An execution ended in a failure after every retry and undo."],
@@ -51,15 +48,10 @@ const TROUBLE_OF_STANDARD = [
  * Throws Refused for a definition that must not be deployed, or from which no role can be derived. Tells on standard
  * error which rules are waived.
  */
-export class Workflow extends Construct {
-  /** The machine, whatever its version: what a policy allows and an alarm watches. */
+export class Workflow extends Construct implements Startable {
   readonly arn: string;
   readonly name: string;
-  /**
-   * What a call that starts the workflow names: its alias, or of a child the version that this deployment publishes. IAM
-   * checks such a call against the machine's own ARN. Source:
-   * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
-   */
+  /** Its alias, or of a child the version that this deployment publishes. */
   readonly startArn: string;
   readonly limitSeconds: number | undefined;
 

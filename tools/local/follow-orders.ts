@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Answer } from "./answer";
 import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
 import { hasEnded, isTerminal, type Outcome } from "./report/outcome";
-import { type Answer, type Sending, sendOrders } from "./send-orders";
+import { type Sending, sendOrders } from "./send-orders";
 import type { Uploading } from "./upload-order";
 
 export interface Following extends Uploading, Pick<Sending, "concurrency"> {

@@ -1,24 +1,8 @@
 import { Agent } from "node:http";
 import { fieldsOf, postJson } from "../support/post-json";
-import type { OrderStatus } from "./order-status";
+import type { Answer } from "./answer";
 import type { OrderToSend } from "./orders-file";
 import { type Uploading, uploadOrder } from "./upload-order";
-
-/** What came of sending one order. */
-export interface Answer {
-  readonly order: OrderToSend;
-  readonly sentAt: Date;
-  /** From sending to the whole answer. */
-  readonly ms: number;
-  readonly http: number;
-  readonly body: { readonly [field: string]: unknown };
-  /** Only for an upload that was stored. */
-  readonly upload?: {
-    readonly uploadId: string;
-    /** The record that tells of its refusal; undefined where intake took it, or did not get to it. */
-    readonly rejection: OrderStatus | undefined;
-  };
-}
 
 export interface Sending extends Uploading {
   /** How many orders are sent at once; 16 without it. */

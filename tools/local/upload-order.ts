@@ -3,9 +3,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { fieldsOf, postJson, sendBody } from "../support/post-json";
 import { elementText } from "../support/xml";
+import type { Answer } from "./answer";
 import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
-import type { Answer } from "./send-orders";
 
 export interface Uploading {
   readonly apiUrl: string;

@@ -1,6 +1,11 @@
 import type { BodyCheck } from "./body-check";
 import type { Template } from "./template";
-import type { ApiIdentity } from "./template-context";
+
+export interface ApiIdentity {
+  readonly apiId: string;
+  readonly stage: string;
+  readonly accountId: string;
+}
 
 /** The one REST API of a deployment, ready to serve: templates parsed, models compiled. */
 export interface ApiDefinition extends ApiIdentity {

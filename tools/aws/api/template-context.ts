@@ -1,4 +1,4 @@
-import type { Method } from "./definition";
+import type { ApiIdentity, Method } from "./definition";
 import type { ApiRequest } from "./request";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -7,12 +7,6 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export interface TemplateContext {
   readonly [name: string]: unknown;
   readonly responseOverride: { status?: unknown; header: { [name: string]: unknown } };
-}
-
-export interface ApiIdentity {
-  readonly apiId: string;
-  readonly stage: string;
-  readonly accountId: string;
 }
 
 /** Builds `$context` for one request; `method` is undefined for a request that no method takes. */

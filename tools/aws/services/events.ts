@@ -3,19 +3,8 @@ import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 import { AwsError, type AwsService, type LocalAws, notServed } from "../aws";
 import type { Deployment } from "../deployment";
 import { BoundedLog } from "./bounded-log";
+import type { BusEvent } from "./events/bus-event";
 import { BusKey } from "./events/bus-key";
-
-/** An event as a rule's pattern and its targets see it. */
-export interface BusEvent {
-  readonly id: string;
-  readonly bus: string;
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: JsonObject;
-  readonly time: string;
-  /** ARNs of what the event is about. */
-  readonly resources?: readonly string[];
-}
 
 /** An event of AWS's own, which comes on the default bus. */
 export type ServiceEvent = Pick<BusEvent, "source" | "detailType" | "detail" | "resources">;

@@ -1,7 +1,7 @@
 import { type JsonObject, textOf } from "../../../support/json";
 import { AwsError, type LocalAws, type Principal } from "../../aws";
 import type { Deployment, Resource } from "../../deployment";
-import type { BusEvent } from "../events";
+import type { BusEvent } from "./bus-event";
 
 /** The keys of the deployment's buses, which EventBridge uses in its own name. */
 export class BusKey {
