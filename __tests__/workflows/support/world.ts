@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseDefinition } from "../../../asl/parse";
 import { fillPlaceholders, placeholdersIn } from "../../../asl/placeholders";
+import { isTask, type PlacedState, statesOf } from "../../../asl/states";
 import { AwsError, type AwsService, LocalAws } from "../../../tools/aws/aws";
 import type { Pace } from "../../../tools/aws/pace";
 import type { Execution } from "../../../tools/aws/stepfunctions/execution";
@@ -8,6 +10,7 @@ import { StepFunctions } from "../../../tools/aws/stepfunctions/service";
 import type { JsonObject } from "../../../tools/support/json";
 import { everyone } from "../../tools/aws/everyone";
 import { operationOf } from "./operations";
+import { plausibleAnswer } from "./plausible";
 import { noteWays, statesEntered } from "./ways";
 
 const WORKFLOWS = join(__dirname, "..", "..", "..", "workflows");
@@ -65,6 +68,7 @@ export class World {
   readonly calls: Call[] = [];
   private readonly scripts = new Map<string, Script[]>();
   private readonly stepFunctions: StepFunctions;
+  private readonly tasks: readonly PlacedState[];
   private readonly aws = new LocalAws(everyone);
 
   /** Without a `callbackMs` of its own, no wait for a token ends by itself. */
@@ -75,8 +79,10 @@ export class World {
   ) {
     for (const service of ["lambda", "dynamodb", "s3", "sqs", "sns", "events"])
       this.aws.register(this.scripted(service));
+    const definitions = withChildren([workflow, ...beside]);
+    this.tasks = [...definitions].flatMap(([name, text]) => statesOf(parseDefinition(name, text)).filter(isTask));
     this.stepFunctions = new StepFunctions({
-      deployment: deployment([workflow, ...beside]),
+      deployment: deployment(definitions),
       aws: this.aws,
       pace: { ...noWaiting, ...pace },
       random,
@@ -155,9 +161,20 @@ export class World {
         this.calls.push({ operation, input });
         const scripts = this.scripts.get(operation);
         const script = scripts && scripts.length > 1 ? scripts.shift() : scripts?.[0];
-        return script ? script(input) : nothing(service);
+        return script ? script(input) : this.withoutScript(service, input);
       },
     };
+  }
+
+  /** What answers a call that no script is about: nothing, and of a function what the Task takes of it. */
+  private withoutScript(service: string, { FunctionName }: JsonObject): JsonObject {
+    if (service === "events") return { FailedEntryCount: 0, Entries: [{ EventId: "1" }] };
+    if (service !== "lambda") return {};
+    const task = this.tasks.find(({ state }) => {
+      const called: unknown = Object(state.Parameters).FunctionName;
+      return typeof called === "string" && fillPlaceholders(called, valueFor) === FunctionName;
+    });
+    return functionResult(task === undefined ? {} : (plausibleAnswer(task.state).Payload ?? {}));
   }
 }
 
@@ -166,12 +183,6 @@ const noWaiting: Pace = {
   timeoutMs: (seconds) => seconds * 1000,
   callbackMs: () => 60_000,
 };
-
-function nothing(service: string): JsonObject {
-  if (service === "lambda") return functionResult({});
-  if (service === "events") return { FailedEntryCount: 0, Entries: [{ EventId: "1" }] };
-  return {};
-}
 
 export function functionResult(payload: unknown): JsonObject {
   return { StatusCode: 200, ExecutedVersion: "$LATEST", Payload: JSON.stringify(payload) };
@@ -193,10 +204,8 @@ export function cancelled(...reasons: string[]): Script {
   return refuses("TransactionCanceledException", text);
 }
 
-function deployment(workflows: readonly string[]) {
-  const found = new Map<string, string>();
-  for (const workflow of workflows) findWithChildren(workflow, found);
-  const machines = [...found].map(([name, definition]) => ({
+function deployment(definitions: ReadonlyMap<string, string>) {
+  const machines = [...definitions].map(([name, definition]) => ({
     stack: "test",
     type: "aws_sfn_state_machine",
     name,
@@ -214,6 +223,13 @@ function deployment(workflows: readonly string[]) {
     accountId: ACCOUNT,
     resources: (type: string) => (type === "aws_sfn_state_machine" ? machines : []),
   };
+}
+
+/** The texts of definitions and of those that they start, by name. */
+function withChildren(workflows: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const workflow of workflows) findWithChildren(workflow, found);
+  return found;
 }
 
 /** Adds the texts of a definition and of those that it starts, by name. */

@@ -11,6 +11,7 @@ import { Place } from "../../../../tools/aws/stepfunctions/asl/place";
 import { Run } from "../../../../tools/aws/stepfunctions/asl/run";
 import { TaskTokens } from "../../../../tools/aws/stepfunctions/asl/task-tokens";
 import { isObject, type JsonObject, type JsonValue } from "../../../../tools/support/json";
+import { plausibleAnswer } from "../../../workflows/support/plausible";
 import { noWaiting } from "./support/lab";
 import { type Answers, REFEREED_RUNS, TIME } from "./support/referee-runs";
 
@@ -108,29 +109,10 @@ async function theirs(definition: JsonObject, input: JsonValue, answers: Answers
   return { output: await result, tasks: normal(tasks) };
 }
 
-/** By the name of each Task, an answer that has what its ResultSelector takes, for a run that says nothing about it. */
+/** By the name of each Task, an answer for a run that says nothing about it. */
 function plausibleAnswers(definition: JsonObject): Answers {
   const tasks = statesOf(definition).filter(isTask);
-  return Object.fromEntries(
-    tasks.map(({ name, state }) => [name, answerWith(Object.values(Object(state.ResultSelector)))]),
-  );
-}
-
-function answerWith(paths: readonly unknown[]): JsonObject {
-  const answer: JsonObject = {};
-  for (const path of paths) {
-    if (typeof path !== "string" || !/^\$(\.\w+)+$/.test(path)) continue;
-    const [last = "", ...outer] = path.split(".").slice(1).reverse();
-    let inner = answer;
-    for (const step of outer.reverse()) {
-      const known = inner[step];
-      const next = isObject(known) ? known : {};
-      inner[step] = next;
-      inner = next;
-    }
-    inner[last] ??= last;
-  }
-  return answer;
+  return Object.fromEntries(tasks.map(({ name, state }) => [name, plausibleAnswer(state)]));
 }
 
 function answer(name: string, parameters: JsonValue, answers: Answers, tasks: string[]): JsonValue {
