@@ -209,7 +209,9 @@ describe("a key", () => {
 
 describe("a call", () => {
   const needs = (action: string, input: JsonObject, service = "dynamodb") => {
-    const authorizer = authorizerOf({ role: [allow(["dynamodb:*", "s3:*", "states:*", "lambda:*", "sqs:*"])] });
+    const authorizer = authorizerOf({
+      role: [allow(["dynamodb:*", "s3:*", "states:*", "lambda:*", "sqs:*", "iam:PassRole"])],
+    });
     authorizer.check({ service, action, input, principal: worker });
     return authorizer.record.requests.map(({ request }) => `${request.action} ${request.resource.split(":").at(-1)}`);
   };
@@ -239,6 +241,12 @@ describe("a call", () => {
     ["sqs", "DeleteMessageBatch", { QueueUrl: QUEUE_URL }, ["sqs:DeleteMessage work"]],
     ["states", "SendTaskSuccess", { taskToken: "known" }, ["states:SendTaskSuccess waits"]],
     ["states", "SendTaskSuccess", { taskToken: "spent" }, []],
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+    ["states", "RedriveExecution", { executionArn: "arn:e" }, ["states:RedriveExecution e"]],
+    ["states", "UpdateMapRun", { mapRunArn: "arn:r" }, ["states:UpdateMapRun r"]],
+    // https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html#test-state-permissions
+    ["states", "TestState", {}, ["states:TestState *"]],
+    ["states", "TestState", { roleArn: "arn:p" }, ["states:TestState *", "iam:PassRole p"]],
     ["lambda", "Invoke", { FunctionName: "f", Qualifier: "live" }, ["lambda:InvokeFunction live"]],
   ])("%s:%s %j needs %j", (service, action, input, expected) => {
     expect(needs(action, input, service)).toEqual(expected);
