@@ -1,5 +1,4 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { FUNCTIONS, WORKFLOWS } from "../support/parts";
 import { bootstrapWaivers } from "./bootstrap-waivers";
 import { LOG_DELIVERY_ACTIONS } from "./log-delivery";
 import { ANSWER_ACTIONS, TRACE_ACTIONS } from "./unscoped";
@@ -7,10 +6,6 @@ import type { Waiver } from "./waiver";
 
 /** Environments without customers' data. */
 const REHEARSAL = ["dev", "staging"];
-
-const namesIn = (folder: string) => readdirSync(join(__dirname, "../..", folder)).sort();
-const WORKFLOWS = namesIn("workflows").map((file) => file.replace(".asl.json", ""));
-const FUNCTIONS = namesIn("functions").filter((name) => name !== "shared");
 
 /** Addresses of the role's resources of a part, which is in a stack or in a construct of the stack. */
 const ofRole = (type: string, part: string, end: string) =>

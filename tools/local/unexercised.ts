@@ -1,4 +1,5 @@
 import type { Right } from "../aws";
+import * as parts from "../support/parts";
 
 /** Rights that no run on this machine can use, and why AWS needs them all the same. */
 export interface Unexercised {
@@ -15,10 +16,10 @@ export interface Unexercised {
   readonly dependsOnSettings?: boolean;
 }
 
-const FUNCTIONS =
-  /-(?:create-upload|validate-order|(?:process|refund)-payment|(?:cancel|ship|track)(?:-shipment|-order))$/;
-const WORKFLOWS =
-  /-(?:order-(?:intake|fulfilment)|(?:reserve|release)-inventory|settle-order|resolve-approval|carrier-event|(?:reconcile|hand-over)-orders)$/;
+/** Roles of these parts: the name of a role ends with the name of its part. */
+const rolesOf = (names: readonly string[]) => new RegExp(`-(?:${names.join("|")})$`);
+const FUNCTIONS = rolesOf(parts.FUNCTIONS);
+const WORKFLOWS = rolesOf(parts.WORKFLOWS);
 
 /**
  * The whole list. A right that is neither used nor listed here, and an entry that some run does not need, fail
@@ -50,7 +51,7 @@ export const UNEXERCISED: readonly Unexercised[] = [
   {
     reason: "A traced service hands in its traces in the role that it acts in; nothing is traced here.",
     actions: ["xray:*"],
-    holders: new RegExp(`${WORKFLOWS.source}|${FUNCTIONS.source}`),
+    holders: rolesOf([...parts.WORKFLOWS, ...parts.FUNCTIONS]),
     resources: /^\*$/,
   },
   {
