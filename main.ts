@@ -13,7 +13,7 @@ import { lockProviders } from "./stacks/provider-lock";
 
 /**
  * Synthesizes the stacks of the environments that ORDERS_ENV lists (all, without it) into CDKTF_OUTDIR or cdktf.out. With
- * ORDERS_BOOTSTRAP=true, what must stand before pipelines deploy them, and nothing else.
+ * ORDERS_BOOTSTRAP=true, synthesizes only what must exist before pipelines can deploy them.
  */
 function main(): void {
   const environments = loadEnvironments(process.env.ORDERS_ENV, process.env);
@@ -37,7 +37,7 @@ function main(): void {
 try {
   main();
 } catch (error) {
-  // What a person can mend is told in one line; anything else is a bug of this project, and keeps its stack trace.
+  // An error that the user can fix is one line. Anything else is a bug in this project and keeps its stack trace.
   if (!(error instanceof EnvironmentError || error instanceof Refused)) throw error;
   console.error(error.message);
   process.exitCode = 1;

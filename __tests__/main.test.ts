@@ -21,21 +21,21 @@ function runMain(env: Record<string, string>, main = ["main.ts"]) {
 }
 
 describe("main.ts", () => {
-  it("tells an unknown environment in one line with the known ones, exits 1, and writes nothing", () => {
+  it("reports an unknown environment in one line with the known ones, exits 1 and writes nothing", () => {
     const outdir = join(folder, "out");
     const { status, stdout, stderr } = runMain({ ORDERS_ENV: "dev,qa", CDKTF_OUTDIR: outdir });
     expect([status, stdout, stderr]).toEqual([1, "", 'There is no environment "qa". Known: dev, staging, prod.\n']);
     expect(existsSync(outdir)).toBe(false);
   });
 
-  it("tells in one line what is wrong with a variable", () => {
+  it("reports an invalid variable in one line", () => {
     const { status, stderr } = runMain({ ORDERS_ENV: "dev", ORDERS_REGON: "eu-west-1" });
-    expect(stderr).toMatch(/^ORDERS_REGON is no variable of this project; nearest: ORDERS_REGION, .*\n$/);
+    expect(stderr).toMatch(/^ORDERS_REGON is not a variable of this project; nearest: ORDERS_REGION, .*\n$/);
     expect(status).toBe(1);
   });
 
-  it("tells in one line what a stack refuses", () => {
-    // No variable takes back what the file may say.
+  it("reports in one line what a stack refuses", () => {
+    // No variable can unset what the file may set.
     const main = ["--eval", 'delete require("./environments/dev.ts").dev.pipeline; require("./main.ts");'];
     const variables = { ORDERS_ENV: "dev", ORDERS_BOOTSTRAP: "true", CDKTF_OUTDIR: join(folder, "out") };
     const { status, stderr } = runMain(variables, main);
@@ -45,7 +45,7 @@ describe("main.ts", () => {
     expect(status).toBe(1);
   });
 
-  it("synthesizes three stacks for each chosen environment, into a folder that it makes", async () => {
+  it("synthesizes three stacks for each chosen environment, into a folder that it creates", async () => {
     const stacks = await synthesize(join(folder, "not", "there", "yet"), "prod,dev");
     expect(stacks.map(({ id }) => id)).toEqual([
       "orders-dev-data",

@@ -14,17 +14,17 @@ const keyArn = text(
 /** Source: https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/organizations */
 const name = text("a name of letters, digits, hyphens and underscores", /^[A-Za-z0-9][A-Za-z0-9_-]*$/);
 
-/** A project's name may have spaces. */
+/** Unlike other names, a project's may contain spaces. */
 const project = text("the name of a project", /^[A-Za-z0-9][A-Za-z0-9 _-]*$/);
 
 const hostname = text("a host name such as app.terraform.io", /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/);
 
-/** A file beside the project: for one person. */
+/** A file in the project's folder, for one person. */
 const local = z.strictObject({ type: z.literal("local") });
 
 /**
- * A bucket, with a lock file beside each state. Without `bucket`, the one that the environment's bootstrap stack makes;
- * without `region`, the environment's.
+ * A bucket, with a lock file next to each state. `bucket` defaults to the one that the environment's bootstrap stack
+ * creates, `region` to the environment's.
  */
 const s3 = z.strictObject({
   type: z.literal("s3"),
@@ -33,7 +33,7 @@ const s3 = z.strictObject({
   kmsKeyArn: keyArn.optional(),
 });
 
-/** HCP Terraform or Terraform Enterprise: a workspace for each stack, of the stack's name. */
+/** HCP Terraform or Terraform Enterprise: one workspace per stack, with the stack's name. */
 const hcp = z.strictObject({
   type: z.literal("hcp"),
   organization: name,

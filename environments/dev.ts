@@ -1,6 +1,6 @@
 import type { Settings } from "./schema";
 
-/** For developers: may be destroyed and made again at any time. */
+/** For developers: may be destroyed and recreated at any time. */
 export const dev: Settings = {
   region: "eu-west-1",
   logRetentionDays: 365,

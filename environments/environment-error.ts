@@ -1,4 +1,4 @@
-/** An environment that does not exist, or settings that are not what they must be. The message is for a person. */
+/** An unknown environment or invalid settings. The message is written for the user. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 }

@@ -8,29 +8,29 @@ import { checkVariables, type Override, override, overridesOf, type Variables } 
 
 const environments = new Map<string, unknown>(Object.entries({ dev, staging, prod }));
 
-/** Names of the environments that there are. */
+/** The names of all environments. */
 export const environmentNames: readonly string[] = [...environments.keys()];
 
-/** Throws an {@link EnvironmentError} for a name that no environment has. */
+/** Throws an {@link EnvironmentError} for an unknown name. */
 export function checkEnvironmentName(name: string): void {
   if (environments.has(name)) return;
   throw new EnvironmentError(`There is no environment "${name}". Known: ${environmentNames.join(", ")}.`);
 }
 
-/** Reads and validates one environment; throws an {@link EnvironmentError} for one that is unknown or set wrongly. */
+/** Reads and validates one environment. Throws an {@link EnvironmentError} if it is unknown or has invalid settings. */
 export function loadEnvironment(name: string, variables: Variables = {}): Environment {
   checkEnvironmentName(name);
   return parseSettings(name, environments.get(name), overridesOf(name, variables));
 }
 
-/** The environments of a list like `dev,prod`; without one, all of them. Variables take the place of what files say. */
+/** The environments in a list such as `dev,prod`, or all of them without a list. Variables override the files. */
 export function loadEnvironments(list: string | undefined, variables: Variables = {}): Environment[] {
   const names = [...new Set(list === undefined ? environmentNames : list.split(",").map((name) => name.trim()))];
   checkVariables(variables, environmentNames, names);
   return names.map((name) => loadEnvironment(name, variables));
 }
 
-/** Settings of any origin, as an environment; throws an {@link EnvironmentError} that tells every wrong setting. */
+/** Validates settings from any source. Throws an {@link EnvironmentError} that names every invalid setting. */
 export function parseSettings(name: string, settings: unknown, overrides: readonly Override[] = []): Environment {
   const given = override(settings, overrides);
   const parsed = settingsSchema.safeParse(given);
@@ -50,7 +50,7 @@ function describe(issue: z.core.$ZodIssue, settings: unknown, overrides: readonl
   return `${settingAt(issue.path, overrides) || "the file"} ${found}, expected ${issue.message}`;
 }
 
-/** The setting's name, and the variable that gave it where it does not come from the file. */
+/** The setting's name, followed by the variable that set it, if one did. */
 function settingAt(path: readonly PropertyKey[], overrides: readonly Override[]): string {
   const name = path.join(".");
   const origin = overrides.find(({ path: given }) => given.every((part, index) => part === path[index]));

@@ -1,7 +1,7 @@
-/** How many names are offered in place of one that is not known. */
+/** How many known names are suggested for an unknown one. */
 const OFFERED = 3;
 
-/** The known names that a name was probably meant to be, nearest first. */
+/** The known names closest to an unknown one, nearest first. */
 export function nearest(name: string, known: readonly string[]): string[] {
   return known
     .map((candidate) => ({ candidate, distance: distance(name, candidate) }))
@@ -10,7 +10,7 @@ export function nearest(name: string, known: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** Letters to put in, take out or change until one text is the other (Levenshtein's distance). */
+/** Levenshtein distance: how many letters to insert, delete or replace to turn one text into the other. */
 function distance(from: string, to: string): number {
   const first = Array.from({ length: to.length + 1 }, (_, index) => index);
   const last = [...from].reduce<readonly number[]>((above, letter, row) => {

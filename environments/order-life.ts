@@ -1,32 +1,32 @@
-/** Seconds of a day. */
+/** Seconds in a day. */
 export const DAY = 86_400;
 
-/** Seconds for which SQS keeps a message at most, and every queue here does. Source:
+/** The longest time in seconds that SQS can keep a message. Every queue here uses it. Source:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const QUEUE_SECONDS = 14 * DAY;
 
-/** Seconds after its receipt for which an order that waits is handed over again. */
+/** How long after receipt, in seconds, a waiting order is handed over again. */
 export const HAND_OVER_SECONDS = 2 * DAY;
 
 /**
- * Seconds after its receipt when no hand-over of an order can arrive any more: the last one was sent within
- * HAND_OVER_SECONDS, a dead-letter queue counts a message's age from its first queue on, and a day is left for a
- * message that was received in its last second. Source:
+ * Seconds after receipt, after which no hand-over of an order can still arrive. The last hand-over is sent within
+ * HAND_OVER_SECONDS. A dead-letter queue counts a message's age from when it entered its first queue. One day is added
+ * for a message received in its last second. Source:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
  */
 export const LOST_AFTER_SECONDS = HAND_OVER_SECONDS + QUEUE_SECONDS + DAY;
 
-/** TimeoutSeconds of workflows/order-fulfilment.asl.json: approvals and the carrier's days are within it. */
+/** TimeoutSeconds of workflows/order-fulfilment.asl.json, including approvals and delivery. */
 export const FULFILMENT_SECONDS = 90 * DAY;
 
-/** Seconds within which a booked parcel must arrive: the TimeoutSeconds of AwaitDelivery. */
+/** The time in seconds in which a booked parcel must arrive: the TimeoutSeconds of AwaitDelivery. */
 export const DELIVERY_SECONDS = 30 * DAY;
 
 /**
- * Seconds for which an approval may wait at most. Two such waits, a delivery and every retry fit into FULFILMENT_SECONDS;
- * twelve days are left for undoing, recording and settling while a service is down.
+ * The longest time in seconds that an approval may wait. Two of these waits, a delivery and every retry fit into
+ * FULFILMENT_SECONDS. That leaves twelve days for undoing, recording and settling while a service is down.
  */
 export const APPROVAL_SECONDS = (FULFILMENT_SECONDS - DELIVERY_SECONDS) / 2 - 6 * DAY;
 
-/** Seconds for which EventBridge tries to start intake for an upload before it leaves a dead letter. */
+/** How long, in seconds, EventBridge tries to start intake for an upload before it sends a dead letter. */
 export const UPLOAD_START_SECONDS = DAY;

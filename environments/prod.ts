@@ -1,6 +1,6 @@
 import type { Settings } from "./schema";
 
-/** For customers. Execution data stays out of the logs: it holds their addresses. */
+/** For customers. Execution data stays out of the logs because it contains their addresses. */
 export const prod: Settings = {
   region: "eu-west-1",
   logRetentionDays: 731,

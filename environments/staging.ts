@@ -1,6 +1,6 @@
 import type { Settings } from "./schema";
 
-/** For rehearsal: as production, with made-up orders. */
+/** For rehearsals: like production, with made-up orders. */
 export const staging: Settings = {
   region: "eu-west-1",
   logRetentionDays: 365,

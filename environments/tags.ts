@@ -1,19 +1,22 @@
 import { z } from "zod";
 
-/** Keys of the tags that every resource has whatever the settings are: stacks/platform-stack.ts gives their values. */
+/** Keys of the tags that every resource has, whatever the settings. stacks/platform-stack.ts sets their values. */
 export const BUILT_IN_TAGS = ["Project", "Environment", "Stack", "ManagedBy"] as const;
 
-/** The most on one resource. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** The most tags on one resource. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MOST_TAGS = 50;
 
-/** Characters. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+/** In characters. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 
-/** What IAM and CloudWatch Logs take, and no service takes less. It has no `$`, `%` and `{`: no template of Terraform. */
+/**
+ * The characters that IAM and CloudWatch Logs accept. No other service is stricter. They leave out `$`, `%` and `{`, so
+ * no text is a Terraform template.
+ */
 const TEXT = String.raw`[\p{L}\p{Z}\p{N}_.:/=+\-@]`;
 
-/** AWS keeps it for itself, in keys and values and in any case. Source: https://docs.aws.amazon.com/batch/latest/userguide/tag-restrictions.html */
+/** AWS reserves this prefix in keys and values, in upper and lower case. Source: https://docs.aws.amazon.com/batch/latest/userguide/tag-restrictions.html */
 const NOT_RESERVED = "(?!aws:)";
 
 const key = `a key of 1 to ${LONGEST_KEY} letters, digits, spaces and _.:/=+-@ that does not begin with aws:`;
@@ -22,7 +25,7 @@ const value = `1 to ${LONGEST_VALUE} letters, digits, spaces and _.:/=+-@ that d
 const pattern = (most: number) => new RegExp(`^${NOT_RESERVED}${TEXT}{1,${most}}$`, "iu");
 
 /**
- * Tags that a team adds to every resource. A value cannot be empty: EventBridge Scheduler takes none. Source:
+ * Tags that a team adds to every resource. EventBridge Scheduler accepts no empty value. Source:
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Tag.html
  */
 export const tagsSchema = z
@@ -43,13 +46,13 @@ export const tagsSchema = z
         context.addIssue({
           code: "custom",
           path: [name],
-          message: `a key other than ${builtIn}, which every resource has already; IAM's keys ignore case`,
+          message: `a key other than ${builtIn}, which every resource already has; IAM ignores the case of keys`,
         });
       } else if (earlier !== undefined) {
         context.addIssue({
           code: "custom",
           path: [name],
-          message: `a key that differs from ${earlier} in more than case, which IAM's keys ignore`,
+          message: `a key that differs from ${earlier} in more than case, because IAM ignores the case of keys`,
         });
       }
     }
@@ -57,7 +60,7 @@ export const tagsSchema = z
     if (keys.length > most) {
       context.addIssue({
         code: "custom",
-        message: `at most ${most} tags, because ${BUILT_IN_TAGS.join(", ")} are ${BUILT_IN_TAGS.length} of the ${MOST_TAGS} that AWS takes`,
+        message: `at most ${most} tags, because ${BUILT_IN_TAGS.join(", ")} are ${BUILT_IN_TAGS.length} of the ${MOST_TAGS} that AWS allows`,
       });
     }
   });

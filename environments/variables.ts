@@ -3,21 +3,21 @@ import { EnvironmentError } from "./environment-error";
 import { nearest } from "./nearest";
 import { settingsSchema } from "./schema";
 
-/** What every variable begins with that this project reads. */
+/** The prefix of every variable that this project reads. */
 const PREFIX = "ORDERS_";
 
-/** Variables that choose what is synthesized, rather than how. */
+/** Variables that choose what to synthesize, rather than how. */
 export const SELECTORS = { environments: `${PREFIX}ENV`, bootstrap: `${PREFIX}BOOTSTRAP` } as const;
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A setting that a variable may give, such as `["approval", "threshold"]`. */
+/** A setting that a variable can override, such as `["approval", "threshold"]`. */
 interface Leaf {
   readonly path: readonly string[];
   readonly schema: z.core.$ZodType;
 }
 
-/** The value of one setting, and the variable that gave it. */
+/** The value of one setting, and the variable that it comes from. */
 export interface Override {
   readonly path: readonly string[];
   readonly value: unknown;
@@ -28,10 +28,10 @@ const leaves: ReadonlyMap<string, Leaf> = new Map(
   leavesOf(settingsSchema, []).map((leaf) => [leaf.path.map(screaming).join("_"), leaf]),
 );
 
-/** Names of the variables that give a setting, without an environment's name. */
+/** The variables that override a setting, without an environment's name. */
 export const settingVariables: readonly string[] = [...leaves.keys()].map((name) => PREFIX + name);
 
-/** What the variables say of one environment's settings: `ORDERS_REGION`, and before it `ORDERS_DEV_REGION`. */
+/** The settings of one environment that variables override. `ORDERS_DEV_REGION` takes precedence over `ORDERS_REGION`. */
 export function overridesOf(environment: string, variables: Variables): Override[] {
   return [...leaves].flatMap(([name, { path, schema }]) => {
     const named = [`${PREFIX}${screaming(environment)}_${name}`, PREFIX + name];
@@ -41,8 +41,8 @@ export function overridesOf(environment: string, variables: Variables): Override
 }
 
 /**
- * Throws an {@link EnvironmentError} for a variable that begins as this project's do and is none of them, and for one
- * that would change several of the chosen environments at once: what is meant for dev must not reach prod by accident.
+ * Throws an {@link EnvironmentError} for an unknown variable with this project's prefix, and for one that would change
+ * several of the chosen environments: a value meant for dev must not reach prod by accident.
  */
 export function checkVariables(variables: Variables, known: readonly string[], chosen: readonly string[]): void {
   const given = Object.keys(variables).filter((name) => name.startsWith(PREFIX) && variables[name] !== undefined);
@@ -52,7 +52,7 @@ export function checkVariables(variables: Variables, known: readonly string[], c
   const all = [...Object.values(SELECTORS), ...settingVariables, ...ofEnvironments];
   const problems = given.flatMap((name) => {
     if (!all.includes(name))
-      return [`${name} is no variable of this project; nearest: ${nearest(name, all).join(", ")}`];
+      return [`${name} is not a variable of this project; nearest: ${nearest(name, all).join(", ")}`];
     if (chosen.length < 2 || !settingVariables.includes(name)) return [];
     const [first = ""] = chosen;
     const named = `${PREFIX}${screaming(first)}_${name.slice(PREFIX.length)}`;
@@ -63,14 +63,14 @@ export function checkVariables(variables: Variables, known: readonly string[], c
   if (problems.length > 0) throw new EnvironmentError(`${problems.join("; ")}.`);
 }
 
-/** Whether a selector that is true or false is true; without it, it is not. */
+/** Whether a selector is true; false if it is not set. Throws an {@link EnvironmentError} for any other value. */
 export function isSet(variable: string, variables: Variables): boolean {
   const value = variables[variable] ?? "false";
   if (value === "true" || value === "false") return value === "true";
   throw new EnvironmentError(`${variable} is ${JSON.stringify(value)}, expected true or false.`);
 }
 
-/** The settings with the overrides in place. A part given of an object leaves its other parts as they are. */
+/** The settings with the overrides applied. Overriding one field of an object keeps its other fields. */
 export function override(settings: unknown, overrides: readonly Override[]): unknown {
   return overrides.reduce((changed, { path, value }) => withValue(changed, path, value), settings);
 }
@@ -78,7 +78,7 @@ export function override(settings: unknown, overrides: readonly Override[]): unk
 function withValue(settings: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
   if (name === undefined) return value;
   const object = typeof settings === "object" && settings !== null ? settings : {};
-  // What another kind of backend needs is no setting of the new one.
+  // The fields of one kind of backend are not valid for another.
   const kept = name === "type" && Reflect.get(object, "type") !== value ? {} : object;
   return { ...kept, [name]: withValue(Reflect.get(object, name), rest, value) };
 }
@@ -97,9 +97,9 @@ function screaming(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
-/** A variable's text as the value that its setting takes; as text where it is none, for the schema to refuse. */
+/** A variable's text as a value for its setting, or unchanged where it does not fit, so that the schema refuses it. */
 function read(schema: z.core.$ZodType, text: string): unknown {
-  // A pipeline hands it on where its own variable is not set. It must not pass for an empty list, or for no tags.
+  // A pipeline passes an empty text for a variable that is not set. It must not count as an empty list or as no tags.
   if (text === "") return text;
   if (schema instanceof z.ZodArray) return list(text);
   if (schema instanceof z.ZodRecord) return pairs(text);
@@ -111,13 +111,13 @@ function read(schema: z.core.$ZodType, text: string): unknown {
   return text;
 }
 
-/** A JSON array, or texts with commas between. */
+/** Reads a JSON array or comma-separated texts. */
 function list(text: string): unknown {
   if (text.trim().startsWith("[")) return json(text);
   return text.split(",").map((entry) => entry.trim());
 }
 
-/** A JSON object, or `name=text` with commas between. */
+/** Reads a JSON object or comma-separated `name=text` pairs. */
 function pairs(text: string): unknown {
   if (text.trim().startsWith("{")) return json(text);
   const entries = text.split(",").map((entry) => entry.split("=").map((part) => part.trim()));
@@ -128,6 +128,6 @@ function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text; // Which the schema refuses, with what it expects.
+    return text; // The schema refuses it and says what it expects.
   }
 }

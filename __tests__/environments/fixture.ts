@@ -2,7 +2,7 @@ import { environmentNames } from "../../environments/load";
 import type { Settings } from "../../environments/schema";
 import { ACCOUNT_ID } from "../plans/aws-endpoint";
 
-/** Settings as a file of environments/ writes them. The tests have their own: a team's must not make them fail. */
+/** Settings as a file in environments/ has them. The tests use their own, so that a team's settings cannot fail them. */
 export const settings: Settings = {
   region: "eu-west-1",
   logRetentionDays: 365,
@@ -23,7 +23,7 @@ export const settings: Settings = {
   tags: { CostCenter: "orders" },
 };
 
-/** What decides which resources there are and what they are called, rather than how much they hold or for how long. */
+/** Settings that decide which resources exist and what they are called, rather than their size or retention. */
 const PINNED = {
   NAME_PREFIX: "orders",
   REGION: "eu-west-1",
@@ -39,8 +39,8 @@ const PINNED = {
 };
 
 /**
- * Variables with which the environments of a list, all without one, have the same resources whatever a team wrote into
- * their files. One environment gets variables without its name, so that those that name it go before these.
+ * Variables that give the environments in a list, or all of them, the same resources whatever a team wrote into their
+ * files. A single environment gets variables without its name, so that a test can override them with its name.
  */
 export function pinned(list?: string): Record<string, string> {
   const names = list?.split(",") ?? environmentNames;

@@ -2,7 +2,7 @@ import { EnvironmentError } from "../../environments/environment-error";
 import { environmentNames, loadEnvironment, loadEnvironments, parseSettings } from "../../environments/load";
 import { settings } from "./fixture";
 
-/** What dev is refused with, with some settings changed, or undefined when it is taken. */
+/** The message that refuses dev with some settings changed, or undefined if it is accepted. */
 function refusalOf(changes: object, without: readonly string[] = []): string | undefined {
   const given = Object.entries({ ...settings, ...changes }).filter(([name]) => !without.includes(name));
   try {
@@ -15,7 +15,7 @@ function refusalOf(changes: object, without: readonly string[] = []): string | u
 }
 
 describe("environments", () => {
-  it("are dev, staging and prod, and each is set rightly", () => {
+  it("are dev, staging and prod, each with valid settings", () => {
     expect(environmentNames).toEqual(["dev", "staging", "prod"]);
     for (const name of environmentNames) expect(loadEnvironment(name)).toMatchObject({ name });
   });
@@ -29,7 +29,7 @@ describe("environments", () => {
     ]);
   });
 
-  it("are refused by name when unknown, with the known ones listed", () => {
+  it("are refused when unknown, with the known ones listed", () => {
     expect(() => loadEnvironment("production")).toThrow(
       new EnvironmentError('There is no environment "production". Known: dev, staging, prod.'),
     );
@@ -126,31 +126,31 @@ describe("a wrong setting is refused with its name, its value and what is expect
     { releases: { "order-intake": { version: 7, newestPercent: 99 } } },
     { reconcile: { everyMinutes: 1440, limitSeconds: 43_200, tries: 100 } },
     { reconcile: { everyMinutes: 1, limitSeconds: 1, tries: 1 } },
-  ])("%j is taken", (changes) => expect(refusalOf(changes)).toBeUndefined());
+  ])("%j is accepted", (changes) => expect(refusalOf(changes)).toBeUndefined());
 
   /*
    * The hand-overs' 2 days, 14 days on a queue and its dead-letter queue, a day, and the 90 days of the execution:
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
    */
-  it.each([1, 30, 90, 107])("orderRetentionDays: %i, which an order may outlive, with the numbers", (days) => {
+  it.each([1, 30, 90, 107])("orderRetentionDays: %i, which an order can outlive, with the numbers", (days) => {
     const approval = { threshold: 0, timeoutSeconds: 86_400 };
     expect(refusalOf({ orderRetentionDays: days, approval, carrierSilenceSeconds: 172_800 })).toBe(
       `Environment dev (environments/dev.ts): orderRetentionDays is ${days}, expected more than 107: an order waits up ` +
-        "to 17 days for a claim (hand-overs for 2, the queue's 14, and a day), and its execution takes up to 90 (two " +
-        "approvals of 86400 s, a carrier silent for 172800 s, 30 days for delivery); a record that expires before lets " +
-        "the same order be fulfilled twice.",
+        "to 17 days to be claimed (2 of hand-overs, 14 on the queue, and one more), and its execution takes up to 90 " +
+        "(two approvals of 86400 s, a carrier silent for 172800 s, 30 days for delivery); if the record expires " +
+        "earlier, the same order can be fulfilled twice.",
     );
   });
 
   // EventBridge tries for up to a day: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
-  it.each([1, 7, 15])("uploadRetentionDays: %i, in which the upload may not be read yet, with the numbers", (days) => {
+  it.each([1, 7, 15])("uploadRetentionDays: %i, when the upload may still be unread, with the numbers", (days) => {
     expect(refusalOf({ uploadRetentionDays: days })).toBe(
       `Environment dev (environments/dev.ts): uploadRetentionDays is ${days}, expected more than 15: intake may start ` +
-        "1 day late, and its dead letter waits 14 days for a person who needs the upload.",
+        "1 day late, and its dead letter then waits 14 days for a person, who needs the upload.",
     );
   });
 
-  it("together with every other one, in one line", () => {
+  it("together with all others, in one line", () => {
     const message = refusalOf({ region: "", orderRetentionDays: -1 });
     expect(message).toContain('region is ""');
     expect(message).toContain("; orderRetentionDays is -1");
@@ -158,7 +158,7 @@ describe("a wrong setting is refused with its name, its value and what is expect
   });
 });
 
-/** Every region of AWS by partition. Source: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
+/** Every AWS region by partition. Source: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
 const REGIONS = {
   aws: "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2",
   others:
@@ -166,7 +166,7 @@ const REGIONS = {
 };
 
 describe("a region", () => {
-  it.each(REGIONS.aws.split(" "))("%s is taken", (region) => expect(refusalOf({ region })).toBeUndefined());
+  it.each(REGIONS.aws.split(" "))("%s is accepted", (region) => expect(refusalOf({ region })).toBeUndefined());
 
   it.each(REGIONS.others.split(" "))("%s is refused, because its partition has other ARNs and hosts", (region) => {
     const expected = "expected a region of AWS's commercial partition, such as eu-west-1: workflows and policies name";
@@ -175,11 +175,11 @@ describe("a region", () => {
     expect(refusalOf({ accountId: "123456789012", backend })).toContain(`backend.region is "${region}", ${expected}`);
   });
 
-  it.each(["aws-global", "eu-west", "EU-WEST-1", "eu-west-1a", "eu-west-123", ""])("%j is none", (region) =>
+  it.each(["aws-global", "eu-west", "EU-WEST-1", "eu-west-1a", "eu-west-123", ""])("%j is not a region", (region) =>
     expect(refusalOf({ region })).toContain(`region is "${region}", expected an AWS region such as eu-west-1`),
   );
 
-  it("is not that of a key in another partition", () => {
+  it("is refused in the ARN of a key in another partition", () => {
     const kmsKeyArn = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1";
     const backend = { type: "s3", kmsKeyArn };
     expect(refusalOf({ accountId: "123456789012", backend })).toContain("expected the ARN of a KMS key");
@@ -198,10 +198,10 @@ describe("tags", () => {
     ["a key of 128 characters", { ["k".repeat(128)]: "x" }],
     ["a value of 256 characters", { Owner: "v".repeat(256) }],
     ["128 and 256 letters of two UTF-16 units each", { ["\u{20000}".repeat(128)]: "\u{20000}".repeat(256) }],
-    ["every character that AWS documents", { "Kosten träger_.:/=+-@7": "日本 _.:/=+-@7" }],
-    ["a key that only holds aws:", { "my-aws:team": "my-aws:team" }],
+    ["every character in AWS's documentation", { "Kosten träger_.:/=+-@7": "日本 _.:/=+-@7" }],
+    ["a key that contains aws: further on", { "my-aws:team": "my-aws:team" }],
     ["a key that begins like a built-in one", { EnvironmentName: "x" }],
-    ["46 tags beside the four built-in ones", many(46)],
+    ["46 tags and the four built-in ones", many(46)],
     ["no tags", {}],
   ])("may have %s", (_what, tags) => expect(refusalOf({ tags })).toBeUndefined());
 
@@ -218,11 +218,7 @@ describe("tags", () => {
     ["an interpolation as a value", { Owner: "${var.x}" }, `tags.Owner is "\${var.x}", ${value}`],
     ["a directive as a value", { Owner: "%{if true}" }, value],
     ["a comma in a value", { Owner: "a,b" }, value],
-    [
-      "47 tags beside the four built-in ones",
-      many(47),
-      "expected at most 46 tags, because Project, Environment, Stack,",
-    ],
+    ["47 tags and the four built-in ones", many(47), "expected at most 46 tags, because Project, Environment, Stack,"],
     [
       "two keys that differ in case",
       { Owner: "x", owner: "y" },
@@ -232,7 +228,7 @@ describe("tags", () => {
 
   // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
   it.each(["environment", "ENVIRONMENT", "Environment", "project", "stack", "managedby"])(
-    "may not have %s: IAM's keys ignore case, and every resource has that one",
+    "may not have %s: IAM ignores the case of keys, and every resource already has that one",
     (name) =>
       expect(refusalOf({ tags: { [name]: "x" } })).toMatch(/expected a key other than \w+, which every resource/),
   );

@@ -12,17 +12,17 @@ const states = new Map(statesOf(definition).map(({ name, state }) => [name, stat
 
 function stateOf(name: string): AslObject {
   const state = states.get(name);
-  if (state === undefined) throw new Error(`${FILE} has no state ${name}: give this test the name that it has now.`);
+  if (state === undefined) throw new Error(`${FILE} has no state ${name}: write its present name into this test.`);
   return state;
 }
 
-/** Says what to change where a number of environments/order-life.ts is not the one of the definition. */
+/** Says what to change if a number in environments/order-life.ts differs from the definition's. */
 function expectSame(name: string, seconds: number, where: string, inDefinition: unknown): void {
   if (seconds === inDefinition) return;
   throw new Error(
-    `environments/order-life.ts has ${name} = ${seconds}, and ${where} in ${FILE} is ${String(inDefinition)}. ` +
-      `Set ${name} to the definition's number. The settings of environments/ are checked against it: see whether ` +
-      "orderRetentionDays, approval.timeoutSeconds and carrierSilenceSeconds of each environment still pass.",
+    `environments/order-life.ts has ${name} = ${seconds}, but ${where} in ${FILE} is ${String(inDefinition)}. ` +
+      `Set ${name} to the definition's number. Then check that orderRetentionDays, approval.timeoutSeconds and ` +
+      "carrierSilenceSeconds of each environment are still valid.",
   );
 }
 
@@ -30,7 +30,7 @@ it("FULFILMENT_SECONDS is the limit of an execution of order-fulfilment", () => 
   expectSame("FULFILMENT_SECONDS", FULFILMENT_SECONDS, "TimeoutSeconds", limitOf(definition, "STANDARD"));
 });
 
-it("DELIVERY_SECONDS is the limit of the one state that expects heartbeats of the carrier", () => {
+it("DELIVERY_SECONDS is the limit of the only state that expects heartbeats from the carrier", () => {
   const waiting = [...states].filter(([, { HeartbeatSecondsPath }]) => HeartbeatSecondsPath !== undefined);
   expect(waiting.map(([name]) => name)).toEqual(["AwaitDelivery"]);
   const { TimeoutSeconds } = stateOf("AwaitDelivery");
@@ -38,17 +38,17 @@ it("DELIVERY_SECONDS is the limit of the one state that expects heartbeats of th
 });
 
 describe("an execution of order-fulfilment in which everything takes as long as it may", () => {
-  /** The definition with every approval as long as the settings allow. */
+  /** The definition with the longest approvals that the settings allow. */
   const slowest: AslObject = JSON.parse(JSON.stringify(definition), (_key, value: unknown) => {
     if (!isObject(value) || value.TimeoutSecondsPath !== "$.limits.approvalSeconds") return value;
     const { TimeoutSecondsPath: _, ...state } = value;
     return { ...state, TimeoutSeconds: APPROVAL_SECONDS };
   });
 
-  /** What a state takes on its own, with its retries. */
+  /** How long one state takes, with its retries. */
   const alone = (name: string) => longestPath({ StartAt: name, States: { [name]: stateOf(name) } }).seconds;
 
-  /** The waits of a loop that doubles $.patience until it is not below the limit of its Choice. */
+  /** The waits of a loop that doubles $.patience until it reaches the limit of its Choice. */
   function waitsOf(choice: string, patience: string): number[] {
     const pattern = new RegExp(`"\\$\\.patience\\.${patience}\\.seconds","NumericLessThan":(\\d+)`);
     const limit = Number(pattern.exec(JSON.stringify(stateOf(choice)))?.[1]);
@@ -58,7 +58,7 @@ describe("an execution of order-fulfilment in which everything takes as long as 
     return waits;
   }
 
-  /** Every batch of the largest order, so many at a time, each as long as an Express execution may last. */
+  /** Seconds that all batches of the largest order take if each lasts as long as an Express execution can. */
   function batches(map: string): number {
     const { ItemBatcher, MaxConcurrency, ItemProcessor } = stateOf(map);
     const perBatch = Number(Object(ItemBatcher).MaxItemsPerBatch);
@@ -90,11 +90,11 @@ describe("an execution of order-fulfilment in which everything takes as long as 
     if (needed > FULFILMENT_SECONDS) {
       throw new Error(
         `An execution may need ${needed} s (${JSON.stringify(parts)}) and ends after ${FULFILMENT_SECONDS} s. Lower ` +
-          `APPROVAL_SECONDS in environments/order-life.ts by ${Math.ceil((needed - FULFILMENT_SECONDS) / 2)} s, or what ` +
-          `a state of ${FILE} waits.`,
+          `APPROVAL_SECONDS in environments/order-life.ts by ${Math.ceil((needed - FULFILMENT_SECONDS) / 2)} s, or a ` +
+          `wait in ${FILE}.`,
       );
     }
-    // Both approvals are on that path, and the delivery.
+    // Both approvals and the delivery are on that path.
     expect(parts["the slowest path"]).toBeGreaterThan(2 * APPROVAL_SECONDS + DELIVERY_SECONDS);
   });
 });

@@ -17,7 +17,7 @@ function withVariables(variables: Variables, name = "dev"): Environment {
   return parseSettings(name, settings, overridesOf(name, variables));
 }
 
-/** What they are refused with, or undefined when they are not. */
+/** The message that refuses the variables, or undefined if they are accepted. */
 function refusalOf(variables: Variables): string | undefined {
   try {
     withVariables(variables);
@@ -53,24 +53,24 @@ describe("a variable", () => {
   ];
   it.each(values)("%j sets %j", (variables, expected) => expect(withVariables(variables)).toMatchObject(expected));
 
-  it("leaves everything else as the file says", () => {
+  it("leaves all other settings as in the file", () => {
     const [dev] = loadEnvironments("dev");
     expect(loadEnvironments("dev", { ORDERS_REGION: "ap-south-2" })).toEqual([{ ...dev, region: "ap-south-2" }]);
   });
 
-  it("that names the environment goes before one that does not, and before other environments", () => {
+  it("with the environment's name takes precedence over one without a name, and over other environments'", () => {
     const variables = { ORDERS_REGION: "eu-west-2", ORDERS_DEV_REGION: "eu-west-3", ORDERS_PROD_REGION: "us-east-1" };
     expect(withVariables(variables, "dev").region).toBe("eu-west-3");
     expect(withVariables(variables, "staging").region).toBe("eu-west-2");
   });
 
-  it("reaches only the environment that it names, of several", () => {
+  it("with an environment's name changes only that one of several", () => {
     const regionsWith = (variables: Variables) => loadEnvironments("dev,prod", variables).map(({ region }) => region);
     const [, prod] = regionsWith({});
     expect(regionsWith({ ORDERS_DEV_REGION: "ap-south-2" })).toEqual(["ap-south-2", prod]);
   });
 
-  it("that names none is refused where several are chosen", () => {
+  it("without an environment's name is refused when several are chosen", () => {
     expect(() => loadEnvironments(undefined, { ORDERS_DELETION_PROTECTION: "false" })).toThrow(
       new EnvironmentError(
         "ORDERS_DELETION_PROTECTION would change dev, staging, prod at once: choose one with ORDERS_ENV, or name it, as in ORDERS_DEV_DELETION_PROTECTION.",
@@ -78,14 +78,14 @@ describe("a variable", () => {
     );
   });
 
-  it("that is unknown is refused, with the names that are nearest", () => {
+  it("that is unknown is refused, with the nearest names", () => {
     expect(refusalOf({ ORDERS_APROVAL_TRESHOLD: "1" })).toMatch(
-      /^ORDERS_APROVAL_TRESHOLD is no variable of this project; nearest: ORDERS_APPROVAL_THRESHOLD, .*, .*\.$/,
+      /^ORDERS_APROVAL_TRESHOLD is not a variable of this project; nearest: ORDERS_APPROVAL_THRESHOLD, .*, .*\.$/,
     );
-    expect(refusalOf({ ORDERS_APPROVAL: "{}" })).toMatch(/^ORDERS_APPROVAL is no variable/);
+    expect(refusalOf({ ORDERS_APPROVAL: "{}" })).toMatch(/^ORDERS_APPROVAL is not a variable/);
   });
 
-  it("of another project is not looked at", () => expect(refusalOf({ ORDER_REGION: "x" })).toBeUndefined());
+  it("of another project is ignored", () => expect(refusalOf({ ORDER_REGION: "x" })).toBeUndefined());
 
   const wrong: readonly (readonly [Variables, string])[] = [
     [{ ORDERS_REGION: "" }, 'region (ORDERS_REGION) is "", expected an AWS region such as eu-west-1'],
@@ -114,20 +114,20 @@ describe("a variable", () => {
       "backend.organization is missing, expected a name of letters",
     ],
   ];
-  it.each(wrong)("%j is refused, and named", (variables, message) => {
+  it.each(wrong)("%j is refused by name", (variables, message) => {
     expect(refusalOf(variables)).toContain(message);
     expect(refusalOf(variables)).toMatch(/^Environment dev \(environments\/dev\.ts\): /);
   });
 });
 
 describe("an empty variable", () => {
-  // Each kind of backend has settings that the others do not know.
+  // Each kind of backend has settings that the others lack.
   const backends: readonly Variables[] = [
     {},
     { ORDERS_BACKEND_TYPE: "s3", ORDERS_ACCOUNT_ID: "123456789012" },
     { ORDERS_BACKEND_TYPE: "hcp", ORDERS_BACKEND_ORGANIZATION: "acme", ORDERS_ACCOUNT_ID: "123456789012" },
   ];
-  it.each(settingVariables)("%s is refused: a pipeline hands one on whose own is not set", (variable) => {
+  it.each(settingVariables)("%s is refused, because a pipeline passes one where its own is not set", (variable) => {
     const refusals = backends.map((backend) => refusalOf({ ...backend, [variable]: "" }));
     expect(refusals).toEqual(backends.map(() => expect.stringContaining("Environment dev")));
     expect(refusals).toContainEqual(expect.stringContaining(`(${variable}) is "", expected `));
@@ -135,14 +135,14 @@ describe("an empty variable", () => {
 });
 
 describe("the names of variables", () => {
-  it("each stand for one setting", () => {
+  it("each refer to one setting", () => {
     expect(new Set(settingVariables).size).toBe(settingVariables.length);
     expect(settingVariables).toEqual(
       expect.arrayContaining(["ORDERS_REGION", "ORDERS_THROTTLING_REQUESTS_PER_SECOND", "ORDERS_BACKEND_KMS_KEY_ARN"]),
     );
   });
 
-  it("never begin like an environment's, so that ORDERS_DEV_REGION means one thing", () => {
+  it("never begin like an environment's, so that ORDERS_DEV_REGION is unambiguous", () => {
     for (const name of environmentNames) {
       expect(settingVariables.filter((variable) => variable.startsWith(`ORDERS_${name.toUpperCase()}`))).toEqual([]);
     }
@@ -166,12 +166,12 @@ describe("a selector", () => {
 });
 
 describe("namePrefix", () => {
-  it.each(["a", "orders", "a123456789012345"])("%s is taken", (prefix) => {
+  it.each(["a", "orders", "a123456789012345"])("%s is accepted", (prefix) => {
     expect(withVariables({ ORDERS_NAME_PREFIX: prefix }).namePrefix).toBe(prefix);
   });
   it.each(["", "1a", "Alice", "al-ice", "a1234567890123456"])("%j is refused", (prefix) => {
     expect(refusalOf({ ORDERS_NAME_PREFIX: prefix })).toContain(
-      "expected 1 to 16 lower-case letters and digits, of which the first is a letter",
+      "expected 1 to 16 lower-case letters and digits, starting with a letter",
     );
   });
 });

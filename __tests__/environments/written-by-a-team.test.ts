@@ -19,7 +19,7 @@ import { pinned } from "./fixture";
 const execute = promisify(execFile);
 const root = resolve(__dirname, "../..");
 
-/** What the tests and main.ts read; the packages are linked. */
+/** What the tests and main.ts read. The packages are linked instead. */
 const NEEDED = [
   ".terraform.lock.hcl",
   "__tests__",
@@ -35,7 +35,7 @@ const NEEDED = [
   "workflows",
 ];
 
-/** The tests that read the files themselves. */
+/** The tests that read the environments' files. */
 const READERS = ["environments/load", "environments/variables", "main"].map((name) => `__tests__/${name}.test.ts`);
 
 const common: Partial<Settings> = {
@@ -46,7 +46,7 @@ const common: Partial<Settings> = {
   releases: { "order-fulfilment": { version: 7 }, "order-intake": { version: 7, newestPercent: 10 } },
 };
 
-/** What docs/deploying.md, docs/pipelines.md and docs/runbook.md have a team write into its files. */
+/** Settings that docs/deploying.md, docs/pipelines.md and docs/runbook.md ask a team to write into its files. */
 const written: Readonly<Record<string, Partial<Settings>>> = {
   dev: { ...common, backend: { type: "s3" } },
   staging: {
@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** Adds settings to those that the copy's file of an environment has. */
+/** Adds settings to an environment's file in the copy. */
 function write(name: string, settings: Partial<Settings>): void {
   const file = join(copy, "environments", `${name}.ts`);
   renameSync(file, join(copy, "environments", `${name}-before.ts`));
@@ -88,7 +88,7 @@ function write(name: string, settings: Partial<Settings>): void {
   );
 }
 
-/** The stacks of every environment and those that stand before them, as the copy makes them with what the tests pin. */
+/** Every environment's stacks, bootstrap included, as the copy synthesizes them with the pinned settings. */
 async function synthesize(outdir: string): Promise<Stacks> {
   const made = await Promise.all(
     ["false", "true"].map(async (bootstrap) => {
@@ -107,7 +107,7 @@ function readStacks(folder: string): Stacks {
   );
 }
 
-/** What a program that runs in the copy says; throws when it fails. */
+/** Runs a program in the copy and returns its standard error. Throws if it fails. */
 async function node(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {
   const { stderr } = await execute(process.execPath, args, {
     cwd: copy,
@@ -130,7 +130,7 @@ describe("what a team writes into the environments' files", () => {
     expect(said).toContain(`${READERS.length} passed, ${READERS.length} total`);
   });
 
-  it("is in no settings with which other tests begin", () => {
+  it("is not imported by any other test", () => {
     const tests = join(root, "__tests__");
     const readers = readdirSync(tests, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
