@@ -40,7 +40,7 @@ describe("main.ts", () => {
     const variables = { ORDERS_ENV: "dev", ORDERS_BOOTSTRAP: "true", CDKTF_OUTDIR: join(folder, "out") };
     const { status, stderr } = runMain(variables, main);
     expect(stderr).toMatch(
-      /^The environment dev has no pipeline to make roles for\. Set .* or ORDERS_DEV_PIPELINE_REPOSITORY\.\n$/,
+      /^The environment dev has no pipeline to create roles for\. Set .* or ORDERS_DEV_PIPELINE_REPOSITORY\.\n$/,
     );
     expect(status).toBe(1);
   });

@@ -5,10 +5,10 @@ import { stateBucket } from "./bootstrap-names";
 
 const root = resolve(__dirname, "..");
 
-/** The one workspace in which a local file or a bucket keeps a stack's state. */
+/** The only workspace that a local file or a bucket is used with. */
 const ONLY_WORKSPACE = "default";
 
-/** Keeps a stack's state where its environment says, and returns the name of the workspace in which it stands there. */
+/** Configures where to keep a stack's state, as its environment says. Returns the workspace that holds it. */
 export function keepState(stack: TerraformStack, environment: Environment): string {
   const { backend } = environment;
   switch (backend.type) {
@@ -23,7 +23,7 @@ export function keepState(stack: TerraformStack, environment: Environment): stri
         encrypt: true,
         ...(backend.kmsKeyArn === undefined ? {} : { kmsKeyId: backend.kmsKeyArn }),
         ...(environment.accountId === undefined ? {} : { allowedAccountIds: [environment.accountId] }),
-      }).addOverride("use_lockfile", true); // Terraform's since 1.10; the bindings do not know it.
+      }).addOverride("use_lockfile", true); // In Terraform since 1.10, but not in the bindings.
       return ONLY_WORKSPACE;
     case "hcp":
       new CloudBackend(stack, {
@@ -35,10 +35,7 @@ export function keepState(stack: TerraformStack, environment: Environment): stri
   }
 }
 
-/**
- * The path of the state's file, relative to the folder in which Terraform runs, so that the synthesized JSON is the same
- * on every machine.
- */
+/** The state file's path. Relative to Terraform's folder, so that every machine synthesizes the same JSON. */
 function besideProject(stack: TerraformStack): string {
   const workingDirectory = resolve(App.of(stack).outdir, "stacks", stack.node.id);
   return relative(workingDirectory, join(root, `terraform.${stack.node.id}.tfstate`));

@@ -1,19 +1,19 @@
 import type { Environment } from "../environments/schema";
 
-/** The name of the stack that makes what deploying an environment needs: its roles, their boundary, the state's bucket. */
+/** The name of the stack that creates the roles, their boundary and the state bucket for deploying an environment. */
 export function bootstrapStack({ namePrefix, name }: Environment): string {
   return `${namePrefix}-${name}-bootstrap`;
 }
 
 /**
- * The name of the bucket that keeps the states of an environment. Names of buckets are taken world-wide, so the
- * account's id makes this one free.
+ * The name of the bucket that keeps an environment's states. Bucket names are unique across all accounts, so this one
+ * contains the account's id.
  */
 export function stateBucket(environment: Environment): string {
   return `${bootstrapStack(environment)}-state-${environment.accountId}`;
 }
 
-/** The name of the policy that bounds every role of an environment. */
+/** The name of the permissions boundary of every role in an environment. */
 export function boundaryPolicy(environment: Environment): string {
   return `${bootstrapStack(environment)}-boundary`;
 }

@@ -18,10 +18,10 @@ import { logAccess } from "./constructs/access-log";
 import { Refused } from "./constructs/refused";
 import { PlatformStack } from "./platform-stack";
 
-/** The branch from which environments are deployed and looked at for drift. */
+/** The branch that environments are deployed from and checked for drift against. */
 const BRANCH = "main";
 
-/** What must stand before pipelines deploy an environment: the roles they take, their boundary, the states' bucket. */
+/** What must exist before pipelines can deploy an environment: their roles, the boundary and the state bucket. */
 export class BootstrapStack extends PlatformStack {
   private readonly names: Names;
 
@@ -30,7 +30,7 @@ export class BootstrapStack extends PlatformStack {
     const { name, pipeline, backend } = environment;
     if (pipeline === undefined) {
       throw new Refused(
-        `The environment ${name} has no pipeline to make roles for. Set pipeline: { repository: "owner/name" } in environments/${name}.ts, or ORDERS_${name.toUpperCase()}_PIPELINE_REPOSITORY.`,
+        `The environment ${name} has no pipeline to create roles for. Set pipeline: { repository: "owner/name" } in environments/${name}.ts, or ORDERS_${name.toUpperCase()}_PIPELINE_REPOSITORY.`,
       );
     }
     this.names = this.createNames();
@@ -54,13 +54,13 @@ export class BootstrapStack extends PlatformStack {
       description: `The most that any role of ${names.prefix} may do.`,
       policy: document(boundaryPolicy(environment), boundary(names, all, state)),
     });
-    // As the setting has it: with ids where GitHub's tokens bear them, and a name alone matches none of those.
+    // As written in the setting: where GitHub's tokens contain ids, a name without ids matches none of them.
     const repository = `repo:${pipeline.repository}`;
     const { providerArn, after } = this.provider(pipeline.createOidcProvider);
     const common = { providerArn, after: [...after, bounds], boundaryArn: names.boundaryArn };
     new PipelineRole(this, "plan", {
       ...common,
-      description: `Plans ${names.prefix} for pull requests and looks for drift. It changes nothing.`,
+      description: `Plans ${names.prefix} for pull requests and checks it for drift. It changes nothing.`,
       subjects: [`${repository}:pull_request`, `${repository}:ref:refs/heads/${BRANCH}`],
       policies: {
         storage: [...reads([...storage, ...identity]), ...stateRights("plan", state)],
@@ -94,7 +94,7 @@ export class BootstrapStack extends PlatformStack {
     };
   }
 
-  /** GitHub's tokens are trusted by way of a provider, of which an account has one. */
+  /** The provider through which the account trusts GitHub's tokens. An account can have only one. */
   private provider(isMadeHere: boolean): Pick<PipelineRoleOptions, "providerArn" | "after"> {
     const made = isMadeHere
       ? [
@@ -104,11 +104,11 @@ export class BootstrapStack extends PlatformStack {
           }),
         ]
       : [];
-    // Its ARN is known beforehand, so that a plan shows whom the roles trust.
+    // The ARN is built from names, so that a plan shows whom the roles trust.
     return { providerArn: this.names.iamArn(`oidc-provider/${ISSUER}`), after: made };
   }
 
-  /** Where nothing is protected, a destroy empties the buckets first. */
+  /** Without deletion protection, a destroy empties the buckets first. */
   private emptiesBuckets() {
     if (this.environment.deletionProtection) return [];
     const { bucketArn, prefix } = this.names;

@@ -9,8 +9,8 @@ import { LINES_PREFIX, UPLOADS_PREFIX } from "./payloads";
 import { PlatformStack } from "./platform-stack";
 
 /**
- * The index that holds an order only until it is claimed, so that finding the forgotten ones reads little. Its hash key
- * spreads them over partitions: see functions/validate-order/hand-over-plan.ts.
+ * The index that holds an order only until it is claimed, so that finding forgotten orders reads little. Its hash key
+ * spreads them over partitions, see functions/validate-order/hand-over-plan.ts.
  */
 const PENDING_HAND_OVER = "pending-hand-over";
 
@@ -20,7 +20,7 @@ export class DataStack extends PlatformStack {
   readonly table: {
     readonly arn: string;
     readonly name: string;
-    /** The index of orders that wait for a claim. */
+    /** The index of orders that nothing has claimed yet. */
     readonly index: string;
     readonly key: { readonly arn: string };
   };
@@ -69,7 +69,7 @@ export class DataStack extends PlatformStack {
       part: "payloads",
       key: this.key,
       expireAfterDays: orderRetentionDays,
-      // Most of them come with later stacks, and all of them bear the environment's name.
+      // A pattern, because later stacks create most of these roles. All their names begin with the environment's.
       onlyFor: `arn:${this.partition}:iam::${this.accountId}:role/${this.namesOfEnvironment}`,
       prefixes: { [UPLOADS_PREFIX]: uploadRetentionDays, [LINES_PREFIX]: orderRetentionDays },
     });

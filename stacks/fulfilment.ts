@@ -15,18 +15,18 @@ import { Reconciliation } from "./fulfilment/reconciliation";
 import { LINES_PREFIX } from "./payloads";
 import { PlatformStack } from "./platform-stack";
 
-/** Fulfils what intake handed over: the queue, the workflows behind it, whom they tell and who answers them. */
+/** Fulfils the orders that intake hands over: the queue, the workflows, notifications, and answers from outside. */
 export class FulfilmentStack extends PlatformStack {
-  /** Takes `{ "orderId": ... }` of an order that is recorded. */
+  /** Receives `{ "orderId": ... }` of a recorded order. */
   readonly queue: QueueWithDlq;
   readonly alarmTopic: Topic;
-  /** Takes `{ orderId, body }` with an approver's decision. */
+  /** Receives `{ orderId, body }` with an approver's decision. */
   readonly resolveApproval: Workflow;
-  /** Takes `{ orderId, body }` with what the carrier tells. */
+  /** Receives `{ orderId, body }` with a carrier's event. */
   readonly carrierEvent: Workflow;
   /**
-   * Executions that failed for good, each with its error. Apart from the queue's own dead letters: those are hand-overs
-   * as they came, which SQS can move back to the queue, and these would be moved along with them.
+   * Executions that failed for good, each with its error. Kept apart from the queue's own dead letters: SQS can move
+   * those hand-overs back to the queue, and would move these with them.
    */
   private readonly failures: DeadLetterQueue;
   private readonly customerTopic: Topic;
@@ -50,7 +50,7 @@ export class FulfilmentStack extends PlatformStack {
     this.queue = new QueueWithDlq(this, "orders", {
       part: "orders",
       key,
-      // A pipe starts an execution in a second; a minute leaves room for a throttled start.
+      // A pipe starts an execution within a second. A minute leaves room for a throttled start.
       visibilityTimeoutSeconds: 60,
       receives: 5,
       oldestMessageSeconds: 300,
@@ -63,8 +63,8 @@ export class FulfilmentStack extends PlatformStack {
       part: "hand-over",
       queue: this.queue,
       workflow,
-      // In quotes, a body that names no order gives the empty text, which no order has, and never a missing field, which
-      // would end the execution where nothing can catch it. AWS does not document it: docs/aws-facts.md, Unproven.
+      // The quotes make a body without an orderId an empty text, which no order has. A missing field would end the
+      // execution where nothing can catch it. AWS does not document this: docs/aws-facts.md, Unproven.
       inputTemplate: '{"orderId": "<$.body.orderId>", "message": <$.body>}',
       key,
       alarmTopicArn: this.alarmTopic.arn,
@@ -100,7 +100,7 @@ export class FulfilmentStack extends PlatformStack {
     });
   }
 
-  /** Has a topic mail people; a mail that cannot be sent is a dead letter. */
+  /** Subscribes people to a topic by e-mail. An e-mail that cannot be sent becomes a dead letter. */
   private subscribe(name: string, { arn: topicArn }: Topic, emails: readonly string[]): void {
     const redrivePolicy = JSON.stringify({ deadLetterTargetArn: this.failures.arn });
     for (const [index, endpoint] of emails.entries()) {
@@ -135,7 +135,7 @@ export class FulfilmentStack extends PlatformStack {
     });
   }
 
-  /** Lets the topics that mail somebody leave with the failures what could not be sent. */
+  /** Lets the topics that have subscribers send undelivered e-mails to the failures. */
   private mailSenders(queueArn: string): object[] {
     const { alarmEmails, approverEmails } = this.environment;
     const mailing = [
@@ -222,14 +222,17 @@ export class FulfilmentStack extends PlatformStack {
     const carrier = new Partner(this, "carrier", { ...common, apiUrl: carrierApiUrl });
     return {
       processPayment: payment.caller("process-payment", "Charges the customer of an order."),
-      refundPayment: payment.caller("refund-payment", "Refunds what an order was charged, and bars a later charge."),
+      refundPayment: payment.caller("refund-payment", "Refunds what an order was charged and prevents a later charge."),
       shipOrder: carrier.caller("ship-order", "Books the shipment of an order."),
-      cancelShipment: carrier.caller("cancel-shipment", "Cancels the shipment of an order, and bars a later booking."),
-      trackShipment: carrier.caller("track-shipment", "Asks where the parcel of an order is."),
+      cancelShipment: carrier.caller(
+        "cancel-shipment",
+        "Cancels the shipment of an order and prevents a later booking.",
+      ),
+      trackShipment: carrier.caller("track-shipment", "Asks the carrier where the parcel of an order is."),
     };
   }
 
-  /** A workflow that takes an answer from outside to the execution that waits for it. */
+  /** A workflow that passes an answer from outside on to the execution that waits for it. */
   private createAnswer(id: string): Workflow {
     return this.workflow(id, {
       type: "EXPRESS",
@@ -238,7 +241,7 @@ export class FulfilmentStack extends PlatformStack {
     });
   }
 
-  /** Lines of large orders, whose place the order's record names. */
+  /** The lines of large orders. The order's record names their location. */
   private get lines(): Resource {
     return this.data.payloads.objects(LINES_PREFIX);
   }
@@ -251,8 +254,8 @@ export class FulfilmentStack extends PlatformStack {
   }
 
   /**
-   * The table's alarms are here, because the topic that they need is, and the data stack comes before it. What is held
-   * back at an index has the index's name beside the table's. Source:
+   * The table's alarms are here because they need this stack's topic, and the data stack is deployed first. Throttles of
+   * an index carry the index's name as well as the table's. Source:
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
    */
   private watchTable(): void {
@@ -266,7 +269,7 @@ export class FulfilmentStack extends PlatformStack {
         const id = `${part}-${access.toLowerCase()}-throttled`;
         new Alarm(this, id, {
           part: id,
-          description: `${access}s of ${what} are held back.`,
+          description: `${access}s of ${what} are throttled.`,
           namespace: "AWS/DynamoDB",
           metric: `${access}ThrottleEvents`,
           dimensions,
@@ -279,7 +282,7 @@ export class FulfilmentStack extends PlatformStack {
   }
 
   /**
-   * Quotas that everything in the account and region shares: starts are refused when one is used up. Source:
+   * Quotas that the whole account shares in a region. Starts are refused when one is used up. Source:
    * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
    */
   private watchAccount(): void {
@@ -287,7 +290,7 @@ export class FulfilmentStack extends PlatformStack {
     const ofAccount = { namespace: "AWS/States", statistic: "Maximum" } as const;
     new Alarm(this, "open-executions", {
       part: "open-executions",
-      description: "More than half of the open executions that the account may have in this region are open.",
+      description: "The account uses more than half of its quota of open executions in this region.",
       expression: "100 * open / limit",
       metrics: {
         open: { ...ofAccount, metric: "OpenExecutionCount" },
@@ -296,14 +299,14 @@ export class FulfilmentStack extends PlatformStack {
       above: 50,
       topicArn,
     });
-    // An Express machine has no throttled state transitions: what is throttled of it are its starts.
+    // An Express workflow has no throttled state transitions. Its starts are throttled instead.
     for (const [part, APIName] of [
       ["start-execution-throttled", "StartExecution"],
       ["start-sync-execution-throttled", "StartSyncExecution"],
     ] as const) {
       new Alarm(this, part, {
         part,
-        description: `Step Functions turns calls of ${APIName} away: the account's rate in this region is used up.`,
+        description: `Step Functions rejects calls of ${APIName}: the account's rate in this region is used up.`,
         namespace: "AWS/States",
         metric: "ThrottledEvents",
         dimensions: { APIName },

@@ -14,15 +14,15 @@ import type { FulfilmentStack } from "./fulfilment";
 import { LINES_PREFIX, UPLOADS_PREFIX } from "./payloads";
 import { PlatformStack } from "./platform-stack";
 
-/** Seconds in which an upload must begin. */
+/** Seconds in which an upload must start. */
 const UPLOAD_EXPIRES_SECONDS = 900;
 
-/** The part that starts intake for what was uploaded. */
+/** The part that starts intake for uploads. */
 const UPLOADED = "uploaded";
 
-/** Takes orders in: the API, the uploads, and the workflow that validates, records and hands over. */
+/** Accepts orders: the API, the uploads, and the workflow that validates, records and hands them over. */
 export class IntakeStack extends PlatformStack {
-  /** Executions that failed for good, each with its error, and events that started none. */
+  /** Executions that failed for good, each with its error, and events that started no execution. */
   private readonly failures: DeadLetterQueue;
 
   constructor(
@@ -48,7 +48,7 @@ export class IntakeStack extends PlatformStack {
       table,
       key,
       workflows: {
-        // By name: see NodeFunction.invokeAction.
+        // By name, see NodeFunction.invokeAction.
         orderIntake: liveWorkflow(this, orderIntake.node.id),
         resolveApproval: fulfilment.resolveApproval,
         carrierEvent: fulfilment.carrierEvent,
@@ -80,7 +80,7 @@ export class IntakeStack extends PlatformStack {
   private createValidation(): NodeFunction {
     const { payloads, key } = this.data;
     return new NodeFunction(this, "validate-order", {
-      description: "Tells whether a request or an upload is an order, and all that is wrong with it.",
+      description: "Validates an order from a request or an upload and reports every problem.",
       key,
       environment: {
         ORDER_RETENTION_DAYS: String(this.environment.orderRetentionDays),
@@ -92,27 +92,27 @@ export class IntakeStack extends PlatformStack {
       grants: [
         {
           sid: "ReadUploads",
-          // The version that the event tells of, even if another came after it. The latest one has an action of its own.
+          // Reads the version in the event, even if a newer one exists. Reading the newest is a different action.
           actions: ["s3:GetObjectVersion"],
           resources: [`${payloads.arn}/${UPLOADS_PREFIX}*`],
         },
         { sid: "KeepLines", actions: ["s3:PutObject"], resources: [`${payloads.arn}/${LINES_PREFIX}*`] },
       ],
       keyUses: { s3: "readAndWrite" },
-      // A whole processor, so that 100 MB are read in well under a minute; 512 MB of memory would hold them.
+      // A whole processor, to read 100 MB in well under a minute. As memory, 512 MB would do.
       memoryMb: 1769,
-      // For uploads. Who waits for the API waits no longer than the state's own timeout.
+      // For uploads. A caller of the API waits no longer than the state's own timeout.
       timeoutSeconds: 60,
       deadLetters: this.failures,
       alarmTopicArn: this.fulfilment.alarmTopic.arn,
     });
   }
 
-  /** S3 tells the account's default bus of every object; those that are uploads start intake. */
+  /** S3 sends an event for every object to the account's default bus. Those for uploads start intake. */
   private takeUploads(orderIntake: Workflow): void {
     new RuleToWorkflow(this, UPLOADED, {
       part: UPLOADED,
-      description: "Starts intake for each order that was uploaded.",
+      description: "Starts intake for each uploaded order.",
       pattern: {
         source: ["aws.s3"],
         "detail-type": ["Object Created"],
@@ -134,13 +134,13 @@ export class IntakeStack extends PlatformStack {
   private createUpload(): NodeFunction {
     const { payloads, key } = this.data;
     return new NodeFunction(this, "create-upload", {
-      description: "Answers where to upload an order, by a URL that is signed for it.",
+      description: "Returns a presigned URL for uploading an order.",
       key,
       environment: {
         PAYLOAD_BUCKET: payloads.name,
         UPLOAD_EXPIRES_SECONDS: String(UPLOAD_EXPIRES_SECONDS),
       },
-      // It stores nothing itself: what it signs, it lends this right to.
+      // It stores nothing itself. The presigned URL uses this right.
       grants: [{ sid: "Upload", actions: ["s3:PutObject"], resources: [`${payloads.arn}/${UPLOADS_PREFIX}*`] }],
       keyUses: { s3: "write" },
       memoryMb: 512,

@@ -4,13 +4,13 @@ import type { Environment } from "../environments/schema";
 import { Refused } from "./constructs/refused";
 
 interface NameLimit {
-  /** Where the binding keeps the name that a resource was given. */
+  /** The property of the binding that holds the resource's name. */
   readonly attribute: string;
   readonly most: number;
 }
 
 /**
- * The longest names that AWS takes, by Terraform's type. Sources: the API reference of each service, and
+ * The longest names that AWS accepts, by Terraform's type. Sources: the API reference of each service, and
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const LIMITS: Readonly<Record<string, NameLimit>> = {
@@ -30,7 +30,7 @@ const LIMITS: Readonly<Record<string, NameLimit>> = {
   aws_sqs_queue: { attribute: "nameInput", most: 80 },
 };
 
-/** Refuses at synth what AWS would refuse half-way through a deployment: a name that is too long. */
+/** Refuses a name that is too long during synthesis. AWS would refuse it half-way through a deployment. */
 export class NameLimits implements IAspect {
   constructor(private readonly environment: Environment) {}
 
@@ -42,12 +42,12 @@ export class NameLimits implements IAspect {
     if (name.length <= limit.most) return;
     const { name: environment, namePrefix } = this.environment;
     throw new Refused(
-      `${construct.node.path}: the name ${name} has ${name.length} characters, and AWS takes ${limit.most} for an ${construct.terraformResourceType}. Shorten namePrefix (${namePrefix}), the environment's name (${environment}) or the part that is named.`,
+      `${construct.node.path}: the name ${name} has ${name.length} characters, but AWS allows ${limit.most} for an ${construct.terraformResourceType}. Shorten namePrefix (${namePrefix}), the environment's name (${environment}) or the name of the part.`,
     );
   }
 }
 
-/** A name with the account's twelve digits in place of the reference that Terraform fills in. */
+/** A name with twelve digits in place of the reference that Terraform replaces with the account's id. */
 function plain(name: unknown): string {
   return String(name).replace(/\$\{[^}]*\}/g, "000000000000");
 }

@@ -1,5 +1,5 @@
-/** Keys of uploaded orders in the payload bucket: this, then the upload's id. */
+/** An uploaded order's key in the payload bucket is this prefix and the upload's id. */
 export const UPLOADS_PREFIX = "uploads/";
 
-/** Keys of the lines of large orders in the payload bucket: this, then the order's id and the lines' checksum. */
+/** The key of a large order's lines in the payload bucket is this prefix, the order's id and the lines' checksum. */
 export const LINES_PREFIX = "lines/";

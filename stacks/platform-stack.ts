@@ -10,12 +10,12 @@ import { boundaryPolicy } from "./bootstrap-names";
 import { NameLimits } from "./name-limits";
 
 /**
- * The range of AWS providers that the configuration keeps to. It is written into each stack in place of the one version
- * from which the bindings were generated.
+ * The range of AWS provider versions that the configuration works with. Each stack requires it in place of the single
+ * version that the bindings were generated from.
  */
 const AWS_PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
 
-/** What every stack has: the provider with its guards and tags, the state's place, and names that start with its id. */
+/** The base of every stack: the provider with guards and tags, the state's location, and names that begin with its id. */
 export abstract class PlatformStack extends TerraformStack {
   private readonly identity: DataAwsCallerIdentity;
   private readonly awsPartition: DataAwsPartition;
@@ -52,22 +52,22 @@ export abstract class PlatformStack extends TerraformStack {
     };
   }
 
-  /** The name in AWS of a part of this stack. */
+  /** The name of a part of this stack in AWS. */
   physicalName(part: string): string {
     return `${this.node.id}-${part}`;
   }
 
-  /** What all names of this environment's stacks and resources are like, as a pattern. */
+  /** A pattern that matches the names of all stacks and resources in this environment. */
   get namesOfEnvironment(): string {
     return `${this.environment.namePrefix}-${this.environment.name}-*`;
   }
 
-  /** The ARN of a resource in this account and region, for use where the resource's own ARN would close a circle. */
+  /** The ARN of a resource in this account and region, where the resource's own attribute would create a cycle. */
   arn(service: string, resource: string): string {
     return `arn:${this.partition}:${service}:${this.environment.region}:${this.accountId}:${resource}`;
   }
 
-  /** The ARN of the policy that bounds every role of this stack, where the environment has one. */
+  /** The ARN of the permissions boundary of every role in this stack, if the environment has one. */
   get permissionsBoundary(): string | undefined {
     const { pipeline, permissionsBoundary = pipeline !== undefined } = this.environment;
     if (!permissionsBoundary) return undefined;
@@ -82,30 +82,30 @@ export abstract class PlatformStack extends TerraformStack {
     return this.awsPartition.partition;
   }
 
-  /** The stack of a construct; throws when it is not one of this platform. */
+  /** The stack of a construct. Throws if it is not a PlatformStack. */
   static override of(construct: Construct): PlatformStack {
     const stack = TerraformStack.of(construct);
     if (stack instanceof PlatformStack) return stack;
-    throw new Error(`${construct.node.path} stands in the stack ${stack.node.id}, which is not a PlatformStack.`);
+    throw new Error(`${construct.node.path} is in the stack ${stack.node.id}, which is not a PlatformStack.`);
   }
 }
 
-/** What refuses a plan before anything is planned in the wrong place, in words of this project. */
+/** Conditions that refuse a plan for the wrong workspace or account, with a message that names the fix. */
 function guards({ name, accountId, deletionProtection }: Environment, workspace: string) {
   return {
     precondition: [
       {
         condition: `\${terraform.workspace == "${workspace}"}`,
-        errorMessage: `The state of this stack stands in the workspace ${workspace}, and Terraform is in another. Unset TF_WORKSPACE, or run terraform workspace select ${workspace} in the stack's folder.`,
+        errorMessage: `The state of this stack is in the workspace ${workspace}, but Terraform uses another. Unset TF_WORKSPACE, or run terraform workspace select ${workspace} in the stack's folder.`,
       },
     ],
     ...(accountId === undefined && deletionProtection
       ? {
           postcondition: [
             {
-              // Never so: an account must be named where data is protected.
+              // Never true: where data is protected, an account is required.
               condition: '${self.account_id == ""}',
-              errorMessage: `The environment ${name} protects its data and names no account to be deployed to. Set accountId in environments/${name}.ts, or ORDERS_${name.toUpperCase()}_ACCOUNT_ID; these credentials are of account \${self.account_id}.`,
+              errorMessage: `The environment ${name} protects its data but names no account to deploy to. Set accountId in environments/${name}.ts, or ORDERS_${name.toUpperCase()}_ACCOUNT_ID; these credentials belong to account \${self.account_id}.`,
             },
           ],
         }

@@ -6,8 +6,8 @@ const LOCK_FILE = ".terraform.lock.hcl";
 const root = resolve(__dirname, "..");
 
 /**
- * Puts the project's lock file of providers into the folder of each synthesized stack, so that everybody who runs
- * Terraform there gets the same provider with the same checksums. cdktf would otherwise write one from what it finds.
+ * Copies the project's provider lock file into the folder of each synthesized stack, so that Terraform uses the same
+ * provider with the same checksums everywhere. Otherwise cdktf would write a lock file from what it finds.
  */
 export function lockProviders(app: App): void {
   for (const stack of app.node.children.filter(TerraformStack.isStack)) {

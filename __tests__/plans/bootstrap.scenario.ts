@@ -290,7 +290,7 @@ describe("the boundary", () => {
     expect(allows(boundary(), action, resource)).toBe(false),
   );
 
-  it("takes what bears no name of ours by its tag, and tags no key that is somebody's", () => {
+  it("identifies resources without our name by their tags, and tags no key of somebody else", () => {
     const key = `arn:aws:kms:eu-west-1:${ACCOUNT_ID}:key/1`;
     const tag = { "aws:ResourceTag/Stack": "orders-prod-data" };
     for (const statements of [boundary(), statementsOf("plan"), statementsOf("deploy")]) {
@@ -366,7 +366,7 @@ describe("settings", () => {
     expect(resourcesWith({ pipeline }).types).not.toContain("aws_iam_openid_connect_provider");
   });
 
-  it("the longest names keep every policy within what AWS takes", () => {
+  it("the longest names keep every policy within AWS's limits", () => {
     const names = { namePrefix: "a123456789012345", accountId: ACCOUNT_ID, pipeline: { repository: "acme/orders" } };
     const kmsKeyArn = `arn:aws:kms:ap-northeast-1:${ACCOUNT_ID}:key/12345678-1234-1234-1234-123456789012`;
     const places = [
@@ -379,7 +379,7 @@ describe("settings", () => {
     }
   });
 
-  it("a developer with a prefix needs no bootstrap stack, by the variables that docs/deploying.md tells", () => {
+  it("a developer with a prefix needs no bootstrap stack, with the variables in docs/deploying.md", () => {
     const ofTeam = {
       ...settings,
       accountId: ACCOUNT_ID,

@@ -70,7 +70,7 @@ export const deployNeeds: Readonly<Record<string, readonly Need[]>> = {
       reads: "DescribeTable DescribeContinuousBackups DescribeTimeToLive ListTagsOfResource",
       writes: "CreateTable UpdateTable UpdateContinuousBackups UpdateTimeToLive TagResource UntagResource DeleteTable",
     }),
-    // The least that DynamoDB documents of whoever encrypts a table with a key of the account. Source:
+    // The rights that DynamoDB documents for encrypting a table with a key of the account. Source:
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz
     key({
       reads: "DescribeKey",

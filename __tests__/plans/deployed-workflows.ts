@@ -31,7 +31,7 @@ const planSchema = z.object({
 type Stack = z.infer<typeof stackSchema>;
 export type Change = z.infer<typeof planSchema>["resource_changes"][number]["change"];
 
-/** How a machine stands in the state, where that is not as the stack has it now. */
+/** A machine's attributes in the state, where they differ from the stack's. */
 export type Deployed = Readonly<Record<string, unknown>>;
 
 /** The version that is the newest one of every machine that was deployed. */

@@ -61,7 +61,7 @@ afterAll(async () => {
 async function planPolicies(folder: string, state: object): Promise<Record<string, string[]>> {
   const terraform = new Terraform(scratch, findProviderMirror(), endpoint.url);
   await terraform.run(folder, "init", "-input=false", "-no-color");
-  // Not before: init takes a state that stands there for one to be moved.
+  // After init, which would offer to migrate a state that already exists.
   writeFileSync(join(folder, "terraform.tfstate"), JSON.stringify(state));
   await terraform.run(folder, "plan", "-refresh=false", "-lock=false", "-input=false", "-no-color", "-out=plan.bin");
   const plan = shown.parse(JSON.parse(await terraform.run(folder, "show", "-json", "plan.bin")));

@@ -55,10 +55,10 @@ describe("a plan of prod is refused", () => {
     expect(await refusalOfPlan()).toContain(`AWS account ID not allowed: ${ACCOUNT_ID}`);
   });
 
-  it("without an account to be deployed to, with the setting and the variable to mend it by", async () => {
+  it("without an account to deploy to, with the setting and the variable that fix it", async () => {
     write({});
     expect(await refusalOfPlan()).toContain(
-      `The environment prod protects its data and names no account to be deployed to. Set accountId in environments/prod.ts, or ORDERS_PROD_ACCOUNT_ID; these credentials are of account ${ACCOUNT_ID}.`,
+      `The environment prod protects its data but names no account to deploy to. Set accountId in environments/prod.ts, or ORDERS_PROD_ACCOUNT_ID; these credentials belong to account ${ACCOUNT_ID}.`,
     );
   });
 
@@ -67,7 +67,7 @@ describe("a plan of prod is refused", () => {
     const selected = join(folder(), ".terraform/environment");
     writeFileSync(selected, "staging");
     expect(await refusalOfPlan()).toContain(
-      "The state of this stack stands in the workspace default, and Terraform is in another. Unset TF_WORKSPACE, or run terraform workspace select default in the stack's folder.",
+      "The state of this stack is in the workspace default, but Terraform uses another. Unset TF_WORKSPACE, or run terraform workspace select default in the stack's folder.",
     );
     rmSync(selected);
   });

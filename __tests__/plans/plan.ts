@@ -81,7 +81,7 @@ export async function planStack(
   return new Plan(stack, diagnosticsOf(told), plan);
 }
 
-/** The warnings among what a plan tells, a line of JSON each; one with an error has failed already. */
+/** The warnings in a plan's output of JSON lines. A plan with an error has already failed. */
 function diagnosticsOf(told: string): unknown[] {
   const lines = told.split("\n").filter((line) => line !== "");
   return lines.flatMap((line) => message.parse(JSON.parse(line)).diagnostic ?? []);

@@ -65,7 +65,7 @@ describe.each(stacks)("%s", (stack) => {
     expect(plan().actions.filter(([, actions]) => actions.join() !== "create")).toEqual([]);
   });
 
-  it("tags everything that bears tags with project, environment and stack", () => {
+  it("tags everything that can have tags with project, environment and stack", () => {
     const tagged = plan().resources.filter(({ values }) => values.tags_all !== undefined);
     expect(tagged.length).toBeGreaterThan(0);
     for (const { address, values } of tagged) {

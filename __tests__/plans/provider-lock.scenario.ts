@@ -29,7 +29,7 @@ describe("the lock file of providers", () => {
     writeFileSync(join(scratch, "cdk.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
     const mirror = findProviderMirror();
     const terraform = new Terraform(scratch, mirror, "http://127.0.0.1:9");
-    // Fails when the package is none of those that the file knows.
+    // Fails if the lock file does not list the package.
     await terraform.run(scratch, "providers", "lock", "-no-color", `-fs-mirror=${mirror}`);
     const locked = readFileSync(join(scratch, ".terraform.lock.hcl"), "utf8");
     expect(text.split("\n").filter((line) => !locked.includes(line))).toEqual([]);

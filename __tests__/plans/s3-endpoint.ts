@@ -11,8 +11,7 @@ export interface S3Endpoint {
 }
 
 /**
- * Answers on loopback what Terraform's S3 backend asks: objects, among them one that may be put only where there is none,
- * which is its lock; the list of a bucket; and who calls.
+ * Answers on loopback what Terraform's S3 backend asks: objects, including a lock, which may be put only if it does not exist; the list of a bucket; and who calls.
  */
 export async function startS3Endpoint(): Promise<S3Endpoint> {
   const objects = new Map<string, Buffer>();

@@ -90,7 +90,7 @@ describe("a state in S3", () => {
     expect(await terraform.run(folder, "plan", "-no-color")).toContain("No changes");
   });
 
-  it("that somebody else has locked is left alone: who, since when, and by which id is told", async () => {
+  it("that somebody else has locked is left alone: the message says who, since when, and with which id", async () => {
     const lock = {
       ID: "11111111-2222-3333-4444-555555555555",
       Operation: "OperationTypeApply",

@@ -29,7 +29,7 @@ export class Terraform {
       AWS_ACCESS_KEY_ID: "planner",
       AWS_SECRET_ACCESS_KEY: "planner",
       AWS_EC2_METADATA_DISABLED: "true",
-      // Terraform and the provider live for seconds, half of which they would spend collecting garbage.
+      // Terraform and the provider run for seconds and would spend half of that collecting garbage.
       GOGC: "400",
     };
   }

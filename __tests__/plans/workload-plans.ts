@@ -188,7 +188,7 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
     }
   });
 
-  it("tells people of trouble on one topic", () => {
+  it("notifies people of trouble on one topic", () => {
     const alarms = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_cloudwatch_metric_alarm"));
     expect(alarms.length).toBeGreaterThan(20);
     const thresholds: Record<string, number> = { "orders-stands-still": 300, "open-executions": 50 };

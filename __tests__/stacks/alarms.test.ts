@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SynthesizedResource, type SynthesizedStack, synthesize } from "./synthesized";
 
-/** What AWS documents of the metrics that alarms watch: by which dimensions there are data, and with which statistics. */
+/** AWS's documentation of the watched metrics: their dimensions and statistics. */
 interface Documented {
   readonly metrics: readonly string[];
   readonly dimensions: readonly string[];

@@ -9,7 +9,7 @@ const accountId = "123456789012";
 /** A stack that holds nothing but what the project gives every stack. */
 class EmptyStack extends PlatformStack {}
 
-/** What Terraform reads of three stacks of dev, of which each needs a value of those before it. */
+/** The configuration of three stacks of dev. Each needs a value from the ones before it. */
 function stacksIn(backend: NonNullable<Settings["backend"]>, changes: Partial<Settings> = {}) {
   const app = Testing.app();
   const environment = parseSettings("dev", { ...settings, accountId, backend, ...changes });

@@ -63,7 +63,7 @@ describe("every role", () => {
     expect(sizes.filter(([, size]) => Number(size) > POLICY_LIMIT)).toEqual([]);
   });
 
-  it("tells its statements apart", () => {
+  it("has statements with distinct Sids", () => {
     for (const { name, policy } of policies()) {
       const sids = statementsOf(policy).map(({ Sid }) => Sid);
       expect([name, new Set(sids).size]).toEqual([name, sids.length]);
@@ -92,14 +92,14 @@ describe("every role", () => {
     expect(dev.resources("aws_iam_role_policy")).toEqual([]);
   });
 
-  it("may be taken by one service, for one resource of this account where the service tells it", () => {
+  it("may be taken by one service, for one resource of this account where the service passes its source", () => {
     const trusts = dev.resources("aws_iam_role").map(({ attributes }) => {
       const { Statement } = JSON.parse(String(attributes.assume_role_policy));
       expect(Statement).toEqual([expect.objectContaining({ Effect: "Allow", Action: "sts:AssumeRole" })]);
       const [{ Principal, Condition }] = Statement;
       return { name: String(attributes.name), service: String(Principal.Service).split(".")[0], Condition };
     });
-    // Lambda and API Gateway tell nothing of whom they act for.
+    // Lambda and API Gateway pass no source.
     for (const { name, service, Condition } of trusts) {
       const isTold = !["lambda", "apigateway"].includes(String(service));
       expect([name, Condition]).toEqual([

@@ -91,7 +91,7 @@ describe("a setting", () => {
       ]);
       return { pipe: Object(pipe?.log_configuration).include_execution_data, ...Object.fromEntries(logged) };
     };
-    // Task tokens pass through these, and whoever has one decides in another's name.
+    // Task tokens pass through these, and a token's holder can answer in another's name.
     const never = { "order-fulfilment": false, "resolve-approval": false, "carrier-event": false };
     const others = ["reserve-inventory", "release-inventory", "settle-order", "hand-over-orders", "reconcile-orders"];
     const all = (value: boolean) => Object.fromEntries(others.map((name) => [name, value]));
@@ -165,7 +165,7 @@ describe("a setting", () => {
     ]);
   });
 
-  it("deletionProtection keeps table, buckets, key, secrets and API from a mistaken destroy", () => {
+  it("deletionProtection keeps table, buckets, key, secrets and API from an accidental destroy", () => {
     const kept = (deletionProtection: boolean) => {
       const { data, fulfilment, intake } = stacksWith({ deletionProtection });
       const stays = (stack: PlatformStack, type: string) =>
@@ -243,7 +243,7 @@ describe("a setting", () => {
     }
   });
 
-  it("namePrefix at its longest keeps every name within what AWS takes, in the environment with the longest name", () => {
+  it("namePrefix at its longest keeps every name within AWS's limits, in the environment with the longest name", () => {
     const longest = [...environmentNames].sort((a, b) => b.length - a.length)[0] ?? "";
     const prefix = "a123456789012345";
     for (const stack of Object.values(stacksWith({ namePrefix: prefix }, longest))) {
@@ -252,10 +252,10 @@ describe("a setting", () => {
     }
   });
 
-  it("an environment whose name makes a name too long is refused, with the place and the mend", () => {
+  it("an environment whose name makes a name too long is refused, with the place and the fix", () => {
     const { fulfilment } = stacksWith({ namePrefix: "a123456789012345" }, "a-long-name-for-one");
     expect(() => Testing.synth(fulfilment)).toThrow(
-      /^a123456789012345-a-long-name-for-one-fulfilment\/.*: the name \S+ has \d+ characters, and AWS takes 64 for an aws_\w+\. Shorten namePrefix/,
+      /^a123456789012345-a-long-name-for-one-fulfilment\/.*: the name \S+ has \d+ characters, but AWS allows 64 for an aws_\w+\. Shorten namePrefix/,
     );
   });
 });

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { statementsOf } from "./policy";
 import { type SynthesizedStack, synthesize } from "./synthesized";
 
-/** One workflow rolled back, and one that shifts its traffic: what guards them stands in the stacks as well. */
+/** One workflow rolled back, and one that shifts its traffic: the stacks then contain their guards. */
 const releases = { "order-fulfilment": { version: 7 }, "order-intake": { version: 7, newestPercent: 10 } };
 
 let folder: string;
@@ -91,7 +91,7 @@ describe("every stack", () => {
   });
 });
 
-describe("a deploy that a document tells", () => {
+describe("a deploy command in the documentation", () => {
   const manifest = z.object({
     stacks: z.record(z.string(), z.object({ name: z.string(), dependencies: z.array(z.string()) })),
   });
@@ -144,11 +144,11 @@ describe("every queue, topic and bucket", () => {
       .filter(({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes("Service"));
     expect(doors.length).toBeGreaterThan(10);
     const open = doors.filter(({ Condition }) => Condition === undefined);
-    // Tells of the key, not of what it encrypts.
+    // Reads the key's metadata, not encrypted data.
     expect(open.filter(({ Action }) => JSON.stringify(Action) !== '["kms:DescribeKey"]')).toEqual([]);
   });
 
-  it("is let write access logs before it is told to, which S3 would refuse", () => {
+  it("may write access logs before logging is enabled, which S3 would refuse", () => {
     const [logging, ...others] = inStack("orders-dev-data").flatMap((stack) => stack.ofType("aws_s3_bucket_logging"));
     expect(others).toEqual([]);
     expect(logging?.attributes.depends_on).toEqual([
@@ -196,7 +196,7 @@ describe("the functions", () => {
     }
   });
 
-  it("are deployed from archives that stand in the stack's own folder, and anew when those change", () => {
+  it("are deployed from archives in the stack's own folder, and again when those change", () => {
     for (const stack of stacks) {
       for (const { attributes } of stack.ofType("aws_lambda_function")) {
         expect(

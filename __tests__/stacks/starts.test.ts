@@ -22,7 +22,7 @@ function one(type: string): Readonly<Record<string, unknown>> {
 }
 
 describe("an upload", () => {
-  it("is told of by the bucket, and by no other means", () => {
+  it("is announced by the bucket, and by nothing else", () => {
     expect(one("aws_s3_bucket_notification")).toMatchObject({ eventbridge: true });
   });
 

@@ -13,7 +13,7 @@ const stackSchema = z.object({
   resource: z.record(z.string(), z.record(z.string(), attributes)),
 });
 
-/** A resource's arguments, as they stand in the synthesized JSON. */
+/** A resource's arguments, as in the synthesized JSON. */
 export interface SynthesizedResource {
   readonly address: string;
   readonly type: string;

@@ -7,8 +7,8 @@ const tryAgain: GatewayAnswer = {
 };
 
 /**
- * What API Gateway answers by itself, in the contract's words. Its own messages name ARNs and internals, so none is
- * passed on. Types: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ * Responses that API Gateway gives by itself, with the contract's codes. Its own messages name ARNs and internals, so
+ * none is passed on. Types: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export const gatewayAnswers: Readonly<Record<string, GatewayAnswer>> = {
   DEFAULT_4XX: { error: "BAD_REQUEST", message: "The request was refused." },
@@ -19,21 +19,21 @@ export const gatewayAnswers: Readonly<Record<string, GatewayAnswer>> = {
     error: "INVALID_PARAMETERS",
     message: "A parameter of the request is missing.",
   },
-  // API Gateway answers the same for a route that does not exist as for a request that is not signed.
+  // API Gateway gives the same response for an unknown route and for an unsigned request.
   MISSING_AUTHENTICATION_TOKEN: {
     status: 403,
     error: "FORBIDDEN",
     message:
       "The request is not signed with AWS credentials (Signature Version 4), or there is no such method and path.",
   },
-  INVALID_SIGNATURE: { status: 403, error: "FORBIDDEN", message: "The signature of the request is not right." },
+  INVALID_SIGNATURE: { status: 403, error: "FORBIDDEN", message: "The signature of the request is not valid." },
   EXPIRED_TOKEN: { status: 403, error: "FORBIDDEN", message: "The credentials of the request have expired." },
   ACCESS_DENIED: { status: 403, error: "FORBIDDEN", message: "The caller may not call this method." },
   RESOURCE_NOT_FOUND: { status: 404, error: "UNKNOWN_ROUTE", message: "There is no such method and path." },
   REQUEST_TOO_LARGE: {
     status: 413,
     error: "TOO_LARGE",
-    // One answer for all routes: it knows no conditions, and what it says must be true of an approval too.
+    // The same response serves all routes, so it must be true of an approval too.
     message: "The body is too large. An order of up to 100 MB is uploaded: POST /uploads answers where to PUT it.",
   },
   UNSUPPORTED_MEDIA_TYPE: {
@@ -41,11 +41,11 @@ export const gatewayAnswers: Readonly<Record<string, GatewayAnswer>> = {
     error: "UNSUPPORTED_MEDIA_TYPE",
     message: "The body must be of the content type application/json.",
   },
-  THROTTLED: { status: 429, error: "TOO_MANY_REQUESTS", message: "Too many requests. Send this one again, later." },
+  THROTTLED: { status: 429, error: "TOO_MANY_REQUESTS", message: "Too many requests. Send this one again later." },
   QUOTA_EXCEEDED: {
     status: 429,
     error: "TOO_MANY_REQUESTS",
-    message: "Too many requests. Send this one again, later.",
+    message: "Too many requests. Send this one again later.",
   },
   INTEGRATION_FAILURE: tryAgain,
   INTEGRATION_TIMEOUT: tryAgain,

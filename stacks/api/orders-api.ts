@@ -18,22 +18,22 @@ interface Named {
 export interface OrdersApiOptions {
   readonly table: { readonly arn: string; readonly name: string };
   readonly key: Named;
-  /** Express workflows that the API runs and answers with. */
+  /** Express workflows that the API runs. Their output is its answer. */
   readonly workflows: {
     readonly orderIntake: Startable;
     readonly resolveApproval: Startable;
     readonly carrierEvent: Startable;
   };
-  /** The function that answers where to upload an order. */
+  /** The function that returns an upload URL. */
   readonly createUpload: Named & { readonly invokeAction: string };
   readonly alarmTopicArn: string;
-  /** What must stand before the API writes logs. */
+  /** What must exist before the API writes logs. */
   readonly after: readonly TerraformResource[];
 }
 
 /**
- * Orders, approvals and carrier events straight into Express workflows, orders straight from the table; only an upload's
- * address, which must be signed, comes from a function.
+ * The API. It passes orders, approvals and carrier events straight to Express workflows and reads orders straight from
+ * the table. Only an upload's URL, which must be signed, comes from a function.
  */
 export class OrdersApi extends Construct {
   private readonly api: RestApi;
@@ -48,7 +48,7 @@ export class OrdersApi extends Construct {
     const { key, alarmTopicArn, after, workflows } = options;
     this.api = new RestApi(this, "api", {
       part: "api",
-      description: "Takes orders in, and tells what became of them.",
+      description: "Accepts orders and reports their status.",
       gatewayAnswers,
       key,
       alarmTopicArn,
@@ -83,7 +83,7 @@ export class OrdersApi extends Construct {
     });
   }
 
-  /** A part of the API's paths; its id. */
+  /** Creates a part of the API's paths and returns its id. */
   private resource(id: string, parentId: string, pathPart: string): string {
     return new ApiGatewayResource(this.api, id, { restApiId: this.api.id, parentId, pathPart }).id;
   }
@@ -100,7 +100,7 @@ export class OrdersApi extends Construct {
         InlineBodyLimit: INLINE_BODY_LIMIT,
         EscapedBodyLimit: ESCAPED_BODY_LIMIT,
       }),
-      // The workflow's own status takes the place of this one.
+      // The template replaces this status with the workflow's.
       answer: { status: 202, template: mappingTemplate("post-order.answer") },
       failure: { status: 503, template: mappingTemplate("post-order.failure") },
     });
@@ -133,12 +133,12 @@ export class OrdersApi extends Construct {
       requestTemplate: mappingTemplate("post-upload.request"),
       answer: { status: 201, template: mappingTemplate("post-upload.answer") },
       failure: { status: 503, template: mappingTemplate("post-upload.failure") },
-      // A function that fails has a message, of one line or several.
+      // A failed function has a message of one or more lines.
       failurePattern: "(.|\\n)+",
     });
   }
 
-  /** Passes on what somebody has to say of an order that waits for it. */
+  /** Passes a message on to an order that waits for it. */
   private postMessage(name: string, resourceId: string, workflow: Startable): void {
     new ApiRoute(this.api, `post-${name}`, {
       resourceId,

@@ -3,7 +3,7 @@ import { allow, type Statement } from "./document";
 import type { Names, Right } from "./right";
 import type { StateOptions } from "./state-rights";
 
-/** Rights that stand as the deploy role has them: on what bears no name, and those that a condition bounds. */
+/** Rights copied from the deploy role, for resources without our name and for rights limited by a condition. */
 const AS_THEY_ARE: readonly string[] = [
   "Api",
   "NewApi",
@@ -16,8 +16,9 @@ const AS_THEY_ARE: readonly string[] = [
 ];
 
 /**
- * The most that any role of an environment may ever do: the roles that deploy it, and every role that they make. It gives
- * no right by itself, and AWS limits its length, so whole services stand where ARNs bear the environment's name.
+ * The most that any role of an environment may ever do: the roles that deploy it and every role that they create. A
+ * boundary grants nothing by itself, and AWS limits its length, so it allows whole services on ARNs with the
+ * environment's name.
  */
 export function boundary(names: Names, rights: readonly Right[], state: StateOptions): Statement[] {
   const { bucket, kmsKeyArn } = state;
@@ -30,7 +31,7 @@ export function boundary(names: Names, rights: readonly Right[], state: StateOpt
     ...keyAndLogs(names),
     ...roles(names),
     ...allow("FindStates", ["s3:ListBucket"], [names.bucketArn(bucket)]),
-    // A bucket of one's own may keep the states of others, too.
+    // A bucket from the settings may keep other projects' states too.
     ...allow(
       "States",
       ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
@@ -41,7 +42,7 @@ export function boundary(names: Names, rights: readonly Right[], state: StateOpt
   ];
 }
 
-/** Services whose ARNs bear names. */
+/** Services whose ARNs contain the resource's name. */
 function named({ arn, bucketArn, prefix }: Names): Statement[] {
   return allow(
     "NamedAfterThisEnvironment",
@@ -79,13 +80,13 @@ function named({ arn, bucketArn, prefix }: Names): Statement[] {
   );
 }
 
-/** The key, which its tags tell, and logs whose names AWS gives or whose actions are on no resource. */
+/** The key, which is found by its tags, logs that AWS names, and actions without a resource. */
 function keyAndLogs({ arn, prefix }: Names): Statement[] {
   return [
     ...allow("Key", ["kms:*"], [arn("kms", "key/*")], {
       StringEquals: { "aws:ResourceTag/Stack": `${prefix}-data` },
     }),
-    // AWS has no resource-level permission for any of them.
+    // AWS has no resource-level permission for any of these.
     ...allow(
       "WithoutResource",
       [
@@ -110,7 +111,7 @@ function keyAndLogs({ arn, prefix }: Names): Statement[] {
       ["*"],
     ),
     ...allow("LogOfStage", ["logs:*"], [arn("logs", "log-group:API-Gateway-Execution-Logs_*")]),
-    // The one role in which API Gateway writes the logs of every API of an account and region.
+    // API Gateway writes the logs of every API in an account and region in one role.
     ...allow(
       "LogsOfApis",
       [
@@ -126,7 +127,7 @@ function keyAndLogs({ arn, prefix }: Names): Statement[] {
   ];
 }
 
-/** What may be done with roles and policies that are there; a role without the boundary is given no rights, see below. */
+/** What may be done with existing roles and policies. A role without the boundary gets no rights, see below. */
 function roles({ iamArn, prefix }: Names): Statement[] {
   return allow(
     "Roles",
@@ -144,7 +145,7 @@ function roles({ iamArn, prefix }: Names): Statement[] {
   );
 }
 
-/** Nobody whom the boundary bounds can loosen it, change the roles that it was made for, or touch their stack's state. */
+/** Keeps a role with the boundary from loosening it, changing the pipelines' roles or touching their stack's state. */
 function whatStays({ iamArn, bucketArn, prefix, boundaryArn }: Names, stateBucket: string): Statement[] {
   return [
     {

@@ -1,7 +1,7 @@
 import { allow, type Statement } from "./document";
 import { type Names, of, type Right, tagged } from "./right";
 
-/** Workflows, functions, the API, and what watches them. */
+/** Workflows, functions, the API, and their logs and alarms. */
 export function computeRights(names: Names): Right[] {
   const { arn, prefix } = names;
   return [
@@ -30,7 +30,7 @@ export function computeRights(names: Names): Right[] {
       on: [arn("states", `stateMachine:${prefix}-*`)],
     },
     {
-      // AWS has no resource-level permission for it: a definition that is judged is no machine yet.
+      // AWS has no resource-level permission for this: a definition being validated is not a state machine yet.
       sid: "Definitions",
       types: ["aws_sfn_state_machine"],
       read: ["states:ValidateStateMachineDefinition"],
@@ -66,12 +66,12 @@ export function computeRights(names: Names): Right[] {
       ),
       on: [
         arn("logs", `log-group:/aws/*/${prefix}-*`),
-        // API Gateway names the log of a stage's executions itself, after the API's id.
+        // API Gateway chooses the name of a stage's execution log, from the API's id.
         arn("logs", "log-group:API-Gateway-Execution-Logs_*"),
       ],
     },
     {
-      // AWS has no resource-level permission for any of them. The deliveries are those of workflows, pipe and API.
+      // AWS has no resource-level permission for any of these. Workflows, the pipe and the API deliver logs.
       sid: "LogDeliveries",
       types: ["aws_cloudwatch_log_group", "aws_sfn_state_machine", "aws_pipes_pipe", "aws_api_gateway_stage"],
       read: of("logs", "DescribeLogGroups"),
@@ -99,7 +99,7 @@ export function computeRights(names: Names): Right[] {
 }
 
 /**
- * API Gateway's actions are the methods of HTTP, and its ARNs bear ids. An API's parts inherit its tags. Source:
+ * API Gateway's actions are HTTP methods, and its ARNs contain ids. An API's parts inherit its tags. Source:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
  */
 function apiRights({ apiArn, prefix }: Names): Right[] {
@@ -151,7 +151,7 @@ function apiRights({ apiArn, prefix }: Names): Right[] {
   ];
 }
 
-/** Lets the API be asked for an order, to see after a deployment that it answers. Its id is not known beforehand. */
+/** Allows requests for an order, to check after a deployment that the API answers. Its id is not known in advance. */
 export function asksApi({ arn }: Names): Statement[] {
   return allow("AskApi", ["execute-api:Invoke"], [arn("execute-api", "*/v1/GET/orders/*")]);
 }

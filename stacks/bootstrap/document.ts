@@ -13,33 +13,33 @@ export interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** A policy's document as JSON. Throws {@link Refused} for one that AWS would refuse for its length. */
+/** A policy document as JSON. Throws {@link Refused} if it is longer than AWS allows. */
 export function document(policy: string, statements: readonly Statement[]): string {
   const text = JSON.stringify({ Version: "2012-10-17", Statement: statements }, alone);
-  // Terraform fills in the partition, of which environments/region.ts lets one through, and the account's id.
+  // Terraform fills in the account's id and the partition. environments/region.ts allows only the partition aws.
   const { length } = text.replace(/arn:\$\{[^}]*\}:/g, "arn:aws:").replace(/\$\{[^}]*\}/g, "000000000000");
   if (length <= MOST_CHARACTERS) return text;
   throw new Refused(
-    `The policy ${policy} has ${length} characters, and AWS takes ${MOST_CHARACTERS}. Split it in stacks/bootstrap.`,
+    `The policy ${policy} has ${length} characters, but AWS allows ${MOST_CHARACTERS}. Split it in stacks/bootstrap.`,
   );
 }
 
-/** A text in place of a list that holds nothing else, which is two characters shorter and means the same to AWS. */
+/** Replaces a list of one text by the text, which means the same to AWS and is two characters shorter. */
 function alone(_key: string, value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 && typeof value[0] === "string" ? value[0] : value;
 }
 
-/** The statements that let a resource be read. */
+/** The statements for reading resources. */
 export function reads(rights: readonly Right[]): Statement[] {
   return rights.flatMap(({ sid, read, on, onlyIf }) => allow(`Read${sid}`, read, on, onlyIf));
 }
 
-/** The statements that let a resource be made, changed and destroyed. */
+/** The statements for creating, changing and destroying resources. */
 export function writes(rights: readonly Right[]): Statement[] {
   return rights.flatMap(({ sid, write, on, onlyIf, writesIf }) => allow(`Write${sid}`, write, on, writesIf ?? onlyIf));
 }
 
-/** A statement, or none where there is nothing to allow. */
+/** A statement, or none if there are no actions. */
 export function allow(
   sid: string,
   actions: readonly string[],

@@ -1,14 +1,14 @@
 import { type Names, of, type Right } from "./right";
 
-/** Takes the role that API Gateway makes for itself when an account gets its first API. */
+/** The service behind the role that API Gateway creates for itself with an account's first API. */
 const API_GATEWAY_ITSELF = "ops.apigateway.amazonaws.com";
 
-/** The services that the project's roles are for. */
+/** The services that assume the project's roles. */
 const TAKEN_BY = ["apigateway", "events", "lambda", "pipes", "scheduler", "states"].map(
   (service) => `${service}.amazonaws.com`,
 );
 
-/** Roles and policies. A role of this project is made, and is given rights, only while it bears the boundary. */
+/** Roles and policies. A role can be created, and can get rights, only if it has the boundary. */
 export function identityRights({ iamArn, prefix, boundaryArn }: Names): Right[] {
   const roles = iamArn(`role/${prefix}-*`);
   const policies = iamArn(`policy/${prefix}-*`);
@@ -61,7 +61,7 @@ export function identityRights({ iamArn, prefix, boundaryArn }: Names): Right[] 
       writesIf: { StringEquals: { "iam:PassedToService": TAKEN_BY } },
     },
     {
-      // API Gateway makes its own role in the name of whoever creates the first API of an account. Source:
+      // API Gateway creates its own role with the rights of the caller that creates an account's first API. Source:
       // https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html#create-slr
       sid: "ApiServiceRole",
       types: ["aws_api_gateway_rest_api"],

@@ -1,2 +1,2 @@
-/** Who signs the tokens of GitHub's workflows. */
+/** The issuer of the tokens of GitHub's workflows. */
 export const ISSUER = "token.actions.githubusercontent.com";

@@ -10,16 +10,16 @@ import { ISSUER } from "./issuer";
 export interface PipelineRoleOptions {
   readonly description: string;
   readonly providerArn: string;
-  /** Who may take the role, as GitHub names the subject of a workflow's token. */
+  /** The token subjects that may assume the role, as GitHub writes them. */
   readonly subjects: readonly string[];
   readonly boundaryArn: string;
-  /** What must stand before the role. */
+  /** What must exist before the role. */
   readonly after: readonly TerraformResource[];
-  /** Policies by what they are for: one would be longer than AWS takes. */
+  /** Policies by purpose. A single one would be longer than AWS allows. */
   readonly policies: Readonly<Record<string, readonly Statement[]>>;
 }
 
-/** A role that workflows of one repository take with the token that GitHub gives them. */
+/** A role that the workflows of one repository assume with the token that GitHub issues to them. */
 export class PipelineRole extends Construct {
   constructor(scope: Construct, id: string, options: PipelineRoleOptions) {
     super(scope, id);
@@ -35,7 +35,7 @@ export class PipelineRole extends Construct {
             Effect: "Allow",
             Principal: { Federated: options.providerArn },
             Action: "sts:AssumeRoleWithWebIdentity",
-            // Exact: a pattern could let in another repository, or any branch of this one.
+            // No pattern: it could let in another repository, or any branch of this one.
             Condition: {
               StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com", [`${ISSUER}:sub`]: options.subjects },
             },

@@ -1,38 +1,38 @@
-/** What reading and changing some types of Terraform's resources needs of AWS. */
+/** The IAM rights that Terraform needs to read and change resources of some types. */
 export interface Right {
-  /** Names the statements: letters and digits. */
+  /** Names the statements. Letters and digits only. */
   readonly sid: string;
-  /** Terraform's types that it is for. */
+  /** The Terraform types that it is for. */
   readonly types: readonly string[];
-  /** Actions of a refresh and a plan. They return no data of customers, and no secret's value. */
+  /** Actions of a refresh and a plan. They return no customer data and no secret values. */
   readonly read: readonly string[];
   /** Actions that create, change, tag and destroy. */
   readonly write: readonly string[];
-  /** ARNs. */
+  /** The resources' ARNs. */
   readonly on: readonly string[];
-  /** Of the statement that writes. */
+  /** Conditions on the write statement only. */
   readonly writesIf?: Conditions;
-  /** Where the resource's ARN bears no name: of the statements that read and write. */
+  /** Conditions on the read and write statements, for resources whose ARN does not contain their name. */
   readonly onlyIf?: Conditions;
 }
 
-/** Operator, then condition key, then the values of which one must match. */
+/** Operator, then condition key, then values. One of the values must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** How the ARNs and names of an environment are written. */
+/** How to write the ARNs and names of an environment. */
 export interface Names {
   /** The ARN of a resource in the environment's account and region. */
   readonly arn: (service: string, resource: string) => string;
-  /** IAM is in no region. */
+  /** IAM's ARNs contain no region. */
   readonly iamArn: (resource: string) => string;
-  /** A bucket is in no account and no region. */
+  /** A bucket's ARN contains no account and no region. */
   readonly bucketArn: (bucket: string) => string;
   /** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html */
   readonly apiArn: (path: string) => string;
   readonly region: string;
-  /** What every name begins with, such as `orders-dev`. */
+  /** The beginning of every name, such as `orders-dev`. */
   readonly prefix: string;
-  /** The ARN of the policy that every role bears. */
+  /** The ARN of every role's permissions boundary. */
   readonly boundaryArn: string;
 }
 
@@ -43,7 +43,7 @@ export function of(service: string, ...actions: readonly string[]): string[] {
   return actions.map((action) => `${service}:${action}`);
 }
 
-/** The actions that most services have for tags, with others before them. */
+/** `service:Action` for each of the actions, followed by the two for tags that most services have. */
 export function tagged(service: string, ...actions: readonly string[]): string[] {
   return of(service, ...actions, ...TAG);
 }

@@ -8,13 +8,13 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from "constructs";
 import { denyWithoutTls } from "../constructs/transport";
 
-/** Days that a state can be brought back after another took its place. */
+/** Days for which a replaced state can be restored. */
 const NONCURRENT_DAYS = 365;
 
 /**
- * The bucket that keeps the states of an environment: private, encrypted, versioned, and never destroyed. S3's own
- * key encrypts it: a state holds no secret's value, and a key made beside the bucket would be one more thing whose loss
- * loses every state. Who wants a key of one's own names it in the backend's settings.
+ * The bucket that keeps an environment's states: private, encrypted, versioned and never destroyed. S3's own key encrypts
+ * it: a state contains no secret values, and losing a key of our own would lose every state. To use another key, set
+ * `kmsKeyArn` in the backend's settings.
  */
 export class StateBucket extends Construct {
   readonly arn: string;

@@ -3,7 +3,7 @@ import type { Names } from "./right";
 
 export interface StateOptions extends Pick<Names, "bucketArn" | "prefix"> {
   readonly bucket: string;
-  /** The key that encrypts the states, where the environment names one. */
+  /** The key that encrypts the states, if the environment names one. */
   readonly kmsKeyArn?: string | undefined;
 }
 
@@ -11,8 +11,8 @@ export interface StateOptions extends Pick<Names, "bucketArn" | "prefix"> {
 const UNITS = ["data", "fulfilment", "intake"] as const;
 
 /**
- * What Terraform needs of the bucket that keeps its states. A plan of a pipeline only reads, and so takes no lock; a
- * deployment writes, under a lock. Source:
+ * The rights on the state bucket that Terraform needs. A pipeline's plan only reads, so it takes no lock. A deployment
+ * writes under a lock. Source:
  * https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
  */
 export function stateRights(access: "plan" | "deploy", options: StateOptions): Statement[] {

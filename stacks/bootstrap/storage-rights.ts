@@ -30,7 +30,7 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
         "aws_s3_bucket_server_side_encryption_configuration",
         "aws_s3_bucket_versioning",
       ],
-      // The provider reads all that a bucket may have.
+      // The provider reads every setting that a bucket can have.
       read: of(
         "s3",
         "ListBucket",
@@ -67,7 +67,7 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
         "PutEncryptionConfiguration",
         "PutLifecycleConfiguration",
       ),
-      // Of the data stack alone: the bucket of the states is the bootstrap stack's.
+      // Only the data stack's buckets. The state bucket belongs to the bootstrap stack.
       on: [bucketArn(`${prefix}-data-*`)],
     },
     {
@@ -84,7 +84,7 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
         "CreateAlias",
         "UpdateAlias",
         "DeleteAlias",
-        // By way of the services that encrypt what is made. DynamoDB asks the most of whoever creates a table. Source:
+        // Used through the services that encrypt new resources. Creating a table needs the most of these. Source:
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz
         "CreateGrant",
         "Decrypt",
@@ -94,7 +94,7 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
         "ReEncryptFrom",
         "ReEncryptTo",
       ),
-      // A key's ARN bears no name of ours, its tags do.
+      // A key's ARN does not contain our name. Its tags do.
       on: [arn("kms", "key/*")],
       onlyIf: { StringEquals: { "aws:ResourceTag/Stack": `${prefix}-data` } },
     },
@@ -102,13 +102,13 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
       sid: "NewKey",
       types: ["aws_kms_key"],
       read: [],
-      // The key has no ARN yet, so its tags must say whose it is.
+      // The key has no ARN yet, so its tags must identify its owner.
       write: of("kms", "CreateKey", "TagResource"),
       on: ["*"],
       writesIf: {
         StringEquals: { "aws:RequestTag/Stack": `${prefix}-data` },
-        // Tags tell whose a key is, so no key that is there already may be tagged: none that has an alias, and none that
-        // bears another stack's tag.
+        // Tags identify a key's owner, so an existing key must not be tagged: none with an alias, and none with another
+        // stack's tag.
         StringEqualsIfExists: { "aws:ResourceTag/Stack": `${prefix}-data` },
         Null: { "kms:ResourceAliases": "true" },
       },
@@ -120,7 +120,7 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
       write: of("kms", "CreateAlias", "UpdateAlias", "DeleteAlias"),
       on: [arn("kms", `alias/${prefix}-data-*`)],
     },
-    // AWS has no resource-level permission for the list.
+    // AWS has no resource-level permission for listing aliases.
     { sid: "KeyAliases", types: ["aws_kms_alias"], read: ["kms:ListAliases"], write: [], on: ["*"] },
     {
       sid: "Secrets",
@@ -140,9 +140,9 @@ export function storageRights({ arn, bucketArn, prefix }: Names): Right[] {
 }
 
 /**
- * What a plan reads that the key encrypts. Who deploys may use the key anyway. GetFunction hands back an error in the place
- * of variables that its caller may not decrypt, which a plan takes for a change. Lambda passes the caller's call on to
- * KMS, so kms:ViaService holds. Whether GetSchedule decrypts a schedule's input as well is not documented. Sources:
+ * Encrypted values that a plan reads. The deploy role may use the key anyway. GetFunction returns an error in place of
+ * variables that its caller may not decrypt, and a plan would take that for a change. Lambda passes the caller's call on
+ * to KMS, so kms:ViaService applies. Whether GetSchedule also decrypts a schedule's input is not documented. Sources:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  * https://docs.aws.amazon.com/lambda/latest/api/API_EnvironmentResponse.html
  */

@@ -4,17 +4,17 @@ import { PlatformStack } from "../platform-stack";
 import { Bucket } from "./bucket";
 
 export interface AccessLogOptions {
-  /** Whose requests are written down. */
+  /** The bucket whose requests are logged. */
   readonly bucket: { readonly arn: string; readonly name: string };
-  /** What the keys of its log files begin with, such as `payloads`. */
+  /** The prefix of its log files' keys, such as `payloads`. */
   readonly prefix: string;
-  /** Names the resource that turns the log on. */
+  /** The id of the resource that enables the log. */
   readonly id: string;
-  /** Names the statement that lets S3 write. */
+  /** The Sid of the statement that lets S3 write. */
   readonly sid: string;
 }
 
-/** Writes each request to a bucket, with its caller, to a bucket of the same stack that keeps logs. */
+/** Logs every request to a bucket, with its caller, in another bucket of the same stack. */
 export function logAccess(scope: Construct, { bucket, prefix, id, sid }: AccessLogOptions): void {
   const { accountId, environment } = PlatformStack.of(scope);
   // S3 delivers access logs only to a bucket that is encrypted with S3's own key. Source:
@@ -40,7 +40,7 @@ export function logAccess(scope: Construct, { bucket, prefix, id, sid }: AccessL
     bucket: bucket.name,
     targetBucket: log.name,
     targetPrefix: `${prefix}/`,
-    // S3 refuses a target into which it may not write yet.
+    // S3 refuses a target bucket that it may not write to yet.
     dependsOn: [log.policy],
   });
 }

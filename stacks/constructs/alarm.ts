@@ -2,25 +2,25 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 
-/** A metric of CloudWatch, minute by minute. */
+/** A CloudWatch metric, read once a minute. */
 export interface Metric {
   readonly namespace: string;
   readonly metric: string;
-  /** None of a metric that counts for the whole account and region. */
+  /** Left out for a metric of the whole account in a region. */
   readonly dimensions?: Readonly<Record<string, string>>;
   readonly statistic: "Sum" | "Maximum";
 }
 
 interface AlarmOptions {
-  /** Names the alarm within its stack. */
+  /** The alarm's name within its stack. */
   readonly part: string;
-  /** What it means that the alarm fires. */
+  /** What it means when the alarm fires. */
   readonly description: string;
-  /** The alarm fires when each of `minutes` minutes is above it. */
+  /** The threshold. The alarm fires when the value is above it in each of `minutes` minutes. */
   readonly above: number;
-  /** Minutes; 1 unless it is given. */
+  /** In minutes. Default: 1. */
   readonly minutes?: number;
-  /** ARN of the topic that notifies people. */
+  /** The ARN of the topic that notifies people. */
   readonly topicArn: string;
 }
 
@@ -30,13 +30,13 @@ export interface MathAlarmOptions extends AlarmOptions {
   /** Metric math over the names of `metrics`. Source:
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
   readonly expression: string;
-  /** Each by a name that begins with a lower-case letter. */
+  /** By names that begin with a lower-case letter. */
   readonly metrics: Readonly<Record<string, Metric>>;
 }
 
 const PERIOD_SECONDS = 60;
 
-/** Notifies people when a metric, or an expression over metrics, is above a number. No data is no alarm. */
+/** Notifies people when a metric, or an expression over metrics, is above a threshold. Missing data raises no alarm. */
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, options: MetricAlarmOptions | MathAlarmOptions) {
     super(scope, id);

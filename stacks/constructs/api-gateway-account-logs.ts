@@ -3,9 +3,9 @@ import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 import { ServiceRole } from "./service-role";
 
-/** Gives API Gateway the role in which it writes the logs of every API of this account and region. */
+/** Sets the role in which API Gateway writes the logs of every API in this account and region. */
 export class ApiGatewayAccountLogs extends Construct {
-  /** API Gateway refuses a stage with logs before this stands. */
+  /** Must exist before a stage with logs, which API Gateway otherwise refuses. */
   readonly account: ApiGatewayAccount;
 
   constructor(scope: Construct, id: string) {

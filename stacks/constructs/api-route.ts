@@ -9,26 +9,27 @@ import type { RestApi } from "./rest-api";
 export interface ApiRouteOptions {
   readonly resourceId: string;
   readonly httpMethod: "GET" | "POST";
-  /** Whether the request must have a body, of JSON. */
+  /** Whether the request must have a JSON body. */
   readonly hasBody: boolean;
-  /** Names of parameters in the path. */
+  /** The names of the path's parameters. */
   readonly pathParameters?: readonly string[];
-  /** The AWS action that answers, such as `dynamodb:action/GetItem`, or a function's `invokeAction`, and the role in which it is called. */
+  /** The AWS action to call, such as `dynamodb:action/GetItem`, or a function's `invokeAction`. */
   readonly action: string;
+  /** The role in which the action is called. */
   readonly roleArn: string;
-  /** Velocity templates: of the action's input, of the answer from its output, and of the answer when it failed. */
+  /** Velocity templates for the action's input, for the answer from its output, and for the answer when it fails. */
   readonly requestTemplate: string;
   readonly answer: { readonly status: number; readonly template: string };
   readonly failure: { readonly status: number; readonly template: string };
   /**
-   * What of the action's outcome is a failure: the status of its response by default; of a function, whose response is
-   * 200 whatever happens, the message of its error. Source:
+   * Matches an outcome that is a failure. By default it matches the status of the action's response. For a function,
+   * which always responds with 200, it matches the error's message. Source:
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
    */
   readonly failurePattern?: string;
 }
 
-/** A method of the API that calls an AWS action itself, for callers that AWS has authenticated. */
+/** A method of the API that calls an AWS action directly, for callers that AWS has authenticated. */
 export class ApiRoute extends Construct {
   constructor(api: RestApi, id: string, options: ApiRouteOptions) {
     super(api, id);
@@ -55,7 +56,7 @@ export class ApiRoute extends Construct {
       uri: `arn:${stack.partition}:apigateway:${stack.environment.region}:${options.action}`,
       credentials: options.roleArn,
       requestTemplates: { "application/json": options.requestTemplate },
-      // Another content type is refused with 415 rather than handed on as it is.
+      // Refuses any other content type with 415 instead of passing it through.
       passthroughBehavior: "NEVER",
       contentHandling: "CONVERT_TO_TEXT",
       timeoutMilliseconds: 29_000,

@@ -12,28 +12,28 @@ import { denyWithoutTls } from "./transport";
 
 export interface BucketOptions {
   readonly part: string;
-  /** Encrypts what is stored; without one, S3's own key does, as a target of access logs needs it. */
+  /** Encrypts the objects. Without one, S3's own key does, as required for a target of access logs. */
   readonly key?: { readonly arn: string };
-  /** Days until an object goes. */
+  /** Days until an object is deleted. */
   readonly expireAfterDays: number;
-  /** Days until an object goes whose key starts with a prefix, such as `uploads/`; none later than any other object. */
+  /** Days until objects under a prefix such as `uploads/` are deleted. At most `expireAfterDays`. */
   readonly prefixes?: Readonly<Record<string, number>>;
-  /** Pattern of the ARNs of the only roles that read and write objects, whatever anybody else is allowed elsewhere. */
+  /** A pattern for the ARNs of the only roles that may read and write objects, whatever other policies allow. */
   readonly onlyFor?: string;
-  /** Statements of the bucket's policy beside the refusal of plain HTTP, for services that write without a role. */
+  /** Further statements of the bucket's policy, for services that write without a role. */
   readonly writers?: (bucketArn: string) => readonly object[];
 }
 
-/** Days that an overwritten or deleted object can still be brought back. */
+/** Days for which an overwritten or deleted object can be restored. */
 const NONCURRENT_DAYS = 30;
 
-/** A private bucket: no ACLs, no public access, TLS only, encrypted, versioned, and emptied in time. */
+/** A private bucket: no ACLs, no public access, TLS only, encrypted, versioned, and its objects expire. */
 export class Bucket extends Construct {
   readonly arn: string;
   /** The bucket's name, which is its id in Terraform. */
   readonly name: string;
   readonly key: BucketOptions["key"];
-  /** For what needs that the writers are let in already. */
+  /** A dependency of resources that need the writers' access. */
   readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, options: BucketOptions) {
@@ -43,7 +43,7 @@ export class Bucket extends Construct {
     const { deletionProtection } = stack.environment;
 
     const bucket = new S3Bucket(this, "bucket", {
-      // Names of buckets are taken world-wide, so the account's id makes this one free.
+      // Bucket names are unique across all accounts, so this one contains the account's id.
       bucket: `${stack.physicalName(part)}-${stack.accountId}`,
       forceDestroy: !deletionProtection,
       lifecycle: { preventDestroy: deletionProtection },
@@ -118,8 +118,8 @@ export class Bucket extends Construct {
 }
 
 /**
- * Keeps the account's other principals from what the objects hold. Deleting them, and the bucket's own configuration
- * with this policy, is left to whoever may do that, so that neither a deployment nor an administrator is locked out.
+ * Denies the account's other principals access to the objects' content. It does not cover deletion or the bucket's
+ * configuration, this policy included, so that it locks out neither a deployment nor an administrator.
  */
 function denyOthers(roles: string, bucketArn: string): object {
   return {

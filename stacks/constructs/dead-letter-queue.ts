@@ -3,14 +3,14 @@ import { Alarm, type Metric } from "./alarm";
 import { Queue, type QueueOptions } from "./queue";
 
 export interface DeadLetterQueueOptions extends Pick<QueueOptions, "part" | "key" | "senders"> {
-  /** How letters come: sent by what failed, or moved by SQS from the queue whose redrive policy names this one. */
+  /** How letters arrive: sent by the part that failed, or moved by SQS from the queue that this one serves. */
   readonly letters: "sent" | "moved";
   readonly alarmTopicArn: string;
 }
 
 /**
- * Where what cannot be done ends with its error. It alarms while letters wait there, and once more for each minute in
- * which further ones arrive, because an alarm whose metric stays above its threshold notifies nobody a second time.
+ * Keeps work that failed for good, with its error. One alarm fires while letters wait. Others fire again for each minute
+ * in which more arrive, because an alarm whose metric stays above its threshold notifies only once.
  */
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
@@ -30,20 +30,20 @@ export class DeadLetterQueue extends Construct {
     const waiting = metricOf("ApproximateNumberOfMessagesVisible", "Maximum");
     new Alarm(this, "not-empty", {
       part: `${part}-not-empty`,
-      description: `Messages wait on the dead-letter queue ${queue.name}: something could not be done.`,
+      description: `Messages wait on the dead-letter queue ${queue.name}: some work failed for good.`,
       ...waiting,
       above: 0,
       topicArn,
     });
     new Alarm(this, "grew", {
       part: `${part}-grew`,
-      description: `More messages wait on the dead-letter queue ${queue.name} than a minute before.`,
+      description: `More messages wait on the dead-letter queue ${queue.name} than a minute ago.`,
       expression: "DIFF(waiting)",
       metrics: { waiting },
       above: 0,
       topicArn,
     });
-    // This metric does not count what SQS moves after failed processing: docs/aws-facts.md has the source.
+    // This metric does not count messages that SQS moves after failed processing. Source: docs/aws-facts.md.
     if (letters === "sent") {
       new Alarm(this, "received", {
         part: `${part}-received`,

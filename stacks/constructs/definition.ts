@@ -64,7 +64,7 @@ function readText(file: string, path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Refused(`${file} cannot be read. Write the definition there, or mend the workflow's id.`, { cause });
+    throw new Refused(`${file} cannot be read. Write the definition there, or correct the workflow's id.`, { cause });
   }
 }
 

@@ -1,24 +1,24 @@
 import { Refused } from "./refused";
 
-/** Exact actions on exact resources, as a caller gives them to a role. */
+/** Exact actions on exact resources, for a role. */
 export interface Grant {
-  /** What the right is for, as the statement's Sid: letters and digits. */
+  /** The purpose of the right, used as the statement's Sid. Letters and digits only. */
   readonly sid: string;
   readonly actions: readonly string[];
-  /** ARNs. `*` only where AWS has no resource-level permission for any of the actions. */
+  /** ARNs. `*` only if AWS has no resource-level permission for any of the actions. */
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
 }
 
-/** Conditions of a statement: operator, then condition key, then the values of which one must match. */
+/** Conditions of a statement: operator, then condition key, then values. One of the values must match. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
- * Actions for which AWS has no resource-level permission, so that their statement needs `*`. Source: the "Resource
- * types" column at https://docs.aws.amazon.com/service-authorization/latest/reference/
+ * Actions without a resource-level permission in AWS. Their statement needs `*`. Source: the "Resource types" column at
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
-  // Delivery of vended logs, as Step Functions sets it up for a state machine.
+  // Step Functions sets up the delivery of vended logs for a state machine.
   "logs:CreateLogDelivery",
   "logs:GetLogDelivery",
   "logs:UpdateLogDelivery",
@@ -32,13 +32,13 @@ const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "xray:PutTelemetryRecords",
   "xray:GetSamplingRules",
   "xray:GetSamplingTargets",
-  // Answers for a task, which its token alone names.
+  // Answers to a task. Only its token identifies it.
   "states:SendTaskSuccess",
   "states:SendTaskFailure",
   "states:SendTaskHeartbeat",
 ]);
 
-/** Resources whose names nobody knows beforehand, with the actions that may be allowed on all of them. */
+/** Resources with names that are not known in advance, and the actions that may be allowed on all of them. */
 const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: ReadonlySet<string> }[] = [
   // Every object of one bucket under one prefix.
   {
@@ -56,12 +56,12 @@ const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: Reado
     resource: /^[^*?]+:execution:[^*?:]+:\*$/,
     actions: new Set(["states:DescribeExecution", "states:StopExecution"]),
   },
-  // Every stream of one log group: what writes there makes the streams' names up.
+  // Every stream of one log group. The writer chooses the streams' names.
   {
     resource: /^[^*?]*[^*?:]:\*$/,
     actions: new Set(["logs:CreateLogStream", "logs:PutLogEvents"]),
   },
-  // Every log group of one account and region: API Gateway has one role for all APIs, and names their groups itself.
+  // Every log group of one account and region. API Gateway has one role for all APIs and names their groups itself.
   {
     resource: /^arn:[^*?]+:log-group:\*$/,
     actions: new Set([
@@ -76,7 +76,7 @@ const NAMED_LATER: readonly { readonly resource: RegExp; readonly actions: Reado
 ];
 
 /**
- * Lets Step Functions hand in its traces, having asked which to make. Source:
+ * Lets Step Functions read the sampling rules and send its traces. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
  */
 export const traceGrant: Grant = {
@@ -86,8 +86,8 @@ export const traceGrant: Grant = {
 };
 
 /**
- * The policy document of some grants, as JSON. Throws {@link Refused} for a wildcard that AWS does not force upon it;
- * `holder` names the role in that message.
+ * The policy document of some grants, as JSON. Throws {@link Refused} for a wildcard that AWS does not require. `holder`
+ * is the role's name in that message.
  */
 export function policyDocument(holder: string, grants: readonly Grant[]): string {
   for (const grant of grants) refuseWildcards(holder, grant);
@@ -105,7 +105,7 @@ export function policyDocument(holder: string, grants: readonly Grant[]): string
 
 function refuseWildcards(holder: string, { sid, actions, resources }: Grant): void {
   if (actions.length === 0 || resources.length === 0) {
-    throw new Refused(`The grant ${sid} of ${holder} names no action or no resource. Name both, or leave it out.`);
+    throw new Refused(`The grant ${sid} of ${holder} names no action or no resource. Name both, or remove the grant.`);
   }
   for (const action of actions) {
     if (/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action)) continue;
@@ -117,7 +117,7 @@ function refuseWildcards(holder: string, { sid, actions, resources }: Grant): vo
     if (NAMED_LATER.some((named) => named.resource.test(resource) && actions.every((a) => named.actions.has(a))))
       continue;
     throw new Refused(
-      `The grant ${sid} of ${holder} allows ${actions.join(", ")} on "${resource}". Name the ARN of each resource; "*" stands only where AWS has no resource-level permission.`,
+      `The grant ${sid} of ${holder} allows ${actions.join(", ")} on "${resource}". Name the ARN of each resource. Use "*" only where AWS has no resource-level permission.`,
     );
   }
 }

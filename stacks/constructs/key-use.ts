@@ -1,19 +1,19 @@
 import type { Grant } from "./grants";
 
-/** What a role does with data that a key encrypts. */
+/** What a role does with encrypted data. */
 export type Access = "read" | "write" | "readAndWrite";
 
 /**
- * What a role needs of the key when a service passes the role's own call on to KMS. Sources:
- * - DynamoDB keeps a key of the table's own, and opens it for each caller who reads or writes:
+ * The key actions that a role needs when a service passes the role's call on to KMS. Sources:
+ * - DynamoDB has a key for each table and decrypts it for each caller that reads or writes:
  *   https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
- * - Whoever writes an object in parts must read what S3 kept of it:
+ * - A caller that writes an object in parts must also read the parts:
  *   https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
- * - SQS and SNS check the data key that they use again:
+ * - SQS and SNS verify a data key that they reuse:
  *   https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  *   https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  *
- * A service that takes the role and calls KMS in it is not among these: see {@link openedInRole}.
+ * For a service that assumes the role and calls KMS itself, see {@link openedInRole}.
  */
 const ACTIONS = {
   dynamodb: { read: ["Decrypt"], write: ["Decrypt"] },
@@ -34,8 +34,8 @@ export function isEncrypting(service: string): service is EncryptingService {
 export type KeyUses = Readonly<Partial<Record<EncryptingService, Access>>>;
 
 /**
- * Lets a role's calls of the named services use the key that encrypts what they hold, as far as each call needs it, and
- * nothing else do anything with the key. One statement an action.
+ * Lets a role use the key, but only through the named services and only for the actions that each use needs. Returns one
+ * statement per action.
  */
 export function keyGrants(region: string, key: { readonly arn: string }, uses: KeyUses): Grant[] {
   return (["Decrypt", "GenerateDataKey"] as const).flatMap((action) => {
@@ -53,7 +53,7 @@ export function keyGrants(region: string, key: { readonly arn: string }, uses: K
   });
 }
 
-/** What a service decrypts in the role that it takes, by the name in KMS's encryption context that holds its ARN. */
+/** Resources that a service decrypts in the role that it assumes, with the encryption context that holds their ARN. */
 const IN_ROLE = {
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
   function: { context: "aws:lambda:FunctionArn", sid: "OpenVariables" },
@@ -62,9 +62,9 @@ const IN_ROLE = {
 } as const;
 
 /**
- * Lets a service decrypt a function's variables or a schedule's input in the role that it takes, and nothing else. It
- * calls KMS itself, so `kms:ViaService` is absent and the encryption context names the resource instead. AWS gives the
- * role of a function a grant as well, but one that a role deleted and made anew does not have:
+ * Lets a service that assumes the role decrypt a function's variables or a schedule's input, and nothing else. The
+ * service calls KMS itself, so `kms:ViaService` is absent, and the encryption context names the resource instead. AWS
+ * also gives a function's role a grant, but a role that was deleted and recreated does not have it:
  * https://github.com/hashicorp/terraform-provider-aws/issues/6352
  */
 export function openedInRole(key: { readonly arn: string }, what: keyof typeof IN_ROLE, arn: string): Grant {
@@ -82,7 +82,7 @@ function actionsFor(service: EncryptingService, access: Access): ReadonlySet<str
   return new Set([...(access === "write" ? [] : read), ...(access === "read" ? [] : write)]);
 }
 
-/** Both of two accesses. */
+/** The access that covers both. */
 export function both(one: Access | undefined, other: Access): Access {
   return one === undefined || one === other ? other : "readAndWrite";
 }

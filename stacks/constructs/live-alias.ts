@@ -7,7 +7,7 @@ import type { Release } from "../../environments/schema";
 import type { PlatformStack } from "../platform-stack";
 import type { Resource } from "./rights/resource";
 
-/** The name under which a workflow is started. */
+/** The alias that a workflow is started by. */
 const LIVE = "live";
 
 /** A workflow as its callers know it. */
@@ -25,13 +25,13 @@ export interface LiveAliasOptions {
   /** The workflow's name in workflows/. */
   readonly workflow: string;
   readonly machine: SfnStateMachine;
-  /** Without one, the newest version gets every new execution. */
+  /** Without a release, the newest version gets every new execution. */
   readonly release: Release | undefined;
 }
 
 /**
- * Leads new executions of a workflow to its newest version, or spreads them as a release says. Its ARN stays the same
- * whatever is released, so that callers need not change.
+ * Routes new executions of a workflow to its newest version, or splits them as a release says. Its ARN never changes, so
+ * callers need not change either.
  */
 export class LiveAlias extends Construct {
   readonly arn: string;
@@ -45,7 +45,7 @@ export class LiveAlias extends Construct {
       routingConfiguration:
         release === undefined ? [{ stateMachineVersionArn: newest, weight: 100 }] : routing(machine, release),
       lifecycle: {
-        // AWS deletes the aliases of a machine with it, so one of a machine that is made anew has to be made anew too.
+        // AWS deletes a machine's aliases with it, so replacing the machine must replace the alias.
         replaceTriggeredBy: [`${machine.terraformResourceType}.${machine.friendlyUniqueId}.id`],
         precondition: release === undefined ? [] : this.conditions(options.workflow, machine, release),
       },
@@ -53,7 +53,7 @@ export class LiveAlias extends Construct {
     this.arn = alias.arn;
   }
 
-  /** What makes a release impossible is told by the plan, before anything is changed. */
+  /** Conditions that fail the plan of an impossible release, before anything changes. */
   private conditions(
     workflow: string,
     machine: SfnStateMachine,
@@ -64,20 +64,20 @@ export class LiveAlias extends Construct {
     const where = `The setting releases of ${workflow}`;
     const exists = {
       condition: Fn.contains(published.statemachineVersions, kept),
-      errorMessage: `${where} names version ${version}, which does not exist. List those that do with "aws stepfunctions list-state-machine-versions", and name one.`,
+      errorMessage: `${where} names version ${version}, which does not exist. List the versions with "aws stepfunctions list-state-machine-versions", and name one of them.`,
     };
     if (newestPercent === 0) return [exists];
     const differs = {
       condition: Op.neq(machine.stateMachineVersionArn, kept),
-      errorMessage: `${where} shifts ${newestPercent} % from version ${version} to the newest, which is version ${version} itself. Name an older one, or leave the workflow out of releases until a newer is published.`,
+      errorMessage: `${where} shifts ${newestPercent} % from version ${version} to the newest, which is version ${version} itself. Name an older version, or leave the workflow out of releases until a newer one is published.`,
     };
     return [exists, differs];
   }
 }
 
 /**
- * A workflow by the name of its alias: for the workflow itself, whose own attributes would close a circle, and for an API
- * that must not bear on how the workflow is replaced.
+ * A workflow by the name of its alias. For the workflow's own definition, where its attributes would create a cycle, and
+ * for an API, which must not change how the workflow is replaced.
  */
 export function liveWorkflow(stack: PlatformStack, workflow: string): Resource & Startable {
   const name = stack.physicalName(workflow);
@@ -85,7 +85,7 @@ export function liveWorkflow(stack: PlatformStack, workflow: string): Resource &
   return { arn, name, startArn: `${arn}:${LIVE}` };
 }
 
-/** Step Functions takes no version twice and none with the weight 0. */
+/** Step Functions accepts neither the same version twice nor a weight of 0. */
 function routing(machine: SfnStateMachine, { version, newestPercent = 0 }: Release) {
   const kept = { stateMachineVersionArn: versionArn(machine, version), weight: 100 - newestPercent };
   if (newestPercent === 0) return [kept];

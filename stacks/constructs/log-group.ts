@@ -3,15 +3,15 @@ import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 
 export interface LogGroupOptions {
-  /** The whole name: AWS wants each writer's groups under a certain prefix. */
+  /** The full name. AWS requires a certain prefix for each writer. */
   readonly name: string;
   readonly key: { readonly arn: string };
 }
 
-/** An encrypted log group that keeps what is written as long as the environment says. */
+/** An encrypted log group with the environment's retention. */
 export class LogGroup extends Construct {
   readonly name: string;
-  /** Without the `:*` that stands for its streams. */
+  /** Without the `:*` for its streams. */
   readonly arn: string;
   readonly resource: CloudwatchLogGroup;
 

@@ -6,8 +6,8 @@ import { Refused } from "./refused";
 const templates = resolve(__dirname, "../api");
 
 /**
- * Reads a Velocity template of stacks/api/ with its values put in. `${Name}` is a placeholder: Velocity's own references
- * are written without braces. Throws {@link Refused} for a missing file or value, and a value without placeholder.
+ * Reads a Velocity template from stacks/api/ and fills in its placeholders. `${Name}` is a placeholder: Velocity's own
+ * references have no braces. Throws {@link Refused} for a missing file or value, and for a value without a placeholder.
  */
 export function mappingTemplate(name: string, substitutions: Substitutions = {}): string {
   const file = `stacks/api/${name}.vtl`;
@@ -18,6 +18,6 @@ function readTemplate(file: string, path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Refused(`${file} cannot be read. Write the template there, or mend its name.`, { cause });
+    throw new Refused(`${file} cannot be read. Write the template there, or correct its name.`, { cause });
   }
 }

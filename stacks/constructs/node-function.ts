@@ -18,26 +18,27 @@ export interface NodeFunctionOptions {
   readonly description: string;
   readonly key: { readonly arn: string };
   readonly environment: Readonly<Record<string, string>>;
-  /** Rights beside those to log, to trace and to use the queue below. */
+  /** Rights in addition to logging, tracing and sending dead letters. */
   readonly grants: readonly Grant[];
-  /** What the function does with data that the key encrypts, beside its own variables and the queue below. */
+  /** What the function does with encrypted data, apart from its own variables and dead letters. */
   readonly keyUses: KeyUses;
-  /** CPU comes with memory: 1,769 MB is one processor. */
+  /** CPU grows with memory: 1,769 MB is one processor. */
   readonly memoryMb: number;
-  /** Less than the timeout of the state that calls the function, so that the function's own error is seen. */
+  /** Less than the timeout of the state that calls the function, so that the function's own error is reported. */
   readonly timeoutSeconds: number;
-  /** Where an asynchronous call ends that failed. No workflow makes one; a person's is not to be lost either. */
+  /** Receives failed asynchronous calls. No workflow makes any, but a person's call must not be lost either. */
   readonly deadLetters: { readonly arn: string };
   readonly alarmTopicArn: string;
 }
 
-/** A function of functions/, from its built archive, with a role and a log of its own. */
+/** A function in functions/, deployed from its built archive, with its own role and log. */
 export class NodeFunction extends Construct {
   readonly arn: string;
   readonly roleArn: string;
   /**
-   * The action by which API Gateway calls it. It names the function rather than to refer to it: what an API refers to is
-   * replaced like its deployment, the new one first, and the function has a queue whose name can be given to one alone.
+   * The action with which API Gateway calls the function. It contains the function's name rather than a reference.
+   * Resources that an API refers to inherit create_before_destroy from its deployment, and the function's queue cannot
+   * exist twice under one name.
    */
   readonly invokeAction: string;
 
@@ -45,7 +46,7 @@ export class NodeFunction extends Construct {
     super(scope, name);
     const stack = PlatformStack.of(this);
     const functionName = stack.physicalName(name);
-    // Made of names: the function refers to its role, so the role cannot refer to the function.
+    // Built from names, because the function refers to its role and the role cannot refer back.
     const functionArn = stack.arn("lambda", `function:${functionName}`);
     const archive = builtArchive(name);
     const log = new LogGroup(this, "log", { name: `/aws/lambda/${functionName}`, key: options.key });
@@ -55,7 +56,7 @@ export class NodeFunction extends Construct {
       grants: [
         { sid: "Log", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${log.arn}:*`] },
         traceGrant,
-        // No call of the platform ends there; Lambda makes no function with a queue that its role may not send to.
+        // No call of the platform ends there, but Lambda requires that the function's role may send to its queue.
         { sid: "SendDeadLetters", actions: ["sqs:SendMessage"], resources: [options.deadLetters.arn] },
         openedInRole(options.key, "function", functionArn),
         ...keyGrants(stack.environment.region, options.key, { ...options.keyUses, sqs: "write" }),
@@ -82,7 +83,7 @@ export class NodeFunction extends Construct {
     });
     new Alarm(this, "throttled", {
       part: `${name}-throttled`,
-      description: `Calls of ${functionName} are turned away: the account's concurrency is used up.`,
+      description: `Calls of ${functionName} are throttled: the account's concurrency is used up.`,
       namespace: "AWS/Lambda",
       metric: "Throttles",
       dimensions: { FunctionName: functionName },
@@ -96,7 +97,7 @@ export class NodeFunction extends Construct {
   }
 }
 
-/** Lets the function's sandbox hand in its traces. Source:
+/** Lets the function send its traces. Source:
  * https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html */
 const traceGrant: Grant = {
   sid: "Trace",

@@ -10,8 +10,8 @@ export interface PartnerOptions extends Pick<NodeFunctionOptions, "key" | "deadL
 }
 
 /**
- * A company that the platform calls over HTTP: the secret that opens its API, and the functions that call it. They find
- * its address in `<NAME>_API_URL` and the secret's ARN in `<NAME>_SECRET_ARN`.
+ * A company that the platform calls over HTTP: the secret with its API key, and the functions that call it. They read its
+ * address from `<NAME>_API_URL` and the secret's ARN from `<NAME>_SECRET_ARN`.
  */
 export class Partner extends Construct {
   private readonly secretArn: string;
@@ -24,12 +24,12 @@ export class Partner extends Construct {
   ) {
     super(scope, name);
     const stack = PlatformStack.of(this);
-    // The value is written by hand, so that it stands neither in the code nor in Terraform's state.
+    // A person writes the value, so that neither the code nor Terraform's state contains it.
     const secret = new SecretsmanagerSecret(this, "secret", {
       name: stack.physicalName(`${name}-api-key`),
       description: `{ "apiKey": ... } for ${options.apiUrl}`,
       kmsKeyId: options.key.arn,
-      // With 0 the name is free again at once, for an environment that comes and goes.
+      // With 0 the name is free again at once, for an environment that is destroyed and recreated.
       recoveryWindowInDays: stack.environment.deletionProtection ? 30 : 0,
       lifecycle: { preventDestroy: stack.environment.deletionProtection },
     });
@@ -40,7 +40,7 @@ export class Partner extends Construct {
     this.secretArn = secret.arn;
   }
 
-  /** One of functions/, made to call this partner. */
+  /** Creates a function that calls this partner. `name` is its folder in functions/. */
   caller(name: string, description: string): NodeFunction {
     const { apiUrl, ...common } = this.options;
     const prefix = this.name.toUpperCase();
@@ -57,7 +57,7 @@ export class Partner extends Construct {
     return caller;
   }
 
-  /** Nobody else reads the key, whatever the account allows elsewhere. Writing it anew is left to people. */
+  /** Lets only the callers read the key, whatever other policies allow. People may still write a new one. */
   private secretPolicy(): string {
     return JSON.stringify({
       Version: "2012-10-17",

@@ -27,7 +27,7 @@ export function fillIn(file: string, text: string, substitutions: Substitutions)
   for (const name of unsupplied(text, substitutions)) {
     const supplied = Object.keys(substitutions).join(", ") || "none";
     throw new Refused(
-      `The placeholder \${${name}} in ${file} has no value; supplied: ${supplied}. Supply ${name} where the file is used, or mend its name.`,
+      `The placeholder \${${name}} in ${file} has no value; supplied: ${supplied}. Supply ${name} where the file is used, or correct its name.`,
     );
   }
   const [idle, ...more] = unplaced([text], substitutions);

@@ -3,7 +3,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { PlatformStack } from "../platform-stack";
 
-/** The key of one environment: it encrypts the tables, buckets, queues, topics, secrets and logs of all its stacks. */
+/** The key of an environment. It encrypts the tables, buckets, queues, topics, secrets and logs of all its stacks. */
 export class PlatformKey extends Construct {
   readonly arn: string;
 
@@ -23,7 +23,7 @@ export class PlatformKey extends Construct {
   }
 }
 
-/** Who may do what with the key. Roles of the platform get their rights from their own policies. */
+/** The key's policy for services. The platform's roles get their rights from their own policies. */
 function keyPolicy(stack: PlatformStack): string {
   const { region, alarmEmails, approverEmails } = stack.environment;
   const ofThisAccount = { "aws:SourceAccount": stack.accountId };
@@ -35,9 +35,9 @@ function keyPolicy(stack: PlatformStack): string {
     Resource: "*", // In a key's policy: this key.
     ...(condition === undefined ? {} : { Condition: condition }),
   });
-  // These services send dead letters to an encrypted queue. Whether they then name a source to KMS is unproven
-  // (docs/aws-facts.md). If they do not, a condition on aws:SourceArn or aws:SourceAccount would silently lose the letters;
-  // the queue's policy says who may send.
+  // These services send dead letters to an encrypted queue. Whether they pass a source to KMS is unproven
+  // (docs/aws-facts.md). If they do not, a condition on aws:SourceArn or aws:SourceAccount would silently lose the
+  // letters. The queue's policy limits the senders instead.
   const toQueues = {
     ArnLike: { "kms:EncryptionContext:aws:sqs:arn": stack.arn("sqs", stack.namesOfEnvironment) },
   };
@@ -50,7 +50,7 @@ function keyPolicy(stack: PlatformStack): string {
     Version: "2012-10-17",
     Statement: [
       {
-        // Without it no policy of a role could open the key, and nobody could ever repair this policy. Source:
+        // Without it no role's policy could allow the key's use, and nobody could ever repair this policy. Source:
         // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
         Sid: "AccountGovernsKey",
         Effect: "Allow",
@@ -61,14 +61,14 @@ function keyPolicy(stack: PlatformStack): string {
       use(
         "LogsOfThisEnvironment",
         `logs.${region}.amazonaws.com`,
-        // As AWS prescribes it, patterns included:
+        // As AWS prescribes, patterns included:
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
         ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
         {
           ArnLike: {
             "kms:EncryptionContext:aws:logs:arn": [
               stack.arn("logs", `log-group:/aws/*/${stack.namesOfEnvironment}`),
-              // API Gateway names the log of a stage's executions itself, after the API's id.
+              // API Gateway chooses the name of a stage's execution log, from the API's id.
               stack.arn("logs", "log-group:API-Gateway-Execution-Logs_*"),
             ],
           },
@@ -85,7 +85,7 @@ function keyPolicy(stack: PlatformStack): string {
           ),
         },
       }),
-      // Nothing narrows it: DescribeKey has no encryption context, and EventBridge names no source with it. Source:
+      // Without a condition: DescribeKey has no encryption context, and EventBridge passes no source. Source:
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
       use("EventBridgeChecksKey", "events.amazonaws.com", ["kms:DescribeKey"]),
       ...senders.map(([sid, service]) => use(sid, service, ["kms:Decrypt", "kms:GenerateDataKey"], toQueues)),

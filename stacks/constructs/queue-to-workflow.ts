@@ -12,16 +12,16 @@ export interface QueueToWorkflowOptions {
   readonly queue: { readonly arn: string; readonly name: string };
   /** A Standard workflow. */
   readonly workflow: Startable;
-  /** Makes one message's part of the input, which is a JSON array even though it holds a single message. */
+  /** The template for one message. The input is a JSON array of these, even though it has a single message. */
   readonly inputTemplate: string;
   readonly key: { readonly arn: string };
   readonly alarmTopicArn: string;
 }
 
-/** Longer than a pipe takes to begin again after it was idle. */
+/** Longer than a pipe takes to resume after it was idle. */
 const STOPPED_MINUTES = 5;
 
-/** An EventBridge pipe that starts an execution for every message of a queue. */
+/** An EventBridge pipe that starts an execution for every message on a queue. */
 export class QueueToWorkflow extends Construct {
   constructor(scope: Construct, id: string, options: QueueToWorkflowOptions) {
     super(scope, id);
@@ -70,7 +70,7 @@ export class QueueToWorkflow extends Construct {
     const ofPipe = { namespace: "AWS/EventBridge/Pipes", dimensions: { PipeName: name }, statistic: "Sum" } as const;
     new Alarm(this, "failed", {
       part: `${part}-failed`,
-      description: `The pipe ${name} could not start an execution for a message; the message is received again.`,
+      description: `The pipe ${name} could not start an execution for a message. It receives the message again.`,
       ...ofPipe,
       metric: "ExecutionFailed",
       above: 0,
@@ -78,7 +78,7 @@ export class QueueToWorkflow extends Construct {
     });
     new Alarm(this, "stopped", {
       part: `${part}-stopped`,
-      description: `Messages wait on ${queue.name}, and the pipe ${name} takes none: it is stopped or disabled.`,
+      description: `Messages wait on ${queue.name}, but the pipe ${name} takes none: it is stopped or disabled.`,
       expression: "IF(waiting > 0 AND FILL(taken, 0) == 0, 1, 0)",
       metrics: {
         waiting: {

@@ -10,12 +10,12 @@ export interface QueueWithDlqOptions {
   readonly visibilityTimeoutSeconds: number;
   /** How often a message is received before it goes to the dead-letter queue. */
   readonly receives: number;
-  /** A message older than this many seconds alarms: its consumer stands still. */
+  /** The alarm fires when a message is older than this many seconds: its consumer has stopped. */
   readonly oldestMessageSeconds: number;
   readonly alarmTopicArn: string;
 }
 
-/** A queue whose messages, when nobody can take them, end on a dead-letter queue of its own and can be moved back. */
+/** A queue with its own dead-letter queue for messages that cannot be processed. They can be moved back. */
 export class QueueWithDlq extends Construct {
   readonly arn: string;
   readonly url: string;

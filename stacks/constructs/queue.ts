@@ -9,13 +9,13 @@ export interface QueueOptions {
   readonly part: string;
   readonly key: { readonly arn: string };
   readonly visibilityTimeoutSeconds?: number;
-  /** Where a message goes that was received so often without being deleted. */
+  /** Where a message goes after it was received `afterReceives` times without being deleted. */
   readonly deadLetters?: { readonly queueArn: string; readonly afterReceives: number };
-  /** Statements of the queue's policy beside the refusal of plain HTTP, for services that send without a role. */
+  /** Further statements of the queue's policy, for services that send without a role. */
   readonly senders?: (queueArn: string) => readonly object[];
 }
 
-/** An encrypted queue that takes calls over TLS only. */
+/** An encrypted queue that accepts calls over TLS only. */
 export class Queue extends Construct {
   readonly arn: string;
   readonly url: string;

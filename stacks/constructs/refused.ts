@@ -1,4 +1,4 @@
-/** What must not be deployed, found while synthesizing. The message names the place and the mend, for a person. */
+/** Synthesis found something that must not be deployed. The message names the place and the fix, for the user. */
 export class Refused extends Error {
   override readonly name = "Refused";
 }

@@ -12,9 +12,9 @@ import { PlatformStack } from "../platform-stack";
 import { Alarm } from "./alarm";
 import { LogGroup } from "./log-group";
 
-/** An answer that API Gateway gives by itself, in place of its own. */
+/** Replaces a response that API Gateway gives by itself. */
 export interface GatewayAnswer {
-  /** Without one, the status that API Gateway gives. */
+  /** Without one, API Gateway's own status. */
   readonly status?: number;
   readonly error: string;
   readonly message: string;
@@ -23,18 +23,18 @@ export interface GatewayAnswer {
 export interface RestApiOptions {
   readonly part: string;
   readonly description: string;
-  /** Answers by API Gateway's response type, such as `BAD_REQUEST_BODY`. */
+  /** By API Gateway's response type, such as `BAD_REQUEST_BODY`. */
   readonly gatewayAnswers: Readonly<Record<string, GatewayAnswer>>;
   readonly key: { readonly arn: string };
   readonly alarmTopicArn: string;
-  /** What must stand before the API writes logs. */
+  /** What must exist before the API writes logs. */
   readonly after: readonly TerraformResource[];
 }
 
-/** The one stage of the API. */
+/** The API's only stage. */
 const STAGE = "v1";
 
-/** What is known of a request without what it holds. One line of JSON a request. */
+/** Facts about a request without its content, as one line of JSON. */
 const ACCESS_LOG_FORMAT = JSON.stringify({
   requestId: "$context.requestId",
   time: "$context.requestTime",
@@ -51,13 +51,13 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
   traceId: "$context.xrayTraceId",
 });
 
-/** A REST API whose every answer is JSON. Its routes are created in it first; then {@link deploy} publishes them. */
+/** A REST API that always answers in JSON. Create its routes first, then publish them with {@link deploy}. */
 export class RestApi extends Construct {
   readonly id: string;
   readonly rootResourceId: string;
-  /** Checks body and parameters of a request before anything is called. */
+  /** Validates a request's body and parameters before anything is called. */
   readonly validatorId: string;
-  /** The name of a model that any JSON meets, so that only what is no JSON fails on it. */
+  /** The name of a model that accepts any JSON, so that only invalid JSON fails. */
   readonly anyJsonModel: string;
   private readonly options: RestApiOptions;
 
@@ -70,7 +70,7 @@ export class RestApi extends Construct {
       name,
       description: options.description,
       endpointConfiguration: { types: ["REGIONAL"] },
-      // Its clients know the API by its id. And it goes first when an environment is destroyed, so nothing goes.
+      // Clients know the API by its id. A destroy of the environment starts with the API, so this stops all of it.
       lifecycle: { createBeforeDestroy: true, preventDestroy: stack.environment.deletionProtection },
     });
     const validator = new ApiGatewayRequestValidator(this, "validator", {
@@ -82,7 +82,7 @@ export class RestApi extends Construct {
     const model = new ApiGatewayModel(this, "any-json", {
       restApiId: api.id,
       name: "AnyJson",
-      description: "Any JSON. What an order must be, the workflow tells, with every problem listed.",
+      description: "Any JSON. The workflow validates the order and lists every problem.",
       contentType: "application/json",
       schema: JSON.stringify({ $schema: "http://json-schema.org/draft-04/schema#" }),
     });
@@ -100,7 +100,7 @@ export class RestApi extends Construct {
     this.anyJsonModel = model.name;
   }
 
-  /** Publishes what was created in the API, with throttling, logs, traces and an alarm for answers of 5xx. */
+  /** Publishes the API's resources, with throttling, logs, traces and an alarm for 5xx responses. */
   deploy(): void {
     const { part, key, alarmTopicArn, after } = this.options;
     const stack = PlatformStack.of(this);
@@ -114,7 +114,7 @@ export class RestApi extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     const accessLog = new LogGroup(this, "access-log", { name: `/aws/apigateway/${stack.physicalName(part)}`, key });
-    // Made here, because API Gateway would make it without a key and without an end.
+    // Created here, because API Gateway would create it without a key and without retention.
     const executionLog = new LogGroup(this, "execution-log", {
       name: `API-Gateway-Execution-Logs_${this.id}/${STAGE}`,
       key,
@@ -153,7 +153,7 @@ export class RestApi extends Construct {
   }
 }
 
-/** Changes when anything does that a deployment would publish, since Terraform sees no other reason for a new one. */
+/** Changes whenever the published resources do. Terraform would see no other reason for a new deployment. */
 function fingerprint(resources: readonly TerraformResource[]): string {
   return Lazy.stringValue({
     produce: (context) => {

@@ -6,24 +6,24 @@ import { PlatformStack } from "../platform-stack";
 import type { Startable } from "./live-alias";
 import { ServiceRole } from "./service-role";
 
-/** As long and as often as EventBridge tries at most. */
+/** EventBridge's maximum. */
 const RETRY = { maximumEventAgeInSeconds: UPLOAD_START_SECONDS, maximumRetryAttempts: 185 };
 
 export interface RuleToWorkflowOptions {
   readonly part: string;
   readonly description: string;
-  /** Which events of the account's default bus are meant, as EventBridge's pattern. */
+  /** EventBridge pattern that selects events on the account's default bus. */
   readonly pattern: object;
   readonly workflow: Startable;
-  /** JSONPaths into the event, by the names that the template knows them by. */
+  /** JSONPaths into the event, by their names in the template. */
   readonly inputPaths: Readonly<Record<string, string>>;
-  /** The execution's input, with `<name>` where a value belongs. */
+  /** The execution's input, with `<name>` for each value. */
   readonly inputTemplate: string;
-  /** Where an event ends for which no execution could be started; its policy lets {@link ruleSends} in. */
+  /** Receives events that started no execution. Its policy must contain {@link ruleSends}. */
   readonly deadLetters: { readonly arn: string };
 }
 
-/** Starts an execution for each event of a kind. */
+/** Starts an execution for each event that matches a pattern. */
 export class RuleToWorkflow extends Construct {
   constructor(scope: Construct, id: string, options: RuleToWorkflowOptions) {
     super(scope, id);
@@ -54,7 +54,7 @@ export class RuleToWorkflow extends Construct {
   }
 }
 
-/** The statement of a queue's policy that lets the rule of that part leave there what it could not deliver. */
+/** The statement of a queue's policy that lets the part's rule send undelivered events to the queue. */
 export function ruleSends(stack: PlatformStack, part: string, queueArn: string): object {
   return {
     Sid: "EventsThatStartedNothing",

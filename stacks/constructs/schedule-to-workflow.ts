@@ -14,11 +14,11 @@ export interface ScheduleToWorkflowOptions {
   /** The input of each execution. */
   readonly input: object;
   readonly key: { readonly arn: string };
-  /** Where a start ends that failed for good. */
+  /** Receives starts that failed for good. */
   readonly deadLetters: { readonly arn: string };
 }
 
-/** Starts an execution every so many minutes. */
+/** Starts an execution at a fixed interval. */
 export class ScheduleToWorkflow extends Construct {
   constructor(scope: Construct, id: string, options: ScheduleToWorkflowOptions) {
     super(scope, id);
@@ -28,7 +28,7 @@ export class ScheduleToWorkflow extends Construct {
     const role = new ServiceRole(this, "role", {
       part,
       service: "scheduler.amazonaws.com",
-      // The scheduler names the group of a schedule, so this one has a group of its own. Source:
+      // The scheduler passes the schedule's group as the source, so this schedule has its own group. Source:
       // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
       onlyFor: stack.arn("scheduler", `schedule-group/${name}`),
       grants: [
@@ -50,7 +50,7 @@ export class ScheduleToWorkflow extends Construct {
         arn: workflow.startArn,
         roleArn: role.arn,
         input: JSON.stringify(options.input),
-        // A later start does the same work, so a late one is not worth much.
+        // The next start does the same work, so a late one is of little use.
         retryPolicy: { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 10 },
         deadLetterConfig: { arn: deadLetters.arn },
       },

@@ -6,22 +6,22 @@ import { PlatformStack } from "../platform-stack";
 import { type Grant, policyDocument } from "./grants";
 
 export interface ServiceRoleOptions {
-  /** The part of the stack that the role is for; the role's name. */
+  /** The part of the stack that the role is for. It names the role. */
   readonly part: string;
   /** The AWS service that acts in the role, such as `lambda.amazonaws.com`. */
   readonly service: string;
   readonly grants: readonly Grant[];
   /**
-   * ARNs of the only resources on whose behalf the service may take the role, against the confused deputy. Left out
-   * where the service does not tell it.
+   * ARNs of the only resources that the service may assume the role for, against the confused deputy. Left out where the
+   * service passes no source.
    */
   readonly onlyFor?: string | readonly string[];
 }
 
-/** A role that one AWS service takes, with exactly the given rights. */
+/** A role for one AWS service, with exactly the given rights. */
 export class ServiceRole extends Construct {
   readonly arn: string;
-  /** What grants the rights: who uses the role depends on it, so as not to run before it may. */
+  /** The attached policy. Users of the role depend on it, so that they never run without their rights. */
   readonly rights: IamRolePolicyAttachment;
 
   constructor(scope: Construct, id: string, { part, service, grants, onlyFor }: ServiceRoleOptions) {

@@ -7,11 +7,11 @@ import { denyWithoutTls } from "./transport";
 export interface TopicOptions {
   readonly part: string;
   readonly key: { readonly arn: string };
-  /** Statements of the topic's policy beside the refusal of plain HTTP, for services that publish without a role. */
+  /** Further statements of the topic's policy, for services that publish without a role. */
   readonly publishers?: (topicArn: string) => readonly object[];
 }
 
-/** An encrypted topic that takes messages over TLS only. */
+/** An encrypted topic that accepts messages over TLS only. */
 export class Topic extends Construct {
   readonly arn: string;
   readonly key: { readonly arn: string };

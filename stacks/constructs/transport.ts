@@ -1,4 +1,4 @@
-/** The statement of a resource's policy that refuses every call over plain HTTP. */
+/** The statement that makes a resource's policy refuse plain HTTP. */
 export function denyWithoutTls(actions: string | readonly string[], resources: readonly string[]): object {
   return {
     Sid: "DenyWithoutTls",

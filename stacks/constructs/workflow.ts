@@ -15,43 +15,42 @@ import { ServiceRole } from "./service-role";
 
 export interface WorkflowOptions {
   readonly type: WorkflowType;
-  /** A value for each `${Name}` of the definition; a resource, where a Task calls it. */
+  /** A value for each `${Name}` in the definition. A resource, if a Task calls it. */
   readonly substitutions: Substitutions;
   readonly reaches?: Reaches;
-  /** Whether task tokens pass through it: who has one decides for another, so its log never holds what passes. */
+  /** Whether task tokens pass through it. A token's holder can answer in another's name, so the log omits the data. */
   readonly hasTokens?: boolean;
-  /** Whether only another workflow starts it: then it has no alias, and its parent names the version it was published with. */
+  /** Whether only another workflow starts it. It has no alias then: its parent names the version published with it. */
   readonly isChild?: boolean;
   readonly key: { readonly arn: string };
   readonly alarmTopicArn: string;
-  /** The definition's file; without it, workflows/<id>.asl.json. */
+  /** The definition's file. Default: workflows/<id>.asl.json. */
   readonly definition?: string;
-  /** Rules that the definition may break, each with its reason, beside those that its Comments waive. */
+  /** Rules that the definition may break, with reasons, in addition to those that its Comments waive. */
   readonly waivers?: readonly Waiver[];
 }
 
-/** Metrics of Step Functions that must stay at zero, and what it means when one does not. */
+/** Step Functions metrics that must stay at zero, and what it means if one does not. */
 const TROUBLE = [
-  ["failed", "ExecutionsFailed", "An execution ended in a failure after every retry and undo."],
-  ["timed-out", "ExecutionsTimedOut", "An execution did not end in its time."],
+  ["failed", "ExecutionsFailed", "An execution failed after every retry and compensation."],
+  ["timed-out", "ExecutionsTimedOut", "An execution reached its time limit."],
 ] as const;
-/** Those of a Standard machine alone: an Express execution cannot be stopped, and no quota holds its states back. Source:
+/** For a Standard machine only: an Express execution cannot be stopped, and no quota throttles its states. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-api-state-throttling */
 const TROUBLE_OF_STANDARD = [
   ...TROUBLE,
-  ["throttled", "ExecutionThrottled", "Step Functions holds states back: the account's rate is used up."],
-  ["aborted", "ExecutionsAborted", "Somebody stopped an execution: its order may be half done."],
+  ["throttled", "ExecutionThrottled", "Step Functions throttles state transitions: the account's rate is used up."],
+  ["aborted", "ExecutionsAborted", "An execution was stopped by hand: its order may be half done."],
 ] as const;
 
 /**
- * A state machine from workflows/<id>.asl.json, with its log, its alarms and a role that may do what the states do.
- * Throws Refused for a definition that must not be deployed, or from which no role can be derived. Tells on standard
- * error which rules are waived.
+ * A state machine from workflows/<id>.asl.json, with its log, its alarms and a role with the rights that its states need.
+ * Throws Refused if the definition breaks a rule or its rights cannot be derived. Lists waived rules on standard error.
  */
 export class Workflow extends Construct implements Startable {
   readonly arn: string;
   readonly name: string;
-  /** Its alias, or of a child the version that this deployment publishes. */
+  /** The workflow's alias or, for a child, the version that this deployment publishes. */
   readonly startArn: string;
   readonly limitSeconds: number | undefined;
 
@@ -66,8 +65,8 @@ export class Workflow extends Construct implements Startable {
     for (const line of waived) console.error(line);
 
     const log = new LogGroup(this, "log", { name: `/aws/vendedlogs/states/${name}`, key: options.key });
-    // An execution may be of a version or an alias, which stands after a colon; those of a Distributed Map are of a
-    // machine that bears its label after a slash. AWS does not say which of these it tells when it takes the role.
+    // An execution may belong to a version or alias, written after a colon. An execution of a Distributed Map belongs to
+    // a machine with the Map's label after a slash. AWS does not document which ARN it passes when it assumes the role.
     const machineArn = stack.arn("states", `stateMachine:${name}`);
     const grants = deriveGrants(
       {
@@ -99,7 +98,7 @@ export class Workflow extends Construct implements Startable {
         includeExecutionData: stack.environment.includeExecutionData && options.hasTokens !== true,
         logDestination: `${log.arn}:*`,
       },
-      // Step Functions refuses a machine whose role may not deliver its log yet.
+      // Step Functions refuses a machine until its role may deliver the log.
       dependsOn: [role.rights],
     });
     for (const [trouble, metric, meaning] of options.type === "STANDARD" ? TROUBLE_OF_STANDARD : TROUBLE) {
@@ -126,7 +125,7 @@ export class Workflow extends Construct implements Startable {
   }
 }
 
-/** Lets Step Functions deliver the machine's log. Source:
+/** Lets Step Functions deliver the machine's logs. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy */
 const logDeliveryGrant: Grant = {
   sid: "DeliverLog",

@@ -11,17 +11,16 @@ interface Queue extends Resource {
 
 export interface ReconciliationOptions {
   readonly table: Resource;
-  /** Where an order is handed over. */
+  /** Receives the hand-overs. */
   readonly queue: Queue;
-  /** Where an order ends that no hand-over can reach any more. */
+  /** Receives orders that no hand-over can reach any more. */
   readonly failures: Queue;
   readonly key: { readonly arn: string };
   readonly alarmTopicArn: string;
 }
 
 /**
- * Looks, every so many minutes, for orders that nothing took from the queue, and hands them over again until none of
- * their hand-overs can arrive any more.
+ * Regularly finds orders that nothing took from the queue, and hands them over again until no hand-over can still arrive.
  */
 export class Reconciliation extends Construct {
   constructor(
@@ -33,7 +32,7 @@ export class Reconciliation extends Construct {
     const { everyMinutes, limitSeconds } = PlatformStack.of(this).environment.reconcile;
     new ScheduleToWorkflow(this, "schedule", {
       part: "reconcile",
-      description: "Looks for orders that nothing fulfils.",
+      description: "Finds orders that nothing fulfils.",
       everyMinutes,
       workflow: this.findOrders(this.handOver()),
       input: { limitSeconds },

@@ -164,7 +164,7 @@ describe("the answer of GET /orders/{orderId}", () => {
     expect(answerTo({ Item: item })).toEqual({ json: order, status: undefined });
   });
 
-  it("tells the reason when there is one", () => {
+  it("has the reason if there is one", () => {
     expect(answerTo({ Item: { ...item, reason: { S: `it's "so"` } } }).json).toEqual({ ...order, reason: `it's "so"` });
   });
 

@@ -26,7 +26,7 @@ function refusalOf(definition: unknown): string {
 }
 
 describe("a definition", () => {
-  it("is read with each placeholder's value in its place, however often it stands there", () => {
+  it("is read with each placeholder's value in its place, however often it occurs", () => {
     const definition = machine({ Comment: "${GreetArn} takes ${Limit} and ${GreetArn}" });
     expect(JSON.parse(read(definition, { GreetArn: "greet", Limit: 7 }).text).States.Greet).toEqual({
       ...task(),
@@ -59,7 +59,7 @@ describe("a definition", () => {
     (name) => {
       const substitutions = { GreetArn: "greet", [name]: { arn: "arn:aws:sqs:eu-west-1:123456789012:letters" } };
       expect(() => read(machine({ Comment: `\${${name}}` }), substitutions)).toThrow(
-        `workflows/try.asl.json, state Greet: The placeholder \${${name}} stands for a resource, and its ending for nothing that the resource has. Let the name end with Arn, Name or Url`,
+        `workflows/try.asl.json, state Greet: The placeholder \${${name}} refers to a resource, but its ending to no attribute that the resource has. End the name with Arn, Name or Url`,
       );
     },
   );
@@ -79,23 +79,23 @@ describe("a definition", () => {
     const standard = ["order-fulfilment", "reconcile-orders"];
     const type = standard.includes(workflow) ? "STANDARD" : "EXPRESS";
     // Without values, its placeholders are all that it is refused for.
-    const told = () => {
+    const outcome = () => {
       try {
         return readDefinition(definitionFile(workflow), { type, substitutions: {} }).text;
       } catch (error) {
         return error instanceof Refused ? error.message : String(error);
       }
     };
-    const lines = told().split("\n");
+    const lines = outcome().split("\n");
     expect(lines.filter((line) => !/has no value; supplied: none/.test(line))).toEqual([]);
     expect(lines[0]).toMatch(/^workflows\/[a-z-]+\.asl\.json(, state [A-Za-z]+)?: The placeholder \$\{[A-Za-z]+\} /);
   });
 });
 
-describe("a definition is refused, with its place and the mend,", () => {
+describe("a definition is refused, with its place and the fix,", () => {
   it("when it is not there", () => {
     expect(() => readDefinition(definitionFile("no-such"), { type: "STANDARD", substitutions: {} })).toThrow(
-      "workflows/no-such.asl.json cannot be read. Write the definition there, or mend the workflow's id.",
+      "workflows/no-such.asl.json cannot be read. Write the definition there, or correct the workflow's id.",
     );
   });
 

@@ -40,7 +40,7 @@ describe("a policy document", () => {
   ])("is refused with the resource %s", (resource) => {
     expect(() => policyDocument("greet", [grant({ resources: [table, resource] })])).toThrow(
       new Refused(
-        `The grant Try of greet allows dynamodb:GetItem on "${resource}". Name the ARN of each resource; "*" stands only where AWS has no resource-level permission.`,
+        `The grant Try of greet allows dynamodb:GetItem on "${resource}". Name the ARN of each resource. Use "*" only where AWS has no resource-level permission.`,
       ),
     );
   });

@@ -10,14 +10,14 @@ describe("a mapping template", () => {
 
   it("is refused when it is not there", () => {
     expect(() => mappingTemplate("no-such")).toThrow(
-      "stacks/api/no-such.vtl cannot be read. Write the template there, or mend its name.",
+      "stacks/api/no-such.vtl cannot be read. Write the template there, or correct its name.",
     );
   });
 
   it("is refused when a placeholder has no value", () => {
     expect(() => mappingTemplate("get-order.request", { OrdersTableName: "orders" })).toThrow(
       new Refused(
-        "The placeholder ${OrderIdLimit} in stacks/api/get-order.request.vtl has no value; supplied: OrdersTableName. Supply OrderIdLimit where the file is used, or mend its name.",
+        "The placeholder ${OrderIdLimit} in stacks/api/get-order.request.vtl has no value; supplied: OrdersTableName. Supply OrderIdLimit where the file is used, or correct its name.",
       ),
     );
   });

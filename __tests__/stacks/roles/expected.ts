@@ -17,7 +17,7 @@ export const CALLERS: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What each workflow may do beside deliver its log, trace and use the key. Written by hand from the definitions, for the
- * derivation to be held against: whoever changes what a definition calls changes it here as well.
+ * derivation to be held against: a change of a definition's calls must change this too.
  */
 export const expectedRights: Readonly<Record<string, readonly Expected[]>> = {
   "order-intake": [
@@ -88,7 +88,7 @@ export const expectedRights: Readonly<Record<string, readonly Expected[]>> = {
   ],
 };
 
-/** By the actions of the key that are used: the services by which each workflow uses it. */
+/** By action of the key, the services through which each workflow uses it. */
 export const expectedKeyUses: Readonly<
   Record<string, { readonly Decrypt: string; readonly GenerateDataKey?: string }>
 > = {

@@ -3,25 +3,25 @@ import { type Substitutions, substitute } from "../placeholders";
 import { Refused } from "../refused";
 import type { Resource } from "./resource";
 
-/** Where a call stands, and what the workflow knows that it is part of. */
+/** The place of a call, and what its workflow knows. */
 export interface Surroundings {
   /** For messages, such as `workflows/order-intake.asl.json`. */
   readonly file: string;
   readonly state: string;
   readonly substitutions: Substitutions;
-  /** What the state may reach beyond what its definition names. Whoever asks needs it. */
+  /** Resources that the state may reach but its definition does not name. Calling it marks them as needed. */
   readonly reaches: () => readonly Resource[];
   /** The state machine itself. */
   readonly self: Resource;
-  /** The ARN of something in the workflow's account and region. */
+  /** The ARN of a resource in the workflow's account and region. */
   readonly arnOf: (service: string, resource: string) => string;
 }
 
-/** One call of AWS by a state: what it names, and how to refuse what it leaves open. */
+/** One call of AWS by a state: the resources that it names, and refusals for what it leaves open. */
 export class Call {
   constructor(
     readonly around: Surroundings,
-    /** `arn:aws:states:::sqs:sendMessage`, as the definition writes it. */
+    /** As in the definition, such as `arn:aws:states:::sqs:sendMessage`. */
     readonly integration: string,
     private readonly parameters: AslObject,
   ) {}
@@ -31,7 +31,7 @@ export class Call {
     return new Call(around, String(Resource), isObject(Parameters) ? Parameters : {});
   }
 
-  /** The resources of which a parameter names one. Throws {@link Refused} when that is known at run time only. */
+  /** The resources that a parameter may name. Throws {@link Refused} if they are known only at run time. */
   resources(parameter: string): readonly Resource[] {
     if (this.isMadeAtRunTime(parameter)) return this.reachable(parameter);
     const value = this.parameters[parameter];
@@ -45,18 +45,18 @@ export class Call {
     );
   }
 
-  /** The text of a parameter, its placeholders filled in; undefined where there is none. */
+  /** The text of a parameter with its placeholders filled in. Undefined without such a parameter. */
   text(parameter: string): string | undefined {
     const value = this.parameters[parameter];
     return typeof value === "string" ? substitute(value, this.around.substitutions) : undefined;
   }
 
-  /** The same for what becomes a part of an ARN. Throws {@link Refused} for what IAM would take for many names. */
+  /** Like {@link text}, for a part of an ARN. Throws {@link Refused} for wildcards, which IAM would expand. */
   textOfArn(parameter: string): string | undefined {
     const text = this.text(parameter);
     if (text === undefined || !/[*?]/.test(text)) return text;
     throw this.refusal(
-      `${parameter} is ${JSON.stringify(text)}, and IAM takes * and ? for wildcards, so the right would be one on many resources`,
+      `${parameter} is ${JSON.stringify(text)}, but IAM treats * and ? as wildcards, so the right would cover many resources`,
       "Write a name without them",
     );
   }
@@ -69,36 +69,36 @@ export class Call {
     return `${parameter}.$` in this.parameters;
   }
 
-  /** The path or function that makes a parameter at run time. */
+  /** The path or function that computes a parameter at run time. */
   path(parameter: string): unknown {
     return this.parameters[`${parameter}.$`];
   }
 
-  /** A part of the parameters, as if it were a call of its own. */
+  /** A part of the parameters, as a call of its own. */
   part(parameters: AslObject): Call {
     return new Call(this.around, this.integration, parameters);
   }
 
-  /** What the state was told to reach. Throws {@link Refused} when that is nothing. */
+  /** The resources declared for the state in `reaches`. Throws {@link Refused} if there are none. */
   reachable(parameter: string): readonly Resource[] {
-    return this.told(
+    return this.declared(
       `${parameter} is made at run time (${String(this.path(parameter))}), so it could be anything`,
-      "Name it by a placeholder, or tell",
+      "Name it by a placeholder, or declare",
     );
   }
 
-  /** The same for what no parameter names; `mend` ends in "tell". */
-  told(wrong: string, mend: string): readonly Resource[] {
+  /** Like {@link reachable}, for resources that no parameter names. `fix` ends with "declare". */
+  declared(wrong: string, fix: string): readonly Resource[] {
     const reaches = this.around.reaches();
     if (reaches.length > 0) return reaches;
     throw this.refusal(
       wrong,
-      `${mend} the Workflow what the state may reach: reaches: { ${this.around.state}: [...] }`,
+      `${fix} in the Workflow what the state may reach: reaches: { ${this.around.state}: [...] }`,
     );
   }
 
-  refusal(wrong: string, mend: string): Refused {
+  refusal(wrong: string, fix: string): Refused {
     const { file, state } = this.around;
-    return new Refused(`${file}, state ${state}: ${wrong}. ${mend}. (rights of ${this.integration})`);
+    return new Refused(`${file}, state ${state}: ${wrong}. ${fix}. (rights of ${this.integration})`);
   }
 }

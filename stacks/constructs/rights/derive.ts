@@ -14,12 +14,12 @@ export interface DerivedWorkflow extends Pick<Surroundings, "file" | "self" | "a
   readonly reaches: Reaches;
 }
 
-/** By the name of a state, the only resources that a call may reach whose target is made at run time. */
+/** By state, the only resources that its call may reach if the target is known only at run time. */
 export type Reaches = Readonly<Record<string, readonly Resource[]>>;
 
 /**
- * What a workflow's role must be allowed so that its states can do what the definition says, and nothing else. Throws
- * {@link Refused}, with a line for each state, for what no right can be derived from.
+ * Derives the rights that a workflow's states need, and nothing else. Throws {@link Refused}, with a line for each state
+ * whose rights cannot be derived.
  */
 export function deriveGrants(workflow: DerivedWorkflow, region: string): Grant[] {
   const arnOf = memorised(workflow.arnOf);
@@ -48,7 +48,7 @@ function surroundings(workflow: DerivedWorkflow, state: string, asked: Set<strin
   return { file, state, substitutions, self, arnOf, reaches };
 }
 
-/** A reference of Terraform is another text each time it is made, and statements are told apart by texts. */
+/** Terraform references differ each time they are created, and equal texts are needed to merge statements. */
 function memorised(arnOf: Surroundings["arnOf"]): Surroundings["arnOf"] {
   const arns = new Map<string, string>();
   return (service, resource) => {
@@ -69,19 +69,19 @@ function needsOf(placed: PlacedState, around: Surroundings): StateNeeds[] {
   return [{ ...needs, state: name }];
 }
 
-/** What the call itself needs, the other role is granted where that is made. Source:
+/** A call in another role needs only the right to assume it. That role's own policy allows the call. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html */
 function needsOfOtherRole(around: Surroundings, { Resource, Credentials }: AslObject) {
   const call = new Call(around, String(Resource), isObject(Credentials) ? Credentials : {});
   return { service: "sts", needs: call.resources("RoleArn").map((on) => ({ actions: ["AssumeRole"], on })) };
 }
 
-/** What was told of states that cannot use it, so that nobody believes it to hold. */
+/** Refuses entries of `reaches` that have no effect, so that nobody relies on them. */
 function idleReaches({ file, reaches }: DerivedWorkflow, asked: ReadonlySet<string>): string[] {
   return Object.keys(reaches)
     .filter((state) => !asked.has(state))
     .map(
       (state) =>
-        `${file}: The Workflow is told what the state ${state} may reach, and no call of that state is made at run time. Remove it from reaches, or mend the state's name.`,
+        `${file}: The Workflow's reaches has the state ${state}, but no target of that state is made at run time. Remove it from reaches, or correct the state's name.`,
     );
 }

@@ -11,8 +11,8 @@ interface ServiceNeeds {
 }
 
 /**
- * What a Distributed Map needs: its batches are executions of the workflow itself, which reads and writes their lists.
- * Source: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+ * The needs of a Distributed Map. Its batches are executions of the workflow itself, which reads the items and writes the
+ * results. Source: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
  */
 export function needsOfDistributedMap(around: Surroundings, { ItemReader, ResultWriter }: AslObject): ServiceNeeds[] {
   const call = new Call(around, "a Distributed Map", {});
@@ -39,8 +39,8 @@ function needsOfReader(around: Surroundings, reader: AslObject): readonly Need[]
   }
   if (!String(Resource).endsWith(":s3:listObjectsV2") || Transformation !== "NONE") {
     throw call.refusal(
-      "Which rights this ItemReader needs is not known",
-      "Read s3:getObject or s3:listObjectsV2 without a Transformation, or teach it in stacks/constructs/rights/distributed-map.ts",
+      "It is not known which rights this ItemReader needs",
+      "Read s3:getObject or s3:listObjectsV2 without a Transformation, or add the case to stacks/constructs/rights/distributed-map.ts",
     );
   }
   const prefix = call.text("Prefix");
@@ -51,13 +51,13 @@ function needsOfReader(around: Surroundings, reader: AslObject): readonly Need[]
   }));
 }
 
-/** A manifest lists the objects that hold the items, which are read as well. */
+/** A manifest lists the objects with the items, which are read as well. */
 function needsOfManifest(call: Call): Need[] {
-  const listed = call.told("The manifest of this ItemReader lists other objects, which could be any", "Tell");
+  const listed = call.declared("The manifest of this ItemReader lists other objects, which could be any", "Declare");
   return listed.map((on) => ({ actions: ["GetObject"], on, access: "read" }));
 }
 
-/** Results are written in parts, as Step Functions does it whatever their size. */
+/** Step Functions writes results in parts, whatever their size. */
 function needsOfWriter(around: Surroundings, writer: AslObject): Need[] {
   // With a WriterConfig alone, nothing is written.
   if (writer.Resource === undefined) return [];

@@ -2,7 +2,7 @@ import type { Grant } from "../grants";
 import { both, isEncrypting, type KeyUses, keyGrants } from "../key-use";
 import type { Need } from "./need";
 
-/** What a state needs of a service, by the prefix of its IAM actions. */
+/** What a state needs from one service. `service` is the prefix of its IAM actions. */
 export interface StateNeeds {
   readonly state: string;
   readonly service: string;
@@ -16,7 +16,7 @@ interface Statement {
   readonly actions: Set<string>;
 }
 
-/** One statement a resource, named after the states that need it, and those for the keys that they use. */
+/** One statement per resource, named after the states that need it, and the statements for the keys. */
 export function grantsOf(all: readonly StateNeeds[], region: string): Grant[] {
   const statements = new Map<string, Statement>();
   const keys = new Map<string, KeyUses>();
@@ -42,7 +42,7 @@ function newStatement(resource: string, conditions: Need["conditions"]): Stateme
   return { resource, conditions, states: new Set(), actions: new Set() };
 }
 
-/** A Sid has letters and digits only. */
+/** A Sid may have letters and digits only. */
 function asGrant({ resource, conditions, states, actions }: Statement): Grant {
   return {
     sid: [...states].map((state) => state.replace(/[^A-Za-z0-9]/g, "")).join("And"),
@@ -52,7 +52,7 @@ function asGrant({ resource, conditions, states, actions }: Statement): Grant {
   };
 }
 
-/** States that need several resources name several statements, which are told apart by a number. */
+/** Numbers the statements of states that need several resources, because a Sid must be unique. */
 function withDistinctSids(grants: readonly Grant[]): Grant[] {
   const counts = new Map<string, number>();
   return grants.map((grant) => {

@@ -4,13 +4,13 @@ import type { Resource } from "./resource";
 
 /** What a call needs: actions on one resource, and the use of the key that encrypts it. */
 export interface Need {
-  /** Without the service: `GetItem`; of another service than the call's own, with it: `events:PutRule`. */
+  /** Such as `GetItem`. With the service, such as `events:PutRule`, if it is not the call's own. */
   readonly actions: readonly string[];
   readonly on: Resource;
-  /** What is done with the data that the resource's key encrypts; nothing, where the call never comes to it. */
+  /** What the call does with data that the resource's key encrypts. Left out if it never touches any. */
   readonly access?: Access;
   readonly conditions?: Conditions;
 }
 
-/** For actions that have no resource type in AWS. */
+/** For actions without a resource type in AWS. */
 export const ANYTHING: Resource = { arn: "*" };

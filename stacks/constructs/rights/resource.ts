@@ -1,30 +1,30 @@
-/** Something in AWS that a workflow may reach: what calls name it by, and the key that encrypts what it holds. */
+/** An AWS resource that a workflow may reach: the attributes that calls use, and the key that encrypts its data. */
 export interface Resource {
   readonly arn: string;
   readonly name?: string;
   readonly url?: string;
-  /** A state machine's alias or version, where a call names that: rights are those of the machine all the same. */
+  /** A state machine's alias or version, if calls name that. Rights are still on the machine. */
   readonly startArn?: string;
-  /** Of a workflow, the seconds after which an execution of it ends, if it has a limit. */
+  /** For a workflow with a limit, the seconds after which its executions end. */
   readonly limitSeconds?: number | undefined;
   readonly key?: { readonly arn: string } | undefined;
 }
 
-/** Attributes that a call may name a resource by, by the ending of the placeholder: `OrdersTableName`, `DlqUrl`. */
+/** Attributes of a resource, by the ending of the placeholder: `OrdersTableName`, `DlqUrl`. */
 const ENDINGS = [
   ["Arn", "arn"],
   ["Name", "name"],
   ["Url", "url"],
 ] as const;
 
-/** What stands for a resource where the placeholder is: its ARN, name or URL, if it has one. */
+/** The resource's ARN, name or URL that replaces the placeholder, if it has one. */
 export function attributeFor(placeholder: string, resource: Resource): string | undefined {
   const [, attribute] = ENDINGS.find(([ending]) => placeholder.endsWith(ending)) ?? [];
   if (attribute === "arn") return resource.startArn ?? resource.arn;
   return attribute === undefined ? undefined : resource[attribute];
 }
 
-/** One object of a bucket, or every object under a prefix where `key` ends with `*`. */
+/** One object in a bucket, or every object under a prefix if `key` ends with `*`. */
 export function objectsIn(bucket: Resource, key: string): Resource {
   return { arn: `${bucket.arn}/${key}`, key: bucket.key };
 }

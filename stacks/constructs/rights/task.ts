@@ -2,14 +2,14 @@ import type { Call } from "./call";
 import { allIntegrations } from "./integrations/all";
 import type { Need } from "./need";
 
-/** The service of a call, as IAM names it, and what the call does. `.waitForTaskToken` changes nothing about rights. */
+/** The service and the action of a call. `.waitForTaskToken` needs no other rights. */
 const INTEGRATION =
   /^arn:[a-z-]+:states:::(?:aws-sdk:)?([a-z0-9]+):([A-Za-z0-9]+(?:\.sync(?::2)?)?)(?:\.waitForTaskToken)?$/;
 
-/** Services that the AWS SDK names differently. */
+/** Services whose names differ between the AWS SDK and IAM. */
 const SDK_NAMES: Readonly<Record<string, string>> = { sfn: "states", eventbridge: "events" };
 
-/** What a Task's call needs, by IAM's name of its service. Throws Refused for one that is not known. */
+/** What a Task's call needs, with IAM's name of the service. Throws Refused for an unknown call. */
 export function needsOfTask(call: Call): { readonly service: string; readonly needs: readonly Need[] } {
   const [, named = "", action = ""] = call.integration.match(INTEGRATION) ?? [];
   const service = SDK_NAMES[named] ?? named;
@@ -17,7 +17,7 @@ export function needsOfTask(call: Call): { readonly service: string; readonly ne
   if (integration !== undefined) return { service, needs: integration(call) };
   const file = service === "" ? "<service>" : service;
   throw call.refusal(
-    "Which rights this call needs is not known",
-    `Teach it in stacks/constructs/rights/integrations/${file}.ts, which integrations/all.ts lists: the IAM actions of the call, and the parameter that names its resource`,
+    "It is not known which rights this call needs",
+    `Add it to stacks/constructs/rights/integrations/${file}.ts, listed in integrations/all.ts: the call's IAM actions, and the parameter that names its resource`,
   );
 }

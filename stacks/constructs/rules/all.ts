@@ -16,7 +16,7 @@ import { transitionTarget } from "./transition-target";
 import { valuePlaceholder } from "./value-placeholder";
 import { writtenArn } from "./written-arn";
 
-/** What every definition must be, in the order in which findings are told. */
+/** The rules for every definition, in the order in which findings are reported. */
 export const allRules: readonly Rule[] = [
   statesLanguage,
   transitionTarget,

@@ -4,8 +4,8 @@ import type { CheckedWorkflow, Finding, Rule } from "./rule";
 import { isWaivedBy, type Waiver, waiverProblem, waiversIn } from "./waivers";
 
 /**
- * Holds a workflow against every rule. Returns the waivers that let something pass, a line for each; throws
- * {@link Refused}, which tells everything else that was found. A rule that throws is broken by what it threw on.
+ * Checks a workflow against every rule. Returns a line for each waiver that was used. Throws {@link Refused} with all
+ * other findings. A rule that throws counts as broken.
  */
 export function checkWorkflow(
   workflow: CheckedWorkflow,
@@ -24,7 +24,8 @@ export function checkWorkflow(
   }
   for (const waiver of waivers) {
     const finding = waiverProblem(waiver, rules, used.has(waiver));
-    if (finding !== undefined) lines.push(describe(workflow, finding, "waiver: A rule is waived for a reason, or not"));
+    if (finding !== undefined)
+      lines.push(describe(workflow, finding, "waiver: A waiver needs a broken rule that it may waive, and a reason"));
   }
   if (lines.length > 0) throw new Refused([...new Set(lines)].join("\n"));
   return [...used].map(({ rule, state, reason }) => `${place(workflow, state)}: ${rule} is waived: ${reason}`);
@@ -35,12 +36,12 @@ function findingsOf(rule: Rule, workflow: CheckedWorkflow): Finding[] {
     return [...rule.check(workflow)];
   } catch (error) {
     const wrong = `The rule could not be checked: ${error instanceof Error ? error.message : String(error)}`;
-    return [{ wrong, mend: `Mend stacks/constructs/rules/${rule.id}.ts, or what it cannot read` }];
+    return [{ wrong, fix: `Correct stacks/constructs/rules/${rule.id}.ts, or what it cannot read` }];
   }
 }
 
-function describe(workflow: CheckedWorkflow, { state, wrong, mend }: Finding, why: string): string {
-  return `${place(workflow, state)}: ${wrong}. ${mend}. (${why})`;
+function describe(workflow: CheckedWorkflow, { state, wrong, fix }: Finding, why: string): string {
+  return `${place(workflow, state)}: ${wrong}. ${fix}. (${why})`;
 }
 
 function place({ file }: CheckedWorkflow, state: string | undefined): string {

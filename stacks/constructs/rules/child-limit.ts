@@ -1,12 +1,12 @@
 import { isObject, isTask } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
 
-/** Integrations that wait until the execution that they start has ended. */
+/** Integrations that wait for the execution that they start. */
 const WAITS_FOR_CHILD = /:startSyncExecution$|:startExecution\.sync(:2)?$/;
 
 export const childLimit: Rule = {
   id: "child-limit",
-  reason: "The Task gives up on a child that still works, and its retry starts a second one beside it",
+  reason: "The Task gives up while its child still runs, and its retry starts a second child in parallel",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
   isWaivable: true,
   *check({ states, substitutions }: CheckedWorkflow): Generator<Finding> {
@@ -19,8 +19,8 @@ export const childLimit: Rule = {
       if (limit === undefined || typeof state.TimeoutSeconds !== "number" || state.TimeoutSeconds > limit) continue;
       yield {
         state: name,
-        wrong: `The Task gives up after ${state.TimeoutSeconds} s, and the execution that it waits for ends after ${limit} s`,
-        mend: `Write a TimeoutSeconds over ${limit}, or give the child less time`,
+        wrong: `The Task gives up after ${state.TimeoutSeconds} s, but the execution that it waits for ends after ${limit} s`,
+        fix: `Write a TimeoutSeconds over ${limit}, or give the child less time`,
       };
     }
   },

@@ -11,8 +11,8 @@ export const expressDistributedMap: Rule = {
       if (typeAround(map, type) !== "EXPRESS") continue;
       yield {
         state: map.name,
-        wrong: "A Distributed Map stands in an Express execution",
-        mend: "Make what it stands in STANDARD, or the Map's mode INLINE",
+        wrong: "A Distributed Map is in an Express execution",
+        fix: "Make the workflow, or the Distributed Map around it, STANDARD, or set the Map's mode to INLINE",
       };
     }
   },

@@ -3,7 +3,7 @@ import type { CheckedWorkflow, Finding, Rule } from "./rule";
 
 export const mapConcurrency: Rule = {
   id: "map-concurrency",
-  reason: "One large order takes the whole capacity of the table and of the functions that all orders share",
+  reason: "One large order uses up the capacity of the table and the functions that all orders share",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html",
   isWaivable: true,
   *check({ states }: CheckedWorkflow): Generator<Finding> {
@@ -13,8 +13,8 @@ export const mapConcurrency: Rule = {
       const found = MaxConcurrency === undefined ? "no MaxConcurrency" : `MaxConcurrency ${MaxConcurrency}`;
       yield {
         state: name,
-        wrong: `The Map has ${found}, which is without bounds`,
-        mend: "Write a MaxConcurrency from 1 to 40, or more for a Distributed Map",
+        wrong: `The Map has ${found}, so its concurrency is unlimited`,
+        fix: "Write a MaxConcurrency from 1 to 40, or more for a Distributed Map",
       };
     }
   },

@@ -4,7 +4,7 @@ const DEEPEST = 2;
 
 export const nestingDepth: Rule = {
   id: "nesting-depth",
-  reason: "Concurrency multiplies with each level, and a history that deep is not read by anybody",
+  reason: "Concurrency multiplies with each level, and nobody can read a history that deep",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html",
   isWaivable: true,
   *check({ states }: CheckedWorkflow): Generator<Finding> {
@@ -15,7 +15,7 @@ export const nestingDepth: Rule = {
       yield {
         state: name,
         wrong: `The ${state.Type} is nested ${enclosing.length + 1} deep, in ${around}; expected at most ${DEEPEST}`,
-        mend: "Move the inner part into a workflow of its own and start that",
+        fix: "Move the inner part into its own workflow and start that",
       };
     }
   },

@@ -4,7 +4,7 @@ import type { CheckedWorkflow, Finding, Rule } from "./rule";
 
 export const placeholderValue: Rule = {
   id: "placeholder-value",
-  reason: "The placeholder itself would be deployed, and the call fails on the first order",
+  reason: "The placeholder itself is deployed, and the call fails with the first order",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-sam-sfn.html",
   isWaivable: false,
   *check({ definition, substitutions }: CheckedWorkflow): Generator<Finding> {
@@ -14,13 +14,13 @@ export const placeholderValue: Rule = {
         yield typeof substitutions[name] === "object"
           ? {
               ...place,
-              wrong: `The placeholder \${${name}} stands for a resource, and its ending for nothing that the resource has`,
-              mend: "Let the name end with Arn, Name or Url, whichever the resource has and the call takes",
+              wrong: `The placeholder \${${name}} refers to a resource, but its ending to no attribute that the resource has`,
+              fix: "End the name with Arn, Name or Url: an attribute that the resource has and the call takes",
             }
           : {
               ...place,
               wrong: `The placeholder \${${name}} has no value; supplied: ${supplied}`,
-              mend: `Supply ${name} where the workflow is created, or mend its name`,
+              fix: `Supply ${name} where the workflow is created, or correct its name`,
             };
       }
     }

@@ -4,7 +4,7 @@ import type { CheckedWorkflow, Finding, Rule } from "./rule";
 
 export const reachableState: Rule = {
   id: "reachable-state",
-  reason: "A state that nothing leads to is a path of an order that somebody believes in and that never runs",
+  reason: "A state that nothing leads to looks like a path of an order but never runs",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   isWaivable: true,
   *check({ definition }: CheckedWorkflow): Generator<Finding> {
@@ -12,7 +12,11 @@ export const reachableState: Rule = {
       const states = isObject(machine.States) ? machine.States : {};
       const reached = reachedIn(states, machine.StartAt);
       for (const state of Object.keys(states).filter((name) => !reached.has(name))) {
-        yield { state, wrong: "No state leads to it", mend: "Name it in a Next, a Default or a Catch, or remove it" };
+        yield {
+          state,
+          wrong: "No state leads to this one",
+          fix: "Name it in a Next, a Default or a Catch, or remove it",
+        };
       }
     }
   },

@@ -1,7 +1,7 @@
 import type { PlacedState } from "../../../asl/states";
 import type { Substitutions } from "../placeholders";
 
-/** A workflow as rules see it: its definition parsed, its values not yet put in. */
+/** A workflow as rules see it: a parsed definition with placeholders. */
 export interface CheckedWorkflow {
   /** For messages, such as `workflows/order-intake.asl.json`. */
   readonly file: string;
@@ -16,23 +16,23 @@ export type WorkflowType = "EXPRESS" | "STANDARD";
 
 /** Something in a definition that must not be deployed. */
 export interface Finding {
-  /** Name of the state; left out where none is at fault. */
+  /** The state's name. Left out if no state is at fault. */
   readonly state?: string;
-  /** What is wrong, as a sentence without its full stop. */
+  /** What is wrong: a sentence without its full stop. */
   readonly wrong: string;
-  /** What to do about it, as a sentence without its full stop. */
-  readonly mend: string;
+  /** How to fix it: a sentence without its full stop. */
+  readonly fix: string;
 }
 
-/** What a definition must be to be deployed, and why. */
+/** A condition for deploying a definition, and the reason for it. */
 export interface Rule {
-  /** By which a waiver names it. */
+  /** The name that waivers use. */
   readonly id: string;
-  /** What happens to who breaks it. */
+  /** What happens if the rule is broken. */
   readonly reason: string;
-  /** Where AWS tells of that. */
+  /** AWS's documentation of that. */
   readonly link: string;
-  /** Whether a definition can be deployed at all that breaks it. */
+  /** Whether AWS accepts a definition that breaks the rule. */
   readonly isWaivable: boolean;
   check(workflow: CheckedWorkflow): Iterable<Finding>;
 }

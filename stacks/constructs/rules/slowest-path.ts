@@ -4,13 +4,13 @@ import type { Finding } from "./rule";
 
 export interface Path {
   readonly seconds: number;
-  /** Names of the states on it that take time. */
+  /** The names of its states that take time. */
   readonly states: readonly string[];
 }
 
 const NO_TIME: Path = { seconds: 0, states: [] };
 
-/** The slowest way through a machine, each state entered once. What {@link unboundedIn} finds counts as nothing. */
+/** The slowest path through a machine, entering each state once. What {@link unboundedIn} finds takes no time here. */
 export function longestPath(machine: AslObject): Path {
   const states = statesByName(machine);
   const known = new Map<string, Path>();
@@ -18,7 +18,7 @@ export function longestPath(machine: AslObject): Path {
     if (typeof name !== "string" || !Object.hasOwn(states, name)) return NO_TIME;
     const found = known.get(name);
     if (found) return found;
-    // A loop comes back here before the path is known, and takes nothing more.
+    // A loop returns here before the path is known. It adds no time.
     known.set(name, NO_TIME);
     const rest = slowest(transitionsOf(states[name]).map(({ to }) => from(to)));
     const own = durationOf(states[name]) ?? 0;
@@ -29,7 +29,7 @@ export function longestPath(machine: AslObject): Path {
   return from(machine.StartAt);
 }
 
-/** States of a machine, and of the branches of its Parallels, whose time no number of the definition bounds. */
+/** States of a machine, and of its Parallels' branches, whose time has no bound in the definition. */
 export function* unboundedIn(machine: AslObject): Generator<Finding> {
   const states = statesByName(machine);
   for (const [name, state] of Object.entries(states)) {
@@ -43,20 +43,20 @@ export function* unboundedIn(machine: AslObject): Generator<Finding> {
 }
 
 const WITHOUT_BOUND: Readonly<Record<string, string>> = {
-  Task: "How long the Task may take is not written in the definition",
-  Wait: "How long the state waits is not written in the definition",
-  Map: "How many items the Map has is not written in the definition",
+  Task: "The definition does not say how long the Task may take",
+  Wait: "The definition does not say how long the state waits",
+  Map: "The definition does not say how many items the Map has",
 };
 
 function unbounded(state: string, wrong: string): Finding {
   return {
     state,
     wrong,
-    mend: "Write waive:time-limit because ..., with what bounds it or why the limit may be reached",
+    fix: "Write waive:time-limit because ..., with what bounds it or why the limit may be reached",
   };
 }
 
-/** Seconds that one visit may take, every retry of it counted; undefined where the definition does not say. */
+/** Seconds that one visit may take, including all retries. Undefined if the definition does not say. */
 function durationOf(state: AslObject | undefined): number | undefined {
   if (state === undefined) return 0;
   const once = onceOf(state);
@@ -67,7 +67,7 @@ function durationOf(state: AslObject | undefined): number | undefined {
   return once * tries + retriers.reduce((sum, retrier) => sum + pausesOf(retrier), 0);
 }
 
-/** Then a try that does not time out failed at its call, at once, or ended with an error that the holder of the token gave. */
+/** Whether a Task waits for a token. An attempt then lasts only if it times out: a failed call ends at once. */
 function waitsForToken({ Resource }: AslObject): boolean {
   return typeof Resource === "string" && Resource.endsWith(".waitForTaskToken");
 }
@@ -81,17 +81,17 @@ function onceOf(state: AslObject): number | undefined {
     case "Parallel":
       return slowest(objectsOf(state.Branches).map(longestPath)).seconds;
     case "Map":
-      return takesNoTime(state.ItemProcessor ?? state.Iterator) ? 0 : undefined;
+      return isInstant(state.ItemProcessor ?? state.Iterator) ? 0 : undefined;
     default:
       return 0;
   }
 }
 
-function takesNoTime(processor: unknown): boolean {
+function isInstant(processor: unknown): boolean {
   return isObject(processor) && Object.values(statesByName(processor)).every((state) => durationOf(state) === 0);
 }
 
-/** What the language says where a retrier does not: https://states-language.net/#errors */
+/** A retrier with the language's defaults: https://states-language.net/#errors */
 function retrierOf({ ErrorEquals, MaxAttempts, IntervalSeconds, BackoffRate, MaxDelaySeconds }: AslObject) {
   const names: readonly unknown[] = Array.isArray(ErrorEquals) ? ErrorEquals : [];
   return {
@@ -109,7 +109,7 @@ function pausesOf({ attempts, interval, rate, longest }: ReturnType<typeof retri
   return sum;
 }
 
-/** Each loop that a walk from the start meets, as the states on it in their order. */
+/** Each loop that a walk from the start finds, as its states in order. */
 function loopsIn(states: Readonly<Record<string, AslObject>>, start: unknown): string[][] {
   const loops: string[][] = [];
   const done = new Set<string>();

@@ -1,10 +1,10 @@
 import { catchesAll, isTask } from "../../../asl/states";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
 
-/** A Map or Parallel around a Task catches for it: all of it ends with the error, and goes on there. */
+/** A Map or Parallel around a Task can catch its error. It then ends as a whole and continues at the Catch. */
 export const taskCatch: Rule = {
   id: "task-catch",
-  reason: "An error ends the execution there and then: nothing that was done is undone, and no dead letter tells of it",
+  reason: "An error ends the execution at once: nothing is undone, and no dead letter reports it",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
   isWaivable: true,
   *check({ states }: CheckedWorkflow): Generator<Finding> {
@@ -13,7 +13,7 @@ export const taskCatch: Rule = {
       yield {
         state: task.name,
         wrong: "Neither the Task nor a Map or Parallel around it catches States.ALL",
-        mend: 'Write "Catch": [{ "ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": ... }]',
+        fix: 'Write "Catch": [{ "ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": ... }]',
       };
     }
   },

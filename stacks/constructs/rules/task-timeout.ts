@@ -5,7 +5,7 @@ const LIMITS = ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "Hea
 
 export const taskTimeout: Rule = {
   id: "task-timeout",
-  reason: "A call that nobody answers holds the execution for up to a year",
+  reason: "A call that nobody answers blocks the execution for up to a year",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   isWaivable: true,
   *check({ states }: CheckedWorkflow): Generator<Finding> {
@@ -14,7 +14,7 @@ export const taskTimeout: Rule = {
       yield {
         state: name,
         wrong: "The Task has no timeout",
-        mend: "Write TimeoutSeconds, or HeartbeatSeconds where it waits for a callback",
+        fix: "Write TimeoutSeconds, or HeartbeatSeconds where it waits for a callback",
       };
     }
   },

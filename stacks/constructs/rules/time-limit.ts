@@ -6,14 +6,12 @@ import { longestPath, unboundedIn } from "./slowest-path";
 const LONGEST_EXPRESS_SECONDS = 300;
 
 /**
- * The slowest path of each execution fits into its limit. A loop, a Map (whose input says how many items it has) and a
- * limit or wait that its input names have no bound that a definition shows: each says in a waiver what bounds it, and
- * then counts as nothing on the path.
+ * The slowest path of each execution must fit into its limit. A loop, a Map, and a limit or wait from the input have no
+ * bound in the definition. Each needs a waiver that says what bounds it, and then adds no time to the path.
  */
 export const timeLimit: Rule = {
   id: "time-limit",
-  reason:
-    "An execution that reaches its limit ends there and then: no Catch runs, and nothing is undone or written down",
+  reason: "An execution that reaches its limit ends at once: no Catch runs, and nothing is undone or recorded",
   link: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   isWaivable: true,
   *check({ definition, type }: CheckedWorkflow): Generator<Finding> {
@@ -27,14 +25,14 @@ export const timeLimit: Rule = {
       if (seconds <= limit) continue;
       yield {
         ...(around === undefined ? {} : { state: around.name }),
-        wrong: `The path ${states.join(", ")} may take ${seconds} s, and the execution ends after ${limit} s`,
-        mend: "Give the execution more time, or the Tasks and retries on that path less",
+        wrong: `The path ${states.join(", ")} may take ${seconds} s, but the execution ends after ${limit} s`,
+        fix: "Give the execution more time, or the Tasks and retries on that path less",
       };
     }
   },
 };
 
-/** Seconds after which an execution ends; undefined without a limit. */
+/** Seconds after which an execution ends. Undefined without a limit. */
 export function limitOf({ TimeoutSeconds }: AslObject, type: WorkflowType): number | undefined {
   const own = typeof TimeoutSeconds === "number" ? TimeoutSeconds : undefined;
   return type === "EXPRESS" ? Math.min(own ?? LONGEST_EXPRESS_SECONDS, LONGEST_EXPRESS_SECONDS) : own;

@@ -1,19 +1,19 @@
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
 
-/** Lets one rule be broken, for a reason. */
+/** Permits breaking one rule, for a reason. */
 export interface Waiver {
   /** The rule's id. */
   readonly rule: string;
-  /** The state in which it may be broken; left out, anywhere in the definition. */
+  /** The state that may break it. Left out: the whole definition may. */
   readonly state?: string;
-  /** Why, as a person may check it. */
+  /** Why, so that a reviewer can check it. */
   readonly reason: string;
 }
 
-/** `waive:task-timeout because ...`, up to the next one or the end. Without `because`, the reason stays empty. */
+/** `waive:task-timeout because ...`, up to the next waiver or the end. Without `because`, the reason is empty. */
 const WAIVER = /\bwaive:([\w-]*)(?:\s+because\b\s*((?:(?!\bwaive:)[\s\S])*))?/g;
 
-/** The waivers in the Comments of a definition and its states: one in a state's Comment holds for that state. */
+/** The waivers in the Comments of a definition and its states. One in a state's Comment applies to that state only. */
 export function waiversIn({ definition, states }: Pick<CheckedWorkflow, "definition" | "states">): Waiver[] {
   return [
     ...waiversOf(definition.Comment),
@@ -30,24 +30,28 @@ export function isWaivedBy(waiver: Waiver, rule: Rule, finding: Finding): boolea
   return waiver.rule === rule.id && (waiver.state === undefined || waiver.state === finding.state);
 }
 
-/** What is wrong with a waiver itself. `used` tells whether it let anything pass. */
+/** What is wrong with a waiver itself. `used` is whether it waived any finding. */
 export function waiverProblem(waiver: Waiver, rules: readonly Rule[], used: boolean): Finding | undefined {
   const state = waiver.state === undefined ? {} : { state: waiver.state };
   const rule = rules.find(({ id }) => id === waiver.rule);
   if (rule === undefined) {
     const ids = rules.filter(({ isWaivable }) => isWaivable).map(({ id }) => id);
-    return { ...state, wrong: `It waives "${waiver.rule}", which is no rule`, mend: `Name one of: ${ids.join(", ")}` };
+    return {
+      ...state,
+      wrong: `It waives "${waiver.rule}", which is not a rule`,
+      fix: `Name one of: ${ids.join(", ")}`,
+    };
   }
   if (!rule.isWaivable) {
-    return { ...state, wrong: `It waives ${rule.id}, which cannot be waived`, mend: "Mend what the rule finds" };
+    return { ...state, wrong: `It waives ${rule.id}, which cannot be waived`, fix: "Fix what the rule finds" };
   }
   if (waiver.reason === "") {
     return {
       ...state,
       wrong: `It waives ${rule.id} without a reason`,
-      mend: `Write waive:${rule.id} because ..., with the reason`,
+      fix: `Write waive:${rule.id} because ..., with the reason`,
     };
   }
   if (used) return undefined;
-  return { ...state, wrong: `It waives ${rule.id}, which is not broken here`, mend: "Remove the waiver" };
+  return { ...state, wrong: `It waives ${rule.id}, which is not broken here`, fix: "Remove the waiver" };
 }

@@ -1,12 +1,12 @@
 import { textsOf } from "../../../asl/texts";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
 
-/** An ARN of any partition, put together or not, but for those that name what a Task does: `arn:aws:states:::`. */
+/** An ARN in any partition, even inside an expression. Excludes `arn:aws:states:::`, which names a Task's action. */
 const ARN = /\barn:[^:\s]+:(?!states:::)[^"'\s,)]*/;
 
 export const writtenArn: Rule = {
   id: "written-arn",
-  reason: "It names one account, one region or one environment, and every other one then works on that one's orders",
+  reason: "It names one account, region or environment, and every other one then works on that one's orders",
   link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   isWaivable: true,
   *check({ definition }: CheckedWorkflow): Generator<Finding> {
@@ -16,7 +16,7 @@ export const writtenArn: Rule = {
       yield {
         ...place,
         wrong: `The ARN ${arn} is written by hand`,
-        mend: "Write a placeholder such as ${ValidateOrderArn}, and supply its value where the workflow is created",
+        fix: "Write a placeholder such as ${ValidateOrderArn}, and supply its value where the workflow is created",
       };
     }
   },

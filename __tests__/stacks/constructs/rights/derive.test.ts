@@ -71,23 +71,17 @@ describe("what is made at run time", () => {
     ["TopicArn", task("sns:publish", { "TopicArn.$": "$.topic" })],
     ["Entries", task("events:putEvents", { "Entries.$": "$.events" })],
     ["StateMachineArn", task("aws-sdk:sfn:startSyncExecution", { "StateMachineArn.$": "$$.Execution.Id" })],
-  ])(
-    "is refused as %s, with file, state and mend, until the workflow is told what it may reach",
-    (parameter, state) => {
-      expect(refusalOf({ Try: state })).toMatch(
-        new RegExp(
-          `^workflows/greet\\.asl\\.json, state Try: ${parameter} is made at run time \\(.+\\), so it could be anything\\. .*reaches: \\{ Try: \\[\\.\\.\\.\\] \\}\\. \\(rights of arn:aws:states:::`,
-        ),
-      );
-      const [grant, ...others] = derive({ Try: state }, { Try: [{ arn: "arn:of:it" }, { arn: "arn:of:another" }] });
-      expect([grant?.resources, others.map(({ resources }) => resources)]).toEqual([
-        ["arn:of:it"],
-        [["arn:of:another"]],
-      ]);
-    },
-  );
+  ])("is refused as %s, with file, state and fix, unless reaches declares what it may reach", (parameter, state) => {
+    expect(refusalOf({ Try: state })).toMatch(
+      new RegExp(
+        `^workflows/greet\\.asl\\.json, state Try: ${parameter} is made at run time \\(.+\\), so it could be anything\\. .*reaches: \\{ Try: \\[\\.\\.\\.\\] \\}\\. \\(rights of arn:aws:states:::`,
+      ),
+    );
+    const [grant, ...others] = derive({ Try: state }, { Try: [{ arn: "arn:of:it" }, { arn: "arn:of:another" }] });
+    expect([grant?.resources, others.map(({ resources }) => resources)]).toEqual([["arn:of:it"], [["arn:of:another"]]]);
+  });
 
-  it("is refused as the list that a Distributed Map reads, until it is told", () => {
+  it("is refused as the list that a Distributed Map reads, unless reaches declares it", () => {
     const state = distributed({
       ItemReader: { Resource: "arn:aws:states:::s3:getObject", Parameters: { "Bucket.$": "$.b", "Key.$": "$.k" } },
     });
@@ -95,9 +89,9 @@ describe("what is made at run time", () => {
     expect(derive({ Each: state }, { Each: [lines] }).at(-1)).toMatchObject({ resources: [lines.arn] });
   });
 
-  it("is refused as a transaction's items, whose kinds nobody knows, whatever is told", () => {
+  it("is refused as a transaction's items, whose kinds are unknown, whatever reaches declares", () => {
     const state = task("aws-sdk:dynamodb:transactWriteItems", { "TransactItems.$": "$.items" });
-    expect(refusalOf({ Try: state }, { Try: [lines] })).toMatch(/state Try: TransactItems are made at run time/);
+    expect(refusalOf({ Try: state }, { Try: [lines] })).toMatch(/state Try: TransactItems is made at run time/);
   });
 
   it.each([
@@ -107,16 +101,16 @@ describe("what is made at run time", () => {
     expect(refusalOf({ Try: state })).toContain(`state Try: ${parameter} is made at run time`);
   });
 
-  it("may not be told of a state that cannot use it, so that nobody believes it to hold", () => {
+  it("may not be declared for a state that cannot use it, so that nobody relies on it", () => {
     const states = { Try: get({ TableName: "${TableName}" }) };
     expect(refusalOf(states, { Try: [lines], Gone: [lines] }).split("\n")).toEqual([
-      expect.stringMatching(/^workflows\/greet\.asl\.json: .*the state Try may reach.*Remove it from reaches/),
-      expect.stringContaining("the state Gone may reach"),
+      expect.stringMatching(/^workflows\/greet\.asl\.json: .*reaches has the state Try, .*Remove it from reaches/),
+      expect.stringContaining("reaches has the state Gone, "),
     ]);
   });
 });
 
-describe("a workflow is refused, with its place and the mend,", () => {
+describe("a workflow is refused, with its place and the fix,", () => {
   it.each([
     "aws-sdk:glue:startJobRun",
     "ecs:runTask.sync",
@@ -124,10 +118,10 @@ describe("a workflow is refused, with its place and the mend,", () => {
     "lambda:invoke.sync",
     "http:invoke",
     "sqs:toString",
-  ])("for the call %s that nobody has taught it", (call) => {
+  ])("for the unknown call %s", (call) => {
     const service = call.replace("aws-sdk:", "").split(":")[0];
     expect(refusalOf({ Try: task(call) })).toBe(
-      `workflows/greet.asl.json, state Try: Which rights this call needs is not known. Teach it in stacks/constructs/rights/integrations/${service}.ts, which integrations/all.ts lists: the IAM actions of the call, and the parameter that names its resource. (rights of arn:aws:states:::${call})`,
+      `workflows/greet.asl.json, state Try: It is not known which rights this call needs. Add it to stacks/constructs/rights/integrations/${service}.ts, listed in integrations/all.ts: the call's IAM actions, and the parameter that names its resource. (rights of arn:aws:states:::${call})`,
     );
   });
 
@@ -141,12 +135,12 @@ describe("a workflow is refused, with its place and the mend,", () => {
     ["a name that is put together", get({ TableName: "${TableName}-old" }), 'TableName is "${TableName}-old"'],
     ["no name", get({}), "TableName is missing"],
     ["no key", task("aws-sdk:s3:getObject", { Bucket: "${BucketName}" }), "Key is missing"],
-    ["no events", task("events:putEvents"), "Entries are missing"],
+    ["no events", task("events:putEvents"), "Entries is missing"],
     ["a phone number", task("sns:publish", { PhoneNumber: "+10" }), "TopicArn is missing"],
     [
       "a child whose executions have no name",
       task("states:startExecution.sync:2", { StateMachineArn: "${StrangerArn}" }),
-      "known by its ARN alone",
+      "Only the ARN of the state machine is known",
     ],
     [
       "an odd transaction",
@@ -154,33 +148,33 @@ describe("a workflow is refused, with its place and the mend,", () => {
       "of the kind Get, expected Put",
     ],
     [
-      "a key that IAM takes for many",
+      "a key that IAM would expand",
       task("aws-sdk:s3:getObject", { Bucket: "${BucketName}", Key: "a/*" }),
       'Key is "a/*"',
     ],
     ["a key with a wildcard", task("aws-sdk:s3:putObject", { Bucket: "${BucketName}", Key: "a?" }), 'Key is "a?"'],
     [
-      "an index that IAM takes for many",
+      "an index that IAM would expand",
       task("dynamodb:query", { TableName: "${TableName}", IndexName: "*" }),
-      'IndexName is "*", and IAM takes * and ? for wildcards',
+      'IndexName is "*", but IAM treats * and ? as wildcards',
     ],
     [
-      "a version that IAM takes for many",
+      "a version that IAM would expand",
       task("lambda:invoke", { FunctionName: "${GreetArn}", Qualifier: "*" }),
-      'Qualifier is "*", and IAM takes * and ? for wildcards',
+      'Qualifier is "*", but IAM treats * and ? as wildcards',
     ],
     [
-      "a prefix that IAM takes for many",
+      "a prefix that IAM would expand",
       distributed({
         ResultWriter: {
           Resource: "arn:aws:states:::s3:putObject",
           Parameters: { Bucket: "${BucketName}", Prefix: "*/done" },
         },
       }),
-      'Prefix is "*/done", and IAM takes * and ? for wildcards',
+      'Prefix is "*/done", but IAM treats * and ? as wildcards',
     ],
     [
-      "a manifest, of which nobody told what it lists",
+      "a manifest whose objects nobody declared",
       distributed({
         ItemReader: {
           Resource: "arn:aws:states:::s3:getObject",
@@ -188,17 +182,17 @@ describe("a workflow is refused, with its place and the mend,", () => {
           Parameters: { Bucket: "${BucketName}", Key: "manifest.json" },
         },
       }),
-      "The manifest of this ItemReader lists other objects, which could be any. Tell the Workflow what the state may reach: reaches: { Try: [...] }. (rights of arn:aws:states:::s3:getObject)",
+      "The manifest of this ItemReader lists other objects, which could be any. Declare in the Workflow what the state may reach: reaches: { Try: [...] }. (rights of arn:aws:states:::s3:getObject)",
     ],
     [
-      "a reader that nobody has taught it",
+      "an unknown reader",
       distributed({
         ItemReader: {
           Resource: "arn:aws:states:::s3:listObjectsV2",
           ReaderConfig: { Transformation: "LOAD_AND_FLATTEN" },
         },
       }),
-      "Which rights this ItemReader needs is not known",
+      "It is not known which rights this ItemReader needs",
     ],
   ])("for %s", (_, state, wrong) => {
     expect(refusalOf({ Try: state })).toMatch(/^workflows\/greet\.asl\.json, state Try: /);

@@ -127,7 +127,7 @@ describe("a call of Step Functions", () => {
   );
 
   it.each(["states:startExecution.sync", "states:startExecution.sync:2"])(
-    "%s needs to follow and stop it too, and the rule that tells of its end",
+    "%s needs to follow and stop it too, and the rule that reports its end",
     async (call) => {
       expect(await start(call)).toEqual([
         `states:StartExecution on ${child}`,
@@ -190,7 +190,7 @@ describe("a Distributed Map", () => {
     }
   });
 
-  it("needs the manifest that it reads, and the objects that it was told the manifest lists", async () => {
+  it("needs the manifest that it reads, and the objects that the manifest lists", async () => {
     const reader = reads("getObject", { Bucket: "${BucketName}", Key: "manifest.json" }, { InputType: "MANIFEST" });
     expect(await rightsOf(reader, [{ arn: "arn:aws:s3:::lines/data/*" }])).toEqual([
       ...itself,

@@ -103,7 +103,7 @@ describe("a Map", () => {
     expect(brokenBy(inner({ Each: map(machine({ Greet: task() }), changes) }))).toEqual(rules);
   });
 
-  it("may stand in a Map or a Parallel, and no deeper", () => {
+  it("may be in a Map or a Parallel, and no deeper", () => {
     const two = inner({ Outer: map(inner({ Inner: map(machine({ Greet: task() })) })) });
     expect(brokenBy(two)).toEqual([]);
     expect(brokenBy(inner({ Outermost: map(two) }))).toEqual(["nesting-depth"]);
@@ -136,7 +136,7 @@ describe("an ARN", () => {
     "arn:aws-cn:sqs:cn-north-1:123456789012:orders",
     "arn:aws:states:eu-west-1:123456789012:stateMachine:greet",
     "arn:${GreetArn}:lambda:eu-west-1:123456789012:function:greet",
-  ])("%s is refused wherever it stands, keys apart", (arn) => {
+  ])("%s is refused anywhere but in a key", (arn) => {
     const definition = machine({
       Greet: task({ Parameters: { a: [{ "b.$": `States.Format('{}', '${arn}')` }], c: "${GreetArn}" } }),
     });
@@ -145,14 +145,14 @@ describe("an ARN", () => {
 });
 
 describe("transitions", () => {
-  it("lead no further than the branch or the Map in which they stand", () => {
+  it("stay within their branch or Map", () => {
     const definition = machine({ Each: map(inner({ Greet: task({ End: undefined, Next: "Fallen" }) }), catchesAll) });
     expect(brokenBy(definition)).toContain("transition-target");
   });
 
   it("start somewhere, in the definition and inside of it", () => {
     expect(refusalOf({ ...machine({ Greet: task() }), StartAt: "Hello" })[0]).toMatch(
-      /^workflows\/try\.asl\.json: StartAt names Hello, which does not stand in States\. /,
+      /^workflows\/try\.asl\.json: StartAt names Hello, which is not in States\. /,
     );
     const lost = { ...machine({ Greet: task() }), StartAt: "Hello" };
     expect(refusalOf(inner({ Each: map(lost) }))[0]).toMatch(/, state Each: StartAt names Hello, /);

@@ -50,8 +50,8 @@ export function map(processor: Json, changes: Json = {}): Json {
 export interface Tried {
   /** The lines with which it was refused, or none. */
   readonly refused: readonly string[];
-  /** What was told on standard error. */
-  readonly told: readonly string[];
+  /** The lines on standard error. */
+  readonly printed: readonly string[];
 }
 
 /** Synthesizes a definition as the workflow `greet`. */
@@ -71,10 +71,10 @@ export function synth(
         ...options,
       });
     });
-    return { refused: [], told: stderr.mock.calls.map(([line]) => String(line)) };
+    return { refused: [], printed: stderr.mock.calls.map(([line]) => String(line)) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { refused: error.message.split("\n"), told: stderr.mock.calls.map(([line]) => String(line)) };
+    return { refused: error.message.split("\n"), printed: stderr.mock.calls.map(([line]) => String(line)) };
   } finally {
     stderr.mockRestore();
   }

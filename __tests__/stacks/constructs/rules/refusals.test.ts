@@ -12,7 +12,7 @@ interface Broken {
   /** The state that the message names, if it names one. */
   readonly state?: string;
   readonly wrong: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** A definition that breaks each rule, and no other. */
@@ -21,42 +21,42 @@ const broken: Readonly<Record<string, Broken>> = {
     definition: machine({ Greet: task({ TimeoutSeconds: "five" }) }),
     state: "Greet",
     wrong: "/States/Greet/TimeoutSeconds is invalid",
-    mend: "Write it as https://states-language.net says",
+    fix: "Correct it as https://states-language.net says",
   },
   "transition-target": {
     definition: machine({ Greet: task({ End: undefined, Next: "Nowhere" }) }),
     state: "Greet",
-    wrong: "It leads to Nowhere, which does not stand beside it",
-    mend: "Name one of: Greet, Fallen",
+    wrong: "It leads to Nowhere, which is not in the same States object",
+    fix: "Name one of: Greet, Fallen",
   },
   "reachable-state": {
     definition: machine({ Greet: task(), Idle: { Type: "Succeed" } }),
     state: "Idle",
-    wrong: "No state leads to it",
-    mend: "Name it in a Next, a Default or a Catch, or remove it",
+    wrong: "No state leads to this one",
+    fix: "Name it in a Next, a Default or a Catch, or remove it",
   },
   "task-retry": {
     definition: machine({ Greet: task({ Retry: undefined }) }),
     state: "Greet",
     wrong: "The Task has no Retry",
-    mend: 'Write "Retry": [{ "ErrorEquals": ["States.ALL"]',
+    fix: 'Write "Retry": [{ "ErrorEquals": ["States.ALL"]',
   },
   "task-catch": {
     definition: inner({ Greet: task({ Catch: undefined }) }),
     state: "Greet",
     wrong: "Neither the Task nor a Map or Parallel around it catches States.ALL",
-    mend: 'Write "Catch": [{ "ErrorEquals": ["States.ALL"]',
+    fix: 'Write "Catch": [{ "ErrorEquals": ["States.ALL"]',
   },
   "task-timeout": {
     definition: machine({ Greet: task({ TimeoutSeconds: undefined }) }),
     state: "Greet",
     wrong: "The Task has no timeout",
-    mend: "Write TimeoutSeconds, or HeartbeatSeconds where it waits for a callback",
+    fix: "Write TimeoutSeconds, or HeartbeatSeconds where it waits for a callback",
   },
   "time-limit": {
     definition: { ...machine({ Greet: task() }), TimeoutSeconds: 26 },
-    wrong: "The path Greet may take 27 s, and the execution ends after 26 s",
-    mend: "Give the execution more time, or the Tasks and retries on that path less",
+    wrong: "The path Greet may take 27 s, but the execution ends after 26 s",
+    fix: "Give the execution more time, or the Tasks and retries on that path less",
   },
   "child-limit": {
     definition: machine({
@@ -68,15 +68,15 @@ const broken: Readonly<Record<string, Broken>> = {
     }),
     substitutions: { GreetArn: { arn: "arn:aws:states:eu-west-1:123456789012:stateMachine:greet", limitSeconds: 100 } },
     state: "Greet",
-    wrong: "The Task gives up after 100 s, and the execution that it waits for ends after 100 s",
-    mend: "Write a TimeoutSeconds over 100, or give the child less time",
+    wrong: "The Task gives up after 100 s, but the execution that it waits for ends after 100 s",
+    fix: "Write a TimeoutSeconds over 100, or give the child less time",
   },
   "express-pattern": {
     definition: machine({ Greet: task({ Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken" }) }),
     type: "EXPRESS",
     state: "Greet",
-    wrong: "The Task waits by .waitForTaskToken in an Express execution",
-    mend: "Make the workflow, or the Distributed Map around it, STANDARD, or call without waiting",
+    wrong: "The Task waits with .waitForTaskToken in an Express execution",
+    fix: "Make the workflow, or the Distributed Map around it, STANDARD, or call without waiting",
   },
   "express-distributed-map": {
     definition: inner({
@@ -89,8 +89,8 @@ const broken: Readonly<Record<string, Broken>> = {
     }),
     type: "EXPRESS",
     state: "Each",
-    wrong: "A Distributed Map stands in an Express execution",
-    mend: "Make what it stands in STANDARD, or the Map's mode INLINE",
+    wrong: "A Distributed Map is in an Express execution",
+    fix: "Make the workflow, or the Distributed Map around it, STANDARD, or set the Map's mode to INLINE",
   },
   "nesting-depth": {
     definition: inner({
@@ -106,54 +106,54 @@ const broken: Readonly<Record<string, Broken>> = {
     }),
     state: "Inner",
     wrong: "The Map is nested 3 deep, in Middle in Outer; expected at most 2",
-    mend: "Move the inner part into a workflow of its own and start that",
+    fix: "Move the inner part into its own workflow and start that",
   },
   "map-concurrency": {
     definition: inner({ Each: map(machine({ Greet: task() }), { MaxConcurrency: undefined }) }),
     state: "Each",
-    wrong: "The Map has no MaxConcurrency, which is without bounds",
-    mend: "Write a MaxConcurrency from 1 to 40, or more for a Distributed Map",
+    wrong: "The Map has no MaxConcurrency, so its concurrency is unlimited",
+    fix: "Write a MaxConcurrency from 1 to 40, or more for a Distributed Map",
   },
   "placeholder-value": {
     definition: machine({ Greet: task({ Comment: "${Word}" }) }),
     state: "Greet",
     wrong: "The placeholder ${Word} has no value; supplied: GreetArn",
-    mend: "Supply Word where the workflow is created, or mend its name",
+    fix: "Supply Word where the workflow is created, or correct its name",
   },
   "value-placeholder": {
     definition: machine({ Greet: task({ Parameters: {} }) }),
-    wrong: "A value is supplied for GreetArn, and no placeholder takes it",
-    mend: "Write ${GreetArn} where it belongs, or remove the value where the workflow is created",
+    wrong: "A value is supplied for GreetArn, but there is no placeholder for it",
+    fix: "Write ${GreetArn} where it belongs, or remove the value where the workflow is created",
   },
   "written-arn": {
     definition: machine({ Greet: task({ Parameters: { FunctionName: ARN, Payload: "${GreetArn}" } }) }),
     state: "Greet",
     wrong: `The ARN ${ARN} is written by hand`,
-    mend: "Write a placeholder such as ${ValidateOrderArn}, and supply its value where the workflow is created",
+    fix: "Write a placeholder such as ${ValidateOrderArn}, and supply its value where the workflow is created",
   },
   "raw-result": {
     definition: machine({ Greet: task({ ResultPath: undefined }) }),
     state: "Greet",
-    wrong: "The raw result of the Task is merged over its whole input",
-    mend: "Write a ResultSelector with what later states need, a ResultPath below $, or ResultPath null",
+    wrong: "The raw result of the Task replaces its whole input",
+    fix: "Write a ResultSelector with what later states need, a ResultPath below $, or ResultPath null",
   },
 };
 
 describe("each rule", () => {
-  it("is broken by a definition of its own below", () => {
+  it("has its own broken definition below", () => {
     expect(allRules.map(({ id }) => id)).toEqual(Object.keys(broken));
   });
 
-  it.each(allRules)("$id refuses what breaks it with file, state, mend, reason and link", (rule) => {
+  it.each(allRules)("$id refuses what breaks it with file, state, fix, reason and link", (rule) => {
     const example = broken[rule.id];
     if (example === undefined) throw new Error(`There is no definition that breaks ${rule.id}.`);
-    const { definition, type = "STANDARD", substitutions, state, wrong, mend } = example;
+    const { definition, type = "STANDARD", substitutions, state, wrong, fix } = example;
     const place = `workflows/try.asl.json${state === undefined ? "" : `, state ${state}`}`;
     const [line, ...others] = refusalOf(definition, { type, ...(substitutions && { substitutions }) });
     expect(others).toEqual([]);
     expect(line).toMatch(/^workflows\/try\.asl\.json/);
     expect(line?.startsWith(`${place}: ${wrong}`)).toBe(true);
-    expect(line).toContain(`. ${mend}`);
+    expect(line).toContain(`. ${fix}`);
     expect(line?.endsWith(`. (${rule.id}: ${rule.reason}. ${rule.link})`)).toBe(true);
     expect(rule.link).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
   });
@@ -164,7 +164,7 @@ describe("each rule", () => {
 });
 
 describe("a definition", () => {
-  it("is told all that is wrong with it at once, a line for each", () => {
+  it("is refused with all its problems at once, a line for each", () => {
     const lines = refusalOf(machine({ Greet: task({ Retry: [{ ...retrier, BackoffRate: 1 }], ResultPath: "$" }) }));
     expect(lines.map((line) => line.match(/\((\S+):/)?.[1])).toEqual(["task-retry", "raw-result"]);
   });

@@ -11,11 +11,11 @@ describe("a waiver", () => {
     const greet = timeless("Greets. waive:task-timeout because the function has a timeout of its own.");
     expect(synth(machine({ Greet: greet }))).toEqual({
       refused: [],
-      told: ["workflows/try.asl.json, state Greet: task-timeout is waived: the function has a timeout of its own."],
+      printed: ["workflows/try.asl.json, state Greet: task-timeout is waived: the function has a timeout of its own."],
     });
   });
 
-  it("in a state's Comment holds for no other state", () => {
+  it("in a state's Comment applies to no other state", () => {
     const greet = task({ ...timeless("waive:task-timeout because it is quick."), End: undefined, Next: "Again" });
     const { refused } = synth(machine({ Greet: greet, Again: timeless() }));
     expect(refused).toEqual([
@@ -23,7 +23,7 @@ describe("a waiver", () => {
     ]);
   });
 
-  it("in the definition's Comment holds for every state", () => {
+  it("in the definition's Comment applies to every state", () => {
     const Comment = "waive:task-timeout because all of it is quick.";
     const definition = {
       ...machine({ Greet: task({ ...timeless(), End: undefined, Next: "Again" }), Again: timeless() }),
@@ -31,14 +31,14 @@ describe("a waiver", () => {
     };
     expect(synth(definition)).toEqual({
       refused: [],
-      told: ["workflows/try.asl.json: task-timeout is waived: all of it is quick."],
+      printed: ["workflows/try.asl.json: task-timeout is waived: all of it is quick."],
     });
   });
 
-  it("may stand beside the definition, for one state or for all", () => {
+  it("may be passed with the definition, for one state or for all", () => {
     const waiver = { rule: "task-timeout", reason: "It is quick." };
     const definition = machine({ Greet: timeless() });
-    expect(synth(definition, { waivers: [waiver] }).told).toEqual([
+    expect(synth(definition, { waivers: [waiver] }).printed).toEqual([
       "workflows/try.asl.json: task-timeout is waived: It is quick.",
     ]);
     expect(synth(definition, { waivers: [{ ...waiver, state: "Greet" }] }).refused).toEqual([]);
@@ -50,7 +50,7 @@ describe("a waiver", () => {
       ...timeless("waive:task-timeout because it is quick. waive:raw-result because it is small."),
       ResultPath: "$",
     });
-    expect(synth(machine({ Greet: greet })).told).toEqual([
+    expect(synth(machine({ Greet: greet })).printed).toEqual([
       "workflows/try.asl.json, state Greet: task-timeout is waived: it is quick.",
       "workflows/try.asl.json, state Greet: raw-result is waived: it is small.",
     ]);
@@ -62,18 +62,18 @@ describe("a waiver", () => {
     "waive:task-timeout because ",
     "waive:task-timeout: quick",
   ])("needs a reason: %j", (comment) => {
-    const { refused, told } = synth(machine({ Greet: timeless(comment) }));
+    const { refused, printed } = synth(machine({ Greet: timeless(comment) }));
     expect(refused).toEqual([
-      "workflows/try.asl.json, state Greet: It waives task-timeout without a reason. Write waive:task-timeout because ..., with the reason. (waiver: A rule is waived for a reason, or not)",
+      "workflows/try.asl.json, state Greet: It waives task-timeout without a reason. Write waive:task-timeout because ..., with the reason. (waiver: A waiver needs a broken rule that it may waive, and a reason)",
     ]);
-    expect(told).toEqual([]);
+    expect(printed).toEqual([]);
   });
 
-  it("is refused when no such rule is there: the rules that there are", () => {
+  it("is refused when there is no such rule, with the rules that exist", () => {
     const { refused } = synth(machine({ Greet: task({ Comment: "waive:timeout because it is quick." }) }));
     expect(refused).toEqual([
       expect.stringMatching(
-        /^workflows\/try\.asl\.json, state Greet: It waives "timeout", which is no rule\. Name one of: reachable-state, task-retry,/,
+        /^workflows\/try\.asl\.json, state Greet: It waives "timeout", which is not a rule\. Name one of: reachable-state, task-retry,/,
       ),
     ]);
   });
@@ -85,16 +85,16 @@ describe("a waiver", () => {
     ]);
   });
 
-  it("is refused for what AWS itself refuses, and what it finds is told", () => {
+  it("is refused for what AWS itself refuses, and the finding is still reported", () => {
     const Comment = "waive:transition-target because it is fine.";
     const { refused } = synth(machine({ Greet: task({ End: undefined, Next: "Nowhere", Comment }) }));
     expect(refused).toEqual([
       expect.stringContaining("It leads to Nowhere"),
-      expect.stringContaining("It waives transition-target, which cannot be waived. Mend what the rule finds."),
+      expect.stringContaining("It waives transition-target, which cannot be waived. Fix what the rule finds."),
     ]);
   });
 
-  it("holds for a state inside a Map as for one outside", () => {
+  it("applies to a state inside a Map too", () => {
     const each = map(machine({ Greet: timeless("waive:task-timeout because it is quick.") }));
     expect(synth({ StartAt: "Each", States: { Each: each } }).refused).toEqual([]);
   });
@@ -122,13 +122,13 @@ describe("a rule that throws", () => {
 
   it("is broken by what it threw on, whether it throws at once or later", () => {
     const message =
-      "workflows/try.asl.json: The rule could not be checked: no such thing. Mend stacks/constructs/rules/odd.ts, or what it cannot read. (odd: Odd. https://x.example)";
+      "workflows/try.asl.json: The rule could not be checked: no such thing. Correct stacks/constructs/rules/odd.ts, or what it cannot read. (odd: Odd. https://x.example)";
     const fail = () => {
       throw new Error("no such thing");
     };
     expect(check({ check: fail })).toThrow(message);
     const later = function* () {
-      yield { wrong: "It is odd", mend: "Mend it" };
+      yield { wrong: "It is odd", fix: "Fix it" };
       fail();
     };
     expect(check({ check: later })).toThrow(message);

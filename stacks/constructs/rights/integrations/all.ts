@@ -7,10 +7,10 @@ import { sns } from "./sns";
 import { sqs } from "./sqs";
 import { states } from "./states";
 
-/** Services whose calls' rights are known, by the prefix of their IAM actions. */
+/** Services with known rights, by the prefix of their IAM actions. */
 const services: Readonly<Record<string, Integrations>> = { dynamodb, events, lambda, s3, sns, sqs, states };
 
-/** Every call whose rights are known, as `sqs:sendMessage`. */
+/** Every call with known rights, such as `sqs:sendMessage`. */
 export const allIntegrations: ReadonlyMap<string, Integration> = new Map(
   Object.entries(services).flatMap(([service, calls]) =>
     Object.entries(calls).map(([call, integration]) => [`${service}:${call}`, integration] as const),

@@ -5,7 +5,7 @@ import type { Need } from "../need";
 import type { Resource } from "../resource";
 import type { Integration, Integrations } from "./integration";
 
-/** Parts of a transaction, with the action that each needs. A transaction has none of its own. Source:
+/** The action that each part of a transaction needs. The transaction itself needs none. Source:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const WRITES = {
   Put: "PutItem",
@@ -30,7 +30,7 @@ function onTable(action: string, access: Access): Integration {
   return (call) => call.resources("TableName").map((on) => ({ actions: [action], on, access }));
 }
 
-/** Who reads an index needs no right on its table. */
+/** Reading an index needs no right on its table. */
 function onTableOrIndex(action: string): Integration {
   return (call) => {
     if (call.isMadeAtRunTime("IndexName")) {
@@ -54,7 +54,7 @@ function inTransaction(kinds: Readonly<Record<string, string>>, access: Access):
     const items = objectsOf(call.value("TransactItems"));
     if (items.length === 0) {
       throw call.refusal(
-        "TransactItems are made at run time or missing, so they could be of any kind",
+        "TransactItems is made at run time or missing, so its items could be of any kind",
         "Write each item in the definition; values within may be made at run time",
       );
     }
@@ -68,7 +68,7 @@ function partsOf(call: Call, item: object, kinds: Readonly<Record<string, string
     if (action === undefined || !isObject(part)) {
       throw call.refusal(
         `An item of the transaction is of the kind ${kind}, expected ${Object.keys(kinds).join(", ")}`,
-        "Mend the item",
+        "Correct the item",
       );
     }
     return call

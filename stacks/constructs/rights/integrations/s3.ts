@@ -7,14 +7,14 @@ export const getObject = reads(() => true);
 
 export const s3: Integrations = {
   getObject,
-  // S3 opens the object only to tell its checksum. Source:
+  // S3 decrypts the object only to return its checksum. Source:
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
   headObject: reads((call) => call.text("ChecksumMode") === "ENABLED"),
   putObject: onObject("PutObject", "write"),
   deleteObject: onObject("DeleteObject"),
 };
 
-/** One version of an object has an action of its own. */
+/** Reading a specific version is an action of its own. */
 function reads(decrypts: (call: Call) => boolean): Integration {
   return (call) => {
     const isVersion = call.isMadeAtRunTime("VersionId") || call.text("VersionId") !== undefined;
@@ -28,7 +28,7 @@ function onObject(action: string, access?: Access): Integration {
     objectsOf(call).map((on) => ({ actions: [action], on, ...(access === undefined ? {} : { access }) }));
 }
 
-/** The objects of which Bucket and Key name one. Where either is made at run time, all that the state may reach. */
+/** The objects that Bucket and Key may name. If either is made at run time, all that the state may reach. */
 function objectsOf(call: Call): readonly Resource[] {
   for (const parameter of ["Bucket", "Key"]) {
     if (call.isMadeAtRunTime(parameter)) return call.reachable(parameter);

@@ -3,7 +3,7 @@ import { ANYTHING, type Need } from "../need";
 import type { Resource } from "../resource";
 import type { Integration, Integrations } from "./integration";
 
-/** By which Step Functions is told that an execution ended for which a Task waits. */
+/** The rule that notifies Step Functions when an execution that a Task waits for has ended. */
 const MANAGED_RULE = "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule";
 
 export const states: Integrations = {
@@ -34,7 +34,7 @@ function startsAndWaits(call: Call): Need[] {
   ];
 }
 
-/** Who holds a task's token may answer for it: AWS has no resource type for these actions. */
+/** The holder of a task's token may answer for it. AWS has no resource type for these actions. */
 function answers(action: string): Integration {
   return () => [{ actions: [action], on: ANYTHING }];
 }
@@ -48,7 +48,7 @@ function machinesOf(call: Call): readonly Resource[] {
 export function executionsOf(call: Call, { name }: Resource): Resource {
   if (name !== undefined) return { arn: call.around.arnOf("states", `execution:${name}:*`) };
   throw call.refusal(
-    "The executions of a state machine that is known by its ARN alone cannot be named",
+    "Only the ARN of the state machine is known, so its executions cannot be named",
     "Supply the Workflow itself, or { arn, name }",
   );
 }
