@@ -1,9 +1,9 @@
 import { type AslObject, isObject } from "./states";
 
-/** A text that is no definition: one line with the place and what to do. */
+/** The text is not a definition. The message is one line with the place and the fix. */
 export class DefinitionError extends Error {}
 
-/** Parses the text of a definition; `file` is its name in messages. Throws a {@link DefinitionError}. */
+/** Parses the text of a definition. `file` is its name in messages. Throws a {@link DefinitionError}. */
 export function parseDefinition(file: string, text: string): AslObject {
   const definition = parseJson(file, text);
   if (isObject(definition)) return definition;

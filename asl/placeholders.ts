@@ -1,12 +1,12 @@
-/** `${Name}` in a definition or a template, which is replaced before it is deployed. */
+/** `${Name}` in a definition or a template. It is replaced before deployment. */
 const PLACEHOLDER = /\$\{([^}]*)\}/g;
 
-/** Names of the placeholders in a text, each once. */
+/** The names of the placeholders in a text, without duplicates. */
 export function placeholdersIn(text: string): string[] {
   return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))];
 }
 
-/** The text with `valueFor` each placeholder's name in its place. */
+/** Replaces each placeholder by what `valueFor` returns for its name. */
 export function fillPlaceholders(text: string, valueFor: (name: string) => string): string {
   return text.replace(PLACEHOLDER, (_, name: string) => valueFor(name));
 }

@@ -1,4 +1,4 @@
-/** A JSON object of a definition. */
+/** A JSON object in a definition. */
 export type AslObject = Readonly<Record<string, unknown>>;
 
 /** A state, with the states that enclose it. */
@@ -9,10 +9,10 @@ export interface PlacedState {
   readonly enclosing: readonly PlacedState[];
 }
 
-/** A whole of `StartAt` and `States`: the definition itself, a branch, or what a Map does with an item. */
+/** An object with `StartAt` and `States`: the definition itself, a branch, or a Map's item processor. */
 export interface Machine {
   readonly machine: AslObject;
-  /** The Map or Parallel that it belongs to, and what encloses that, the innermost first. */
+  /** The Maps and Parallels around it, the innermost first. */
   readonly enclosing: readonly PlacedState[];
 }
 
@@ -24,7 +24,7 @@ export function objectsOf(value: unknown): AslObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Every state of a definition, outer ones before those inside. What is no state is passed over. */
+/** Every state of a definition, outer ones before those inside. Skips values that are not objects. */
 export function statesOf(definition: AslObject): PlacedState[] {
   return machinesOf(definition).flatMap(({ machine, enclosing }) => statesIn(machine, enclosing));
 }
@@ -37,7 +37,7 @@ export function machinesOf(machine: AslObject, enclosing: readonly PlacedState[]
   return [{ machine, enclosing }, ...inner];
 }
 
-/** The states of a machine by name, without those inside them. */
+/** The states of a machine by name, without nested ones. */
 export function statesByName({ States }: AslObject): Readonly<Record<string, AslObject>> {
   if (!isObject(States)) return {};
   return Object.fromEntries(
@@ -49,7 +49,7 @@ function statesIn(machine: AslObject, enclosing: readonly PlacedState[]): Placed
   return Object.entries(statesByName(machine)).map(([name, state]) => ({ name, state, enclosing }));
 }
 
-/** The branches of a Parallel, or what a Map does with an item. `Iterator` is what `ItemProcessor` was called before. */
+/** The branches of a Parallel, or a Map's item processor. `Iterator` is the former name of `ItemProcessor`. */
 export function innerMachines({ Branches, ItemProcessor, Iterator }: AslObject): AslObject[] {
   return [...objectsOf(Branches), ...[ItemProcessor, Iterator].filter(isObject)];
 }
@@ -57,12 +57,12 @@ export function innerMachines({ Branches, ItemProcessor, Iterator }: AslObject):
 export const isTask = ({ state }: PlacedState) => state.Type === "Task";
 export const isMap = ({ state }: PlacedState) => state.Type === "Map";
 
-/** Whether it is a Map whose items are executions of their own. */
+/** Whether it is a Map that runs its items as separate executions. */
 export function isDistributedMap({ state }: PlacedState): boolean {
   return processorConfigOf(state).Mode === "DISTRIBUTED";
 }
 
-/** The type of the execution in which a state runs, in a workflow of the given type. */
+/** The type of the execution that a state runs in, for a workflow of the given type. */
 export function typeAround(
   { enclosing }: Pick<PlacedState, "enclosing">,
   workflow: "EXPRESS" | "STANDARD",
@@ -82,7 +82,7 @@ export function catchesAll({ state }: PlacedState): boolean {
   return objectsOf(state.Catch).some(isForAll);
 }
 
-/** Whether a retrier or catcher takes every error. */
+/** Whether a retrier or catcher matches every error. */
 export function isForAll({ ErrorEquals }: AslObject): boolean {
   return Array.isArray(ErrorEquals) && ErrorEquals.includes("States.ALL");
 }

@@ -2,11 +2,11 @@ import { isObject } from "./states";
 
 export interface FoundText {
   readonly text: string;
-  /** The innermost state in which it stands, if any. */
+  /** The innermost state that contains it, if any. */
   readonly state?: string;
 }
 
-/** Every text in a definition, keys left out. */
+/** Every text in a definition, except keys. */
 export function* textsOf(value: unknown, state?: string): Generator<FoundText> {
   if (typeof value === "string") yield state === undefined ? { text: value } : { text: value, state };
   if (typeof value !== "object" || value === null) return;

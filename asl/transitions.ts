@@ -1,15 +1,15 @@
 import { type AslObject, isObject, objectsOf } from "./states";
 
-/** A way out of a state. */
+/** A transition out of a state. */
 export interface Transition {
-  /** What is written as the name of the next state; a text in a valid definition. */
+  /** The name of the next state, as written. A text in a valid definition. */
   readonly to: unknown;
   readonly by: "Next" | "Choice" | "Default" | "Catch";
   /** The state, or the rule or catcher in it, that names the next one. */
   readonly of: AslObject;
 }
 
-/** The ways out of a state as they are written: those of a Choice and of a Catch in the order in which AWS tries them. */
+/** The transitions out of a state. Those of a Choice and a Catch are in the order in which AWS tries them. */
 export function transitionsOf(state: unknown): Transition[] {
   if (!isObject(state)) return [];
   const ways = (by: Transition["by"], of: readonly AslObject[]) => of.map((each) => ({ to: each.Next, by, of: each }));

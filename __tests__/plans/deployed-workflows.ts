@@ -34,13 +34,12 @@ export type Change = z.infer<typeof planSchema>["resource_changes"][number]["cha
 /** A machine's attributes in the state, where they differ from the stack's. */
 export type Deployed = Readonly<Record<string, unknown>>;
 
-/** The version that is the newest one of every machine that was deployed. */
+/** The newest version of every deployed machine. */
 export const NEWEST = 7;
 
 /**
- * Plans the workflows of a stack, with their aliases, as a change to what `deployed` tells by the workflow's id; what it
- * does not tell is deployed as the stack has it. What stands around them is left out: where they refer to it, they refer
- * to what exists.
+ * Plans the workflows of a stack and their aliases as a change. `deployed` has, by workflow id, the attributes in the
+ * state that differ from the stack's. Other resources are left out: references to them point to existing ones.
  */
 export async function planOver(
   terraform: Terraform,

@@ -87,7 +87,7 @@ export function itGuardsResources(dev: () => Deployment): void {
           ArnLike: { "kms:EncryptionContext:aws:events:event-bus:arn": arn("events", "event-bus/orders-dev-*") },
         }),
         allow("EventBridgeChecksKey", "events.amazonaws.com", ["kms:DescribeKey"]),
-        // No aws:Source… here: EventBridge tells KMS none when it sends to a queue, and the letters would be lost.
+        // Without aws:Source…: if EventBridge passes no source to KMS, such a condition would lose the letters.
         allow("EventsToDeadLetters", "events.amazonaws.com", uses, {
           ArnLike: { "kms:EncryptionContext:aws:sqs:arn": arn("sqs", "orders-dev-*") },
         }),
