@@ -87,8 +87,8 @@ describe("an order that cannot be taken", () => {
     expect(JSON.parse(String(Object(output).body))).toEqual({
       error: "TOO_LARGE",
       message:
-        `The order has ${bytes} bytes; POST /orders takes up to 32768, fewer where many of its characters are quotes or ` +
-        "beyond ASCII. Upload it instead: POST /uploads answers where to PUT an order of up to 100 MB.",
+        `The order has ${bytes} bytes; POST /orders takes up to 32768, fewer if many of its characters are quotes or ` +
+        "beyond ASCII. Upload it instead: POST /uploads returns where to PUT an order of up to 100 MB.",
     });
     expect(path).toEqual(["CheckSize", "AnswerTooLarge", "Answer"]);
     expect(aws.operations).toEqual([]);

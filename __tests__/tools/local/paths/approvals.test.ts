@@ -124,7 +124,7 @@ describe("the approval of an order, over HTTP", () => {
         status: 409,
         body: {
           error: "NOT_AWAITING_APPROVAL",
-          message: `Order ${named} does not await approval: it is unknown, decided, or the time is over.`,
+          message: `Order ${named} does not await approval: it is unknown, already decided, or timed out.`,
         },
       });
       expect(await platform.get(String(orderId))).toMatchObject({ status: 404, body: { error: "UNKNOWN_ORDER" } });
