@@ -1,5 +1,5 @@
-// Starts a script of this project on the pinned Node.js, installing what the lockfile names first if that is missing
-// or stale. Runs on the machine's own Node.js, so it uses nothing but its standard library.
+// Starts a script of this project on the pinned Node.js, and first installs the packages of the lockfile if they are
+// missing or stale. Runs on the machine's own Node.js, so it uses only its standard library.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
@@ -11,7 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = join(root, "node_modules", ".bin");
 const pinnedNode = join(bin, "node");
 
-/** npm writes node_modules/.package-lock.json last, so a missing or older one means an install that is not whole. */
+/** npm writes node_modules/.package-lock.json last, so a missing or older one means an incomplete install. */
 function isInstalled() {
   const installed = join(root, "node_modules", ".package-lock.json");
   const wanted = join(root, "package-lock.json");
@@ -20,13 +20,13 @@ function isInstalled() {
 
 function install() {
   process.stderr.write("Installing the packages of package-lock.json (about a minute, once) ...\n");
-  // To standard error: what a script prints on standard output may be for a program to read.
+  // To standard error: a program may read the script's standard output.
   const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel", "error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
   });
   if (npm.status !== 0) {
-    process.stderr.write("npm ci failed: see above. Mend that and run the command again.\n");
+    process.stderr.write("npm ci failed: see above. Fix that and run the command again.\n");
     process.exit(1);
   }
 }
@@ -42,16 +42,16 @@ const command =
   args[0] === "--bin"
     ? [join(bin, args[1]), ...args.slice(2)]
     : [pinnedNode, "--require", "tsx/cjs", join(root, args[0]), ...args.slice(1)];
-// When cdktf ends, Terraform has nobody to write to any more, and dies with what it made unrecorded and its state
-// locked. When Terraform is interrupted, it breaks its calls off, and what AWS made of them is not recorded either. So
-// the first interrupt ends a deploy after the stack that has begun; a second one is Terraform's own. At a terminal,
-// Ctrl-C would reach them all at once; a group of its own keeps it from them.
+// When cdktf ends, Terraform can no longer write its output. It dies, leaves what it made unrecorded and its state
+// locked. When Terraform is interrupted, it breaks off its calls, and their results in AWS are not recorded either. So
+// the first interrupt ends a deploy after the stack in progress; a second one interrupts Terraform itself. At a
+// terminal, Ctrl-C would reach them all at once, so the child gets a process group of its own.
 const isCdktf = args[0] === "--bin" && args[1] === "cdktf";
 let child;
-// npm passes on what it got, so Ctrl-C comes twice, from npm and from the terminal, and is one interrupt all the same.
+// npm passes on its signals, so one Ctrl-C arrives twice: from npm and from the terminal.
 const ONE_INTERRUPT_MS = 500;
 const cameAt = new Map();
-// Ctrl-C reaches the child through the terminal as well; this passes on what was sent to this process alone.
+// Ctrl-C also reaches the child through the terminal; this passes on signals sent to this process alone.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     const sinceLast = performance.now() - (cameAt.get(signal) ?? Number.NEGATIVE_INFINITY);
@@ -67,11 +67,11 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 const LOOK_EVERY_MS = 100;
 let ending;
 
-/** Lets those that run come to their end, and interrupts each that cdktf starts after them, before it makes anything. */
+/** Lets the running ones finish, and interrupts each one that cdktf starts after them, before it makes anything. */
 function endAfter(running) {
   process.stderr.write(
-    "\nInterrupted: ends after the stack that Terraform is at, with all of it recorded and no lock left. Interrupt again " +
-      "to break Terraform off, which may leave what is not recorded.\n",
+    "\nInterrupted: will stop after the stack that Terraform is working on, with all of it recorded and no lock left. " +
+      "Interrupt again to break Terraform off, which may leave resources unrecorded.\n",
   );
   const seen = new Set(running);
   ending = setInterval(() => {
@@ -86,7 +86,7 @@ child = spawn(command[0], command.slice(1), {
   cwd: root,
   detached: isCdktf && process.stdin.isTTY,
   stdio: "inherit",
-  // CDKTF's own telemetry and version check would wait for hosts that a build machine may not reach.
+  // CDKTF's telemetry and version check would wait for hosts that a build machine may not reach.
   env: { CHECKPOINT_DISABLE: "1", DISABLE_VERSION_CHECK: "1", ...process.env, PATH: `${bin}:${process.env.PATH}` },
 });
 child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

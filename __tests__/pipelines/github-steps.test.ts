@@ -133,10 +133,10 @@ describeWithJq("the commit that is looked at for drift", () => {
     expect([status, outputs]).toEqual([0, { commit: "c1" }]);
   });
 
-  it("is none before the first deployment", async () => {
+  it("is empty before the first deployment", async () => {
     const { status, outputs, out } = await deployed();
     expect([status, outputs]).toEqual([0, { commit: "" }]);
-    expect(out).toContain("::notice::dev was not deployed yet.");
+    expect(out).toContain("::notice::dev has not been deployed yet.");
   });
 });
 
@@ -164,7 +164,7 @@ describeWithJq("a commit that is older than the one that an environment runs", (
   it("is refused, and the message names both", async () => {
     const { status, out } = await deploy("c2", "1", active("c3"), former("c1"));
     expect(status).toBe(1);
-    expect(out).toMatch(/^::error::dev runs c3, which is later than c2 and holds it\. Nothing was deployed\./);
+    expect(out).toMatch(/^::error::dev runs c3, which is later than c2 and contains it\. Nothing was deployed\./);
   });
 
   it("is refused also when a person runs again what was never deployed there", async () => {

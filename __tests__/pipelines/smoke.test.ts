@@ -41,7 +41,7 @@ const isSigned = ({ headers }: IncomingMessage) =>
     headers.authorization ?? "",
   ) && headers["x-amz-security-token"] === "a-session-token==";
 
-it("passes when a stranger is refused and the deploying role is told that there is no such order", async () => {
+it("passes when a stranger is refused and the deploying role hears of no such order", async () => {
   const paths = new Set<string | undefined>();
   const { status, out } = await ask((request) => {
     paths.add(request.url);

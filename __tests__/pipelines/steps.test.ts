@@ -243,8 +243,8 @@ describe("a pull request", () => {
     expect(await pass("success success cancelled skipped skipped")).toBe(1);
   });
 
-  it("from a fork is told how to be planned", async () => {
-    const { status, out } = await runner.run("pull-request.yml/changes", "Tell that a fork is not planned");
+  it("from a fork gets a notice of how to have it planned", async () => {
+    const { status, out } = await runner.run("pull-request.yml/changes", "Say that a fork is not planned");
     expect(status).toBe(0);
     expect(out).toMatch(/^::notice::.*a pull request from a fork gets no credentials/);
   });

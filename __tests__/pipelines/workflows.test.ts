@@ -112,7 +112,7 @@ describe("nobody gets a right that they do not need", () => {
     expect(readFileSync(join(ROOT, "docs/pipelines.md"), "utf8")).not.toMatch(/TF_TOKEN|secrets[.[]\w/);
   });
 
-  it("a pull request from a fork gets no credentials, and is told so", () => {
+  it("a pull request from a fork gets no credentials, and a notice says so", () => {
     for (const [where, { permissions, if: condition }] of jobs) {
       if (!where.startsWith("pull-request.yml/") || permissions["id-token"] === undefined) continue;
       expect([where, condition]).toEqual([where, expect.stringContaining(SAME_REPOSITORY)]);

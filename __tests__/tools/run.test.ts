@@ -56,7 +56,9 @@ describe("an interrupted deploy", () => {
     );
     await lines.next();
     run.kill("SIGINT");
-    expect((await complaints.next()).value).toContain("Interrupted: ends after the stack that Terraform is at");
+    expect((await complaints.next()).value).toContain(
+      "Interrupted: will stop after the stack that Terraform is working on",
+    );
     writeFileSync(join(root, "done"), "");
     const printed = await untilLine(lines, "the next");
     expect(printed).toContain("ended with 0\n");

@@ -10,7 +10,7 @@ const stateSchema = z.object({
 });
 const stageSchema = z.object({ invoke_url: z.url() });
 
-/** Where the deployed API of an environment is reached, as its state tells; the stacks are to be initialised. */
+/** The URL of an environment's deployed API, read from its state; the stacks must be initialised. */
 export function apiUrl(synthesized: string, environment: string): string {
   for (const { folder } of stacksOf(synthesized, environment)) {
     const { values } = stateSchema.parse(JSON.parse(terraform(folder, "show", "-json")));

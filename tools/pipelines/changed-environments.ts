@@ -1,4 +1,4 @@
-/** What no deployment is made of. Anything that is not named here counts as changing every environment. */
+/** Files that no deployment uses. Any file not listed here counts as changing every environment. */
 const DEPLOYS_NOTHING = [
   /^(docs|examples|__tests__|\.ci|types)\//,
   /^tools\/(aws|bench|diagrams|local|rehearse|review|support)\//,
@@ -10,8 +10,8 @@ const DEPLOYS_NOTHING = [
 const SETTINGS = /^environments\/([^/]+)\.ts$/;
 
 /**
- * The environments that a change of these files may change, in the order of `environments`: the settings of one
- * environment change that one, and what is shared changes all.
+ * The environments that a change of these files may affect, in the order of `environments`. The settings of one
+ * environment affect that one; shared files affect all.
  */
 export function changedEnvironments(files: readonly string[], environments: readonly string[]): readonly string[] {
   const changed = new Set<string>();

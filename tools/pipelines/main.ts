@@ -11,26 +11,26 @@ import { prefixOf } from "./prefix";
 import { requireKey, requireShown } from "./shown";
 import { summarize } from "./summary";
 
-const USAGE = `What the pipelines in .github/workflows do beside the project's own commands.
+const USAGE = `The steps of the pipelines in .github/workflows that are not commands of the project already.
 
 Usage: npm run --silent pipelines -- COMMAND [ARGUMENTS]
 
-  changed                  the environments that a change of the files on standard input, one a line, may change, as a
-                           JSON array
+  changed                  the environments that a change of the files on standard input, one per line, may affect,
+                           as a JSON array
   region ENV               the AWS region of an environment
-  prefix ENV               what the names of its stacks and roles begin with
-  plan ENV                 plan each synthesized stack; the plans' JSON and what became of each stack go to plans/ENV.
-                           Exit 0 without changes, 2 with changes, 1 when a stack could not be planned
-  summary ENV ...          what the plans in plans/ change, as Markdown
-  compare ENV              exit 1 when the plans in plans/ do what those in shown/ do not show, or make a KMS key
-  api-url ENV              where the deployed API is reached
+  prefix ENV               the prefix of the names of its stacks and roles
+  plan ENV                 plan each synthesized stack; write the plans' JSON and each stack's outcome to plans/ENV.
+                           Exit 0 without changes, 2 with changes, 1 if a stack could not be planned
+  summary ENV ...          the changes of the plans in plans/, as Markdown
+  compare ENV              exit 1 if the plans in plans/ do something that those in shown/ do not, or make a KMS key
+  api-url ENV              the URL of the deployed API
 
   --synthesized DIR        cdktf's output (default: cdktf.out)
-  --plans DIR              where the plans are (default: plans)
-  --shown DIR              where those are that were shown before (default: shown)
+  --plans DIR              the plans (default: plans)
+  --shown DIR              the plans that were shown before (default: shown)
   --help                   this text
 
-A call that is not understood ends with 64, anything else that fails with 1.
+Wrong usage exits with 64, any other failure with 1.
 `;
 
 type Command = (names: readonly string[], folders: { synthesized: string; plans: string; shown: string }) => number;
@@ -106,10 +106,10 @@ function print(text: string): 0 {
 try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {
-  // What a person can mend is told in one line; anything else is a bug, and keeps its stack trace.
+  // An error that a person can fix is reported in one line; anything else is a bug and keeps its stack trace.
   const isUsage = error instanceof UsageError;
   if (!(isUsage || error instanceof PipelineError || error instanceof EnvironmentError)) throw error;
   process.stderr.write(`${error.message}\n${isUsage ? `\n${USAGE}` : ""}`);
-  // 2 tells that there are changes.
+  // 2 means that there are changes.
   process.exitCode = isUsage ? 64 : 1;
 }

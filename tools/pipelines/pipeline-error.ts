@@ -1,4 +1,4 @@
-/** What a pipeline cannot do, in words for whoever reads its log: what failed, what came, what was expected, the mend. */
+/** A failure of a pipeline, for the readers of its log: what failed, what was received and expected, and the fix. */
 export class PipelineError extends Error {
   override readonly name = "PipelineError";
 }

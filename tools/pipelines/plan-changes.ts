@@ -14,10 +14,10 @@ export type Kind = (typeof KINDS)[number];
 
 const MARKS: Readonly<Record<Kind, string>> = { create: "+", update: "~", replace: "±", destroy: "-", forget: "x" };
 
-/** Addresses of what a plan changes, by what it does to them. */
+/** Addresses of the resources that a plan changes, by kind of change. */
 export type Changes = Readonly<Record<Kind, readonly string[]>>;
 
-/** What the plan of a stack changes, as it is written in `plans`. */
+/** The changes of a stack's plan in `plans`. */
 export function readChanges(plans: string, environment: string, stack: string): Changes {
   return changesOf(JSON.parse(readFileSync(join(plans, environment, `${stack}.json`), "utf8")));
 }

@@ -13,8 +13,8 @@ const planSchema = z.looseObject({
 const outputsSchema = z.record(z.string(), z.unknown());
 
 /**
- * Plans each stack of an environment and writes its plan as JSON, and what became of it, into `folder`. A stack that
- * fails does not keep the others from being planned.
+ * Plans each stack of an environment and writes its plan as JSON, and its outcome, into `folder`. A stack that fails
+ * does not keep the others from being planned.
  */
 export function planEnvironment(
   options: { readonly synthesized: string; readonly environment: string; readonly folder: string },
@@ -34,14 +34,14 @@ export function planEnvironment(
   return outcome;
 }
 
-/** Throws for an environment whose state is on the machine that deployed it: a pipeline's machine is gone afterwards. */
+/** Throws if an environment keeps its state on the machine that deploys it: a pipeline's machine is gone afterwards. */
 export function requireSharedState(synthesized: string, environment: string): void {
   const local = stacksOf(synthesized, environment).filter(({ isStateLocal }) => isStateLocal);
   if (local.length === 0) return;
   throw new PipelineError(
-    `${local.map(({ name }) => name).join(", ")} would keep state in a file on this machine, where the next run does ` +
-      `not find it, so it would make everything anew. Give the environment ${environment} a backend that is shared, ` +
-      "as docs/deploying.md tells.",
+    `${local.map(({ name }) => name).join(", ")} would keep state in a file on this machine. The next run would not ` +
+      `find it and would create everything again. Give the environment ${environment} a shared backend, as ` +
+      "docs/deploying.md describes.",
   );
 }
 
@@ -57,7 +57,7 @@ function outcomeOf(stack: Stack, stacks: readonly Stack[], folder: string): Stac
   }
 }
 
-/** Outputs that the stack reads and that are not in the state of its neighbours, which were initialised before it. */
+/** Outputs that the stack reads but its neighbours' state lacks; the neighbours were initialised before it. */
 function missingFor(stack: Stack, stacks: readonly Stack[]): Reads[] {
   return stack.reads.flatMap(({ stack: name, outputs }) => {
     const neighbour = stacks.find((candidate) => candidate.name === name);

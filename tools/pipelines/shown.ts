@@ -3,8 +3,8 @@ import { PipelineError } from "./pipeline-error";
 import { changeLines, readChanges } from "./plan-changes";
 
 /**
- * Throws when the plans of an environment in `plans` do to a resource what those in `shown` do not. A stack that waited
- * for another when the plans were shown is passed over: nobody could see what it would do.
+ * Throws if the plans of an environment in `plans` make a change that those in `shown` do not. Skips a stack that
+ * waited for another when the plans were shown: nobody could see what it would do.
  */
 export function requireShown(options: {
   readonly environment: string;
@@ -22,15 +22,15 @@ export function requireShown(options: {
   });
   if (unseen.length === 0) return;
   throw new PipelineError(
-    `This would do what the plan that was shown for ${environment} does not:\n${unseen.join("\n")}\n` +
+    `This would make changes that the plan shown for ${environment} does not:\n${unseen.join("\n")}\n` +
       "Its AWS account or state has changed since. Nothing was deployed. Run the job Plan of this environment again in " +
-      "GitHub, which plans anew, and approve what that shows.",
+      "GitHub, and approve the new plan.",
   );
 }
 
 /**
- * Throws when a plan would make a KMS key. The deploy role's rights on a key hold by its tags, and it may take up to five
- * minutes until tags count in authorization, so a deploy that makes the key would break off half-way and leave it tainted.
+ * Throws if a plan would make a KMS key. The deploy role's rights on a key depend on its tags, which may take up to
+ * five minutes to take effect, so a deploy that makes the key would break off half-way and leave it tainted.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
  */
 export function requireKey({ environment, plans }: { readonly environment: string; readonly plans: string }): void {
@@ -41,8 +41,8 @@ export function requireKey({ environment, plans }: { readonly environment: strin
   });
   if (making.length === 0) return;
   throw new PipelineError(
-    `${making.join(", ")} would make a KMS key. The deploy role may use it by its tags, which take up to five minutes to ` +
-      "count, so the deploy would break off half-way. Nothing was deployed. Deploy this stack once as a person, as " +
-      "docs/pipelines.md says under Before the first run, then run this job again.",
+    `${making.join(", ")} would make a KMS key. The deploy role's rights depend on its tags, which take up to five ` +
+      "minutes to take effect, so the deploy would break off half-way. Nothing was deployed. Deploy this stack once " +
+      "as a person, as docs/pipelines.md says under Before the first run, then run this job again.",
   );
 }

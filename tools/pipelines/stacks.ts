@@ -13,7 +13,7 @@ export interface Stack {
   readonly reads: readonly Reads[];
 }
 
-/** The stacks of an environment in cdktf's output, each after those that it depends on. */
+/** The stacks of an environment in cdktf's output, each after the stacks that it depends on. */
 export function stacksOf(synthesized: string, environment: string): readonly Stack[] {
   const all = read(synthesized);
   const prefix = `${prefixOf(environment)}-`;
@@ -52,7 +52,7 @@ function inOrder(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack
   return [...ordered];
 }
 
-/** The names are those that CDKTF gives to references between stacks. */
+/** Relies on the names that CDKTF gives to references between stacks. */
 function readsIn(text: string): readonly Reads[] {
   const outputs = new Map<string, Set<string>>();
   const reference = /data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)\.outputs\.([\w-]+)/g;

@@ -2,15 +2,15 @@ import { type Outcome, readOutcome, type StackOutcome } from "./outcome";
 import { type Changes, changeLines, KINDS, readChanges } from "./plan-changes";
 
 /**
- * The longest that a summary may be, in characters. Whoever posts it writes some lines around it, and GitHub refuses a
- * longer comment: "Body is too long (maximum is 65536 characters)".
+ * The longest summary, in characters. The workflow posts it with some lines around it, and GitHub refuses a longer
+ * comment: "Body is too long (maximum is 65536 characters)".
  */
 export const MOST_CHARACTERS = 60_000;
 
-/** Room for what stands around the addresses of a stack: its name, its counts and the words of {@link addresses}. */
+/** Room for the text around a stack's addresses: its name, its counts and the words of {@link addresses}. */
 const AROUND_ADDRESSES = 400;
 
-/** Markdown that tells what the plans below `folder` change, environment by environment. */
+/** The changes of the plans below `folder`, as Markdown, environment by environment. */
 export function summarize(folder: string, environments: readonly string[]): string {
   if (environments.length === 0) return "Nothing that is deployed changes, so no environment was planned.\n";
   const outcomes = environments.map((environment) => readOutcome(folder, environment));
@@ -21,12 +21,12 @@ export function summarize(folder: string, environments: readonly string[]): stri
 
 function section(folder: string, { environment, stacks }: Outcome, most: number): string {
   const heading = `### ${environment}\n\n`;
-  if (stacks.length === 0) return `${heading}It could not be planned: the log of its job tells why.\n`;
+  if (stacks.length === 0) return `${heading}It could not be planned: see the log of its job.\n`;
   return heading + stacks.map((stack) => describe(folder, environment, stack, most)).join("\n");
 }
 
 function describe(folder: string, environment: string, stack: StackOutcome, most: number): string {
-  if (stack.outcome === "failed") return `**${stack.stack}** could not be planned: the log of its job tells why.\n`;
+  if (stack.outcome === "failed") return `**${stack.stack}** could not be planned: see the log of its job.\n`;
   if (stack.outcome === "waits") return waiting(stack);
   const changes = readChanges(folder, environment, stack.stack);
   const counts = KINDS.filter((kind) => changes[kind].length > 0).map((kind) => `${changes[kind].length} to ${kind}`);
@@ -37,12 +37,12 @@ function describe(folder: string, environment: string, stack: StackOutcome, most
 function waiting({ stack, missing }: Extract<StackOutcome, { outcome: "waits" }>): string {
   const reads = missing.map(({ stack: name, outputs }) => `${outputs.length} of **${name}**`).join(" and ");
   return (
-    `**${stack}** cannot be planned yet: it reads outputs which no deploy has written so far (${reads}). ` +
-    "The deploy applies those stacks first and plans this one then.\n"
+    `**${stack}** cannot be planned yet: it reads outputs that no deploy has written yet (${reads}). ` +
+    "The deploy applies those stacks first and then plans this one.\n"
   );
 }
 
-/** A list of what changes, folded away, as long as fits into `most` characters. */
+/** A folded list of the changes, cut to fit into `most` characters. */
 function addresses(changes: Changes, most: number): string {
   const all = changeLines(changes);
   const room = most - AROUND_ADDRESSES;

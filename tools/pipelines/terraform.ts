@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { PipelineError } from "./pipeline-error";
 
-/** Plans are some hundred kilobytes. */
+/** Plans are a few hundred kilobytes. */
 const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 /** Terraform never asks here: nobody is there to answer. */
 const VARIABLES = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
 
-/** What a Terraform command printed on standard output; throws with what it printed when it fails. */
+/** Runs Terraform and returns its standard output. If it fails, throws a PipelineError with all its output. */
 export function terraform(folder: string, ...args: string[]): string {
   const { error, status, stdout, stderr } = spawnSync("terraform", args, {
     cwd: folder,

@@ -74,7 +74,7 @@ it("a new output that only this change writes makes its reader wait, although th
   });
 });
 
-it("a stack that cannot be planned is told with what Terraform said, and the others are planned", () => {
+it("a stack that cannot be planned is reported with the output of Terraform, and the others are planned", () => {
   const synthesized = writeSynthesized(folder);
   write(join(synthesized, "stacks/orders-dev-fulfilment/cdk.tf.json"), {
     terraform: { backend: { local: { path: join(folder, "fulfilment.tfstate") } } },
@@ -91,10 +91,10 @@ it("a stack that cannot be planned is told with what Terraform said, and the oth
   expect(summarize(join(folder, "plans"), ["dev"])).toContain("**orders-dev-fulfilment** could not be planned");
 });
 
-it("state in a file of the machine is refused, with the stacks and the mend", () => {
+it("state in a file of the machine is refused, with the stacks and the fix", () => {
   const synthesized = writeSynthesized(folder);
   expect(() => requireSharedState(synthesized, "dev")).toThrow(
-    /^orders-dev-data, orders-dev-fulfilment would keep state in a file on this machine.*a backend that is shared/,
+    /^orders-dev-data, orders-dev-fulfilment would keep state in a file on this machine.*a shared backend/,
   );
   for (const [stack, terraform] of [
     ["orders-dev-data", { backend: { s3: {} } }],

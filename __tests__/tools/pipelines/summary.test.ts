@@ -29,7 +29,7 @@ function outcomeOf(...stacks: readonly (readonly [stack: string, hasChanges: boo
   });
 }
 
-it("tells how many resources of each stack change in which way, and which", () => {
+it("says how many resources of each stack change in which way, and which", () => {
   outcomeOf(["orders-dev-data", true], ["orders-dev-intake", false]);
   planOf(
     "orders-dev-data",
@@ -64,17 +64,17 @@ x aws_s3_bucket.left
 `);
 });
 
-it("tells when only outputs change", () => {
+it("says when only outputs change", () => {
   outcomeOf(["orders-dev-data", true]);
   planOf("orders-dev-data", ["aws_sqs_queue.same", ["no-op"]]);
   expect(summarize(plans, ["dev"])).toContain("**orders-dev-data**: only outputs change\n");
 });
 
-it("tells of an environment whose job broke off before it planned", () => {
-  expect(summarize(plans, ["prod"])).toBe("### prod\n\nIt could not be planned: the log of its job tells why.\n");
+it("reports an environment whose job broke off before it planned", () => {
+  expect(summarize(plans, ["prod"])).toBe("### prod\n\nIt could not be planned: see the log of its job.\n");
 });
 
-it("tells that nothing was to be planned", () => {
+it("says that nothing was to be planned", () => {
   expect(summarize(plans, [])).toBe("Nothing that is deployed changes, so no environment was planned.\n");
 });
 
