@@ -11,14 +11,14 @@ function decision(body?: unknown) {
   return { orderId: "order-1", ...(body !== undefined && { body }) };
 }
 
-/** An order in this state, of which only resolve-approval runs. */
+/** An order in this state; only resolve-approval runs. */
 function recorded(status: string, approvalToken?: string) {
   const token = approvalToken === undefined ? {} : { approvalToken: { S: approvalToken } };
   return new World("resolve-approval").on("find token", () => ({ Item: { status: { S: status }, ...token } }));
 }
 
 describe("a decision", () => {
-  test("for the order lets it go on, and the answer has no token in it", async () => {
+  test("for the order lets it go on, and the answer contains no token", async () => {
     const { aws, token, execution } = await awaitingApproval();
     const { output } = await aws.run(decision(approval), "resolve-approval");
     expect(answerOf(output)).toEqual({ statusCode: 200, body: { orderId: "order-1", approved: true } });
@@ -36,7 +36,7 @@ describe("a decision", () => {
     expect(() => letter(aws)).toThrow();
   });
 
-  test("is taken once: the second is answered 409, whatever it says", async () => {
+  test("is accepted once: the second is answered 409, whatever it says", async () => {
     const { aws, token, execution } = await awaitingApproval();
     await aws.run(decision(refusal), "resolve-approval");
     for (const body of [approval, refusal]) {
@@ -47,7 +47,7 @@ describe("a decision", () => {
     await aws.finish(execution);
   });
 
-  test("of two that come at once one is taken", async () => {
+  test("of two that arrive at once, one is accepted", async () => {
     const { aws, execution } = await awaitingApproval();
     const answers = await Promise.all([approval, refusal].map((body) => aws.run(decision(body), "resolve-approval")));
     expect(answers.map(({ output }) => answerOf(output).statusCode).sort()).toEqual([200, 409]);
@@ -76,7 +76,7 @@ describe("an order that does not await approval", () => {
   test.each([
     ["SendTaskSuccess", approval],
     ["SendTaskFailure", refusal],
-  ])("as %s says at its one try", async (action, body) => {
+  ])("as %s reports at its only try", async (action, body) => {
     for (const code of ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]) {
       const aws = recorded("AWAITING_APPROVAL", "t").on(action, refuses(code));
       expect(answerOf((await aws.run(decision(body), "resolve-approval")).output).statusCode).toBe(409);
@@ -85,7 +85,7 @@ describe("an order that does not await approval", () => {
   });
 });
 
-describe("a body that is no decision", () => {
+describe("a body that is not a decision", () => {
   test.each([
     ["no body", undefined],
     ["text", "approved"],

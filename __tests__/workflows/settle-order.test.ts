@@ -7,7 +7,7 @@ const cancelledOrder = { ...order, status: "CANCELLED", reason: "OUT_OF_STOCK" }
 const down = refuses("InternalServerError", "out of order");
 
 describe("closing an order", () => {
-  test("a completed one is marked before anybody is told", async () => {
+  test("a completed one is marked before anybody is notified", async () => {
     const aws = new World("settle-order");
     const { status, output } = await aws.run(completed);
     expect(status).toBe("SUCCEEDED");
@@ -30,7 +30,7 @@ describe("closing an order", () => {
     });
   });
 
-  test("customer and bus are told the same facts", async () => {
+  test("customer and bus receive the same facts", async () => {
     const aws = new World("settle-order");
     await aws.run(cancelledOrder);
     expect(aws.callsOf("notify customer")[0]).toEqual({
@@ -53,7 +53,7 @@ describe("an order that cannot be marked", () => {
   test.each([
     ["without a reason", completed],
     ["with a reason", cancelledOrder],
-  ])("%s: tried five times, and nobody is told", async (_what, input) => {
+  ])("%s: tried five times, and nobody is notified", async (_what, input) => {
     const aws = new World("settle-order").on("close order", down);
     const { status, error, cause } = await aws.run(input);
     expect({ status, error }).toEqual({ status: "FAILED", error: "OrderNotMarked" });
@@ -64,7 +64,7 @@ describe("an order that cannot be marked", () => {
   test.each([
     ["without a reason", completed],
     ["with a reason", cancelledOrder],
-  ])("because it is not open, %s, is told apart: not tried again, and nobody is told", async (_what, input) => {
+  ])("because it is not open, %s, has an error of its own: no retry, and nobody is notified", async (_what, input) => {
     const aws = new World("settle-order").on("close order", refuses("ConditionalCheckFailedException", "not met"));
     const { error, cause } = await aws.run(input);
     expect(error).toBe("OrderNotOpen");
@@ -83,7 +83,7 @@ describe("an order that cannot be marked", () => {
   });
 });
 
-describe("what cannot be told", () => {
+describe("a notification that cannot be sent", () => {
   test("a notice goes to the dead-letter queue, and the order is settled", async () => {
     const aws = new World("settle-order").on("notify customer", down);
     expect((await aws.run(completed)).output).toEqual({ outcome: "SETTLED" });

@@ -39,7 +39,7 @@ describe("an approval", () => {
     expect(aws.callsOf("await approval")).toHaveLength(notices);
   });
 
-  test("tells the approvers the order and its amount, and neither a token nor who ordered", async () => {
+  test("names the order and its amount to the approvers, but neither a token nor the customer", async () => {
     const aws = expensive();
     await aws.run(input);
     const [notice] = aws.callsOf("notify approver");
@@ -110,14 +110,14 @@ describe("an approval", () => {
     expect(letter(aws).outcome).toMatchObject({ reason: "APPROVAL_FAILED" });
   });
 
-  test("is waited for also when the notice cannot be sent, and a letter tells of it", async () => {
+  test("is waited for even when the notice cannot be sent, and a letter reports it", async () => {
     const aws = expensive().on("notify approver", down);
     expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
     expect(aws.callsOf("notify approver")).toHaveLength(6);
     expect(letter(aws)).toMatchObject({ orderId: "order-1", undelivered: "approval notice" });
   });
 
-  test("is waited for also when the letter cannot be sent either", async () => {
+  test("is waited for even when the letter cannot be sent either", async () => {
     const aws = expensive().on("notify approver", down).on("fulfilment-dlq", down);
     expect((await aws.run(input)).path.at(-1)).toBe("OrderCompleted");
   });

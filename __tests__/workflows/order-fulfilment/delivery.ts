@@ -76,7 +76,7 @@ describe("a carrier that falls silent", () => {
   });
 
   test.each(["IN_TRANSIT", "UNKNOWN"])(
-    "and says %s when asked: a person is told, then refunded, cancelled",
+    "and says %s when asked: a person is notified, then the order is refunded and cancelled",
     async (state) => {
       const aws = silent(state);
       const { path } = await aws.run(input);
@@ -104,7 +104,7 @@ describe("a carrier that falls silent", () => {
     expect(settledWith(aws)).toMatchObject({ reason: "DELIVERY_OVERDUE" });
   });
 
-  test("refunds also when the person cannot be told", async () => {
+  test("refunds even when the person cannot be notified", async () => {
     const aws = silent("UNKNOWN").on("fulfilment-dlq", down);
     expect((await aws.run(input)).path.at(-1)).toBe("OrderCancelled");
     expect(aws.callsOf("refund-payment")).toHaveLength(1);

@@ -9,7 +9,7 @@ function linesOf(count: number) {
   return Array.from({ length: count }, (_, index) => ({ sku: `sku-${index}`, quantity: 1, unitPrice: 1 }));
 }
 
-/** An order whose lines lie in the bucket; everything works, but the children of reservation and release are real. */
+/** An order whose lines are in the bucket. Everything works; the children of reservation and release are real. */
 function large(count: number) {
   const aws = new World("order-fulfilment");
   return aws
@@ -31,7 +31,7 @@ function skusOf(calls: readonly object[]): string[] {
   return calls.map((call) => /RESERVATION#([\w-]+)/.exec(JSON.stringify(call))?.[1] ?? "").sort();
 }
 
-describe("an order whose lines lie in the bucket", () => {
+describe("an order whose lines are in the bucket", () => {
   test.each([1, BATCH, BATCH + 1, 3 * BATCH])(
     "%i lines: each is reserved once, in batches, within 10 transitions",
     async (count) => {
@@ -113,7 +113,7 @@ describe("an order whose lines lie in the bucket", () => {
     expect(batch?.ending).toMatchObject({ status: "FAILED", error: "ReserveBatchErred" });
   });
 
-  test("a batch whose child says what nobody knows fails the reservation", async () => {
+  test("a batch whose child gives an unknown answer fails the reservation", async () => {
     const aws = large(1).on("reserve-inventory", child("SUCCEEDED", { outcome: "PERHAPS" }));
     expect(await aws.run(input)).toMatchObject({ error: "OrderFailed" });
     const [batch] = aws.executionsOf("order-fulfilment/ReserveLarge");
@@ -145,7 +145,7 @@ describe("an order whose lines lie in the bucket", () => {
   });
 });
 
-describe("the release of an order whose lines lie in the bucket", () => {
+describe("the release of an order whose lines are in the bucket", () => {
   const refused = () => functionError("AddressRefused");
 
   test("gives back every line once, after the refund", async () => {

@@ -34,7 +34,7 @@ function letter(aws: World) {
 }
 
 describe("an upload that is a valid order", () => {
-  test("is validated by reference, recorded with where its lines lie, and handed over", async () => {
+  test("is validated by reference, recorded with the place of its lines, and handed over", async () => {
     const aws = valid();
     const { status, path } = await aws.run(input);
     expect(status).toBe("SUCCEEDED");
@@ -54,7 +54,7 @@ describe("an upload that is a valid order", () => {
     expect(aws.callsOf("fulfilment")).toHaveLength(1);
   });
 
-  test("and comes twice leaves one order, and hands it over at most again", async () => {
+  test("and is delivered twice leaves one order, and hands it over at most again", async () => {
     const aws = valid()
       .on("record order", cancelled("ConditionalCheckFailed", "None"))
       .on("find order", recorded("SHIPPED"));
@@ -87,7 +87,7 @@ describe("an upload that is a valid order", () => {
   });
 });
 
-describe("an upload that is no valid order", () => {
+describe("an upload that is not a valid order", () => {
   test("is recorded as REJECTED under its order's id, with the place in the reason", async () => {
     const aws = invalid();
     const { status, path } = await aws.run(input);

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../../tools/support/json";
 
 /**
- * The name by which tests speak of a call: a function's or a queue's own name, a nested workflow's, and for DynamoDB
+ * The name of a call in tests: a function's or a queue's own name, a nested workflow's, and for DynamoDB
  * what is done to which record: `claim order`, `reserve line` ...
  */
 export function operationOf(service: string, action: string, input: JsonObject): string {
@@ -49,7 +49,7 @@ function updateOperation(text: string): string {
   return Object.entries(UPDATES).find(([attribute]) => text.includes(attribute))?.[1] ?? "close order";
 }
 
-/** Without the version or the alias by which it is started. */
+/** Without the version or the alias. */
 function machineName(arn: JsonValue | undefined): string {
   return String(arn).split(":")[6] ?? "";
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../tools/support/json";
 import { attributes, input, tokenOf, world } from "./fulfilment";
 import { APPROVAL_THRESHOLD, type World } from "./world";
 
-/** An execution of order-fulfilment that waits for a token, which stands in the record that `aws` answers with. */
+/** An execution of order-fulfilment that waits for a token, which is in the record that `aws` returns. */
 export interface Waiting {
   readonly aws: World;
   readonly token: string;
