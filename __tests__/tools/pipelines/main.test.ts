@@ -191,5 +191,5 @@ it.each([
 ])("%j is answered with what there is", (args, message) => {
   const { status, stderr } = run(...args);
   expect(status).toBe(64);
-  expect(stderr).toContain(`${message}\n\nWhat the pipelines`);
+  expect(stderr).toContain(`${message}\n\nThe steps of the pipelines`);
 });
