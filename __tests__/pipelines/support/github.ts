@@ -9,7 +9,7 @@ export interface GitHub {
   readonly labels: readonly string[];
   /** By environment, the newest first. */
   readonly deployments: Readonly<Record<string, readonly Deployed[]>>;
-  /** Commits, each of which holds those before it. */
+  /** Commits, each on top of the ones before it. */
   readonly history: readonly string[];
 }
 

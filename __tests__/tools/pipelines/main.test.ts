@@ -32,7 +32,7 @@ function runWith(variables: Readonly<Record<string, string>>, ...args: string[])
   return { status, stdout, stderr };
 }
 
-/** Two stacks with shared state, and a Terraform that says of each what `show` tells. */
+/** Two stacks with shared state, and a Terraform that answers for each with its `show`. */
 function deployed(show: unknown, failing = "nothing"): void {
   const synthesized = writeSynthesized(folder);
   for (const stack of ["orders-dev-data", "orders-dev-fulfilment"]) {
@@ -152,7 +152,7 @@ describe("compare", () => {
     );
   });
 
-  // A key's tags, by which the deploy role may use it, take up to five minutes to count. Source:
+  // The tags that let the deploy role use a key take up to five minutes to take effect. Source:
   // https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
   it.each([[["create"]], [["delete", "create"]]])("refuses to make a key by %j, and says who deploys it", (actions) => {
     const made = { "aws_kms_key.key": actions };
