@@ -22,7 +22,7 @@ export interface HttpAnswer {
 /** Stands before every call of an AWS service from within the platform: passes it on, changes it, or answers itself. */
 export type Interceptor = (call: AwsCall, pass: (call: AwsCall) => Promise<JsonObject>) => Promise<JsonObject>;
 
-/** The whole platform of dev in this process, its time compressed, and what a client needs to talk to it. */
+/** The whole platform of dev in this process, and what a client needs to talk to it. */
 export interface TestPlatform {
   readonly system: RunningSystem;
   /** What was told of problems that nobody asked about. */
@@ -43,7 +43,11 @@ export interface TestPlatform {
   stop(): Promise<void>;
 }
 
-export async function startTestPlatform(units: { [sku: string]: number } = {}): Promise<TestPlatform> {
+/** With `fast`, the time of its waits, retries and timeouts is compressed. */
+export async function startTestPlatform(
+  units: { [sku: string]: number } = {},
+  { fast = true } = {},
+): Promise<TestPlatform> {
   const { outdir } = await synthesize("dev", () => {}, new AbortController().signal);
   const folder = mkdtempSync(join(tmpdir(), "orders-paths-"));
   const reports: string[] = [];
@@ -53,7 +57,7 @@ export async function startTestPlatform(units: { [sku: string]: number } = {}): 
     stock: new Stock(new Map(Object.entries(units))),
     port: 0,
     awsPort: 0,
-    fast: true,
+    fast,
     without: [],
     decide: () => undefined,
     functionLog: join(folder, "functions.log"),
