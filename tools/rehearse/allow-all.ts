@@ -1,4 +1,4 @@
 import type { Authorizer } from "../aws";
 
-/** Moto checks no rights. The local run does, against the same policies. */
+/** Moto checks no permissions. The local run checks them, against the same policies. */
 export const allowAll: Authorizer = { check: () => {} };

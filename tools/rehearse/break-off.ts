@@ -4,8 +4,8 @@ import { cancel, signalGroup } from "./process-group";
 import type { Stage } from "./stage";
 
 /**
- * Interrupts a deploy when it has made so many resources, as who cancels it at a terminal does, and waits for every
- * process that it started. Answers whether it came so far. Throws where a process does not end.
+ * Interrupts a deploy after it has made `afterResources` resources, as Ctrl-C at a terminal does, and waits for every
+ * process that it started. Returns false if the deploy ended earlier. Throws if a process does not end.
  */
 export async function interruptDeploy(stage: Stage, afterResources: number): Promise<boolean> {
   let ending: Promise<boolean> | undefined;
@@ -17,14 +17,17 @@ export async function interruptDeploy(stage: Stage, afterResources: number): Pro
 }
 
 /**
- * Kills a deploy with all that it started when it has made so many resources, as when a machine is switched off. Answers
- * whether it came so far.
+ * Kills a deploy and every process that it started after it has made `afterResources` resources, as when a machine is
+ * switched off. Returns false if the deploy ended earlier.
  */
 export function killDeploy(stage: Stage, afterResources: number): Promise<boolean> {
   return kill(afterResources, deployAll(stage));
 }
 
-/** Likewise of one stack, whose folder is ready and whose predecessors are deployed, without the seconds that cdktf takes. */
+/**
+ * Does the same for one stack, without the seconds that cdktf takes. Its folder must be initialised, and the stacks before
+ * it deployed.
+ */
 export function killApply(stage: Stage, stack: string, afterResources: number): Promise<boolean> {
   return kill(afterResources, (watching) => stage.terraform.apply(stack, watching));
 }

@@ -1,4 +1,4 @@
-/** Random numbers from a seed, so that a rehearsal can be repeated: mulberry32. */
+/** Random numbers from a seed (mulberry32), to make a rehearsal repeatable. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -10,7 +10,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 /**
- * For each stack, of which `sizes` are the numbers of resources, one of its resources, but not its last: numbers that
+ * Chooses one resource of each stack, never its last. `sizes` has each stack's number of resources; the numbers returned
  * count from the first resource of the first stack.
  */
 export function chooseMoments(sizes: readonly number[], random: () => number): number[] {
@@ -23,12 +23,13 @@ export function chooseMoments(sizes: readonly number[], random: () => number): n
   });
 }
 
-/** Of each stack, after how many of its own resources its deploy is to be killed, ascending. */
+/** After how many of its own resources to kill each stack's deploy, ascending. */
 export type Points = ReadonlyMap<string, readonly number[]>;
 
 /**
- * All points of the stacks in `every`, and so many points at random of the others together, each once: after any resource
- * of a stack. After its last one, the state may not be written yet. Fewer than asked for where the others have no more.
+ * Chooses every point of the stacks in `every` and `count` random points of the other stacks together, each once. A point
+ * is after any resource of a stack; after the last one, the state may not be written yet. Returns fewer points if the other
+ * stacks have no more.
  */
 export function choosePoints(
   sizes: ReadonlyMap<string, number>,

@@ -9,27 +9,27 @@ export interface CdktfOptions {
   readonly signal: AbortSignal;
 }
 
-/** Who looks on while resources are made or destroyed. */
+/** Callbacks while resources are created or destroyed. */
 export interface Watching {
-  /** Called for each resource that a deploy has made, or a destroy has destroyed, with how many there have been. */
+  /** Called after each resource that was created or destroyed, with the number so far. */
   readonly onResource?: (done: number) => void;
   readonly onStart?: (child: ChildProcess) => void;
 }
 
-/** How a command of cdktf is run, and who looks on. */
+/** How to run a cdktf command. */
 export interface Running extends Watching {
-  /** Settings of the environment that go before its file: variables, as docs/deploying.md tells. */
+  /** Variables that override settings in the environment's file, as docs/deploying.md describes. */
   readonly settings?: Variables;
-  /** What was synthesized last is deployed, for nothing has changed since. */
+  /** Use the last synthesized output: nothing has changed since. */
   readonly skipSynth?: boolean;
-  /** The stacks before it stand, and are left as they are. */
+  /** Leave the stacks before it as they are. */
   readonly alone?: boolean;
-  /** What stands was read a moment ago, by the second plan, and nobody has changed it since. */
+  /** Skip the refresh: the second plan has just read every resource, and nothing has changed since. */
   readonly unrefreshed?: boolean;
   readonly onLine?: (line: string) => void;
 }
 
-/** What Terraform prints when it is done with a resource. */
+/** What Terraform prints when it has created a resource. */
 export const MADE = /: Creation complete after /;
 const DESTROYED = /: Destruction complete after /;
 
@@ -70,15 +70,15 @@ export class Cdktf {
 }
 
 /**
- * Most of the time, the provider waits for SQS, S3 and Lambda to say the same for a while; what waits must not hold up the
- * rest.
+ * The provider spends most of its time waiting for SQS, S3 and Lambda to become consistent. Resources that wait must not
+ * hold up the rest.
  */
 const AT_ONCE = "30";
 
 /** The same for Terraform without cdktf. */
 export const PARALLELISM = `-parallelism=${AT_ONCE}`;
 
-/** The mirror knows the checksums of this machine's provider only, and the registry is not asked. */
+/** The mirror has checksums for this machine's platform only, and the registry is not queried. */
 const APPROVED = ["--auto-approve", "--skip-provider-lock", "--terraform-parallelism", AT_ONCE];
 
 /** https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name */

@@ -1,4 +1,4 @@
-/** How often each name stands in a list, in the order in which they come: `14 update, 1 create`; "" of an empty one. */
+/** How often each name occurs in a list, in order of first occurrence: `14 update, 1 create`; "" for an empty list. */
 export function counted(names: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);

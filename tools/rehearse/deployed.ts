@@ -3,7 +3,7 @@ import { Deployment, type RegionalStack } from "../aws";
 import { isObject, type JsonObject, type JsonValue } from "../support/json";
 
 const json: z.ZodType<JsonValue> = z.json();
-/** https://developer.hashicorp.com/terraform/cli/commands/state/pull: the parts of a state of version 4 that are read. */
+/** https://developer.hashicorp.com/terraform/cli/commands/state/pull: the parts of a version 4 state that are needed. */
 const state = z.object({
   version: z.literal(4),
   resources: z.array(
@@ -13,7 +13,7 @@ const state = z.object({
       name: z.string(),
       instances: z.array(
         z.object({
-          /** Of one that a replacement has taken the place of. */
+          /** Set on an instance that has been replaced but not destroyed yet. */
           deposed: z.string().optional(),
           attributes: z.record(z.string(), json),
         }),
@@ -22,7 +22,7 @@ const state = z.object({
   ),
 });
 
-/** What Terraform recorded of one stack. */
+/** The recorded state of one stack. */
 export interface DeployedStack {
   readonly id: string;
   /** The folder in which Terraform runs for it. */
@@ -37,7 +37,7 @@ export interface DeployedResource {
   readonly attributes: JsonObject;
 }
 
-/** Reads what `terraform state pull` prints: nothing where nothing was recorded yet. */
+/** Reads the output of `terraform state pull`, which is empty before the first apply. */
 export function readDeployed(id: string, folder: string, text: string): DeployedStack {
   const recorded = text.trim() === "" ? [] : state.parse(JSON.parse(text)).resources;
   const resources = recorded
@@ -56,8 +56,8 @@ export function readDeployed(id: string, folder: string, text: string): Deployed
 }
 
 /**
- * What was deployed, for the tools of the local run: every id, ARN and text is the recorded one, and nothing is left to
- * be computed.
+ * The deployed stacks in the form that the local run's tools read. Every id, ARN and text is the recorded one, so nothing
+ * is left to compute.
  */
 export function asDeployment(
   environment: string,
@@ -81,8 +81,8 @@ function asSynthesized({ id, folder, resources }: DeployedStack): Omit<RegionalS
 }
 
 /**
- * As configuration writes it: what is empty is not given, a block that there is once is an object, and text that looks
- * like a template is escaped.
+ * Converts recorded attributes to the form of configuration: empty values are left out, a single block is an object, and
+ * text that looks like a template is escaped.
  */
 function asWritten(attributes: JsonObject): JsonObject {
   const given = Object.entries(attributes).filter(([, value]) => value !== "");

@@ -1,10 +1,10 @@
-/** What one step of a rehearsal showed. */
+/** The outcome of one step of a rehearsal. */
 export interface Finding {
   readonly step: string;
-  /** Whether it is as it must be. */
+  /** Whether the step passed. */
   readonly ok: boolean;
   /** In a few words, for the table. */
-  readonly told: string;
-  /** What a person who doubts it wants to know, a line each. */
+  readonly result: string;
+  /** The evidence, a line each. */
   readonly details: readonly string[];
 }

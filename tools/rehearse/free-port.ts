@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A port of loopback that nobody listens on at the moment. */
+/** A loopback port that nothing listens on at the moment. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -9,7 +9,7 @@ export function freePort(): Promise<number> {
       const address = server.address();
       server.close(() => {
         if (typeof address === "object" && address !== null) resolve(address.port);
-        else reject(new Error(`A port was expected, ${String(address)} came.`));
+        else reject(new Error(`Expected a port, got ${String(address)}.`));
       });
     });
   });

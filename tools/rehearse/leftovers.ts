@@ -2,7 +2,7 @@ import { LISTINGS } from "./listings";
 import type { Pass } from "./proxy/intervention";
 import { rawCall } from "./raw-call";
 
-/** What AWS still has whose name starts with `prefix`: kind and name, such as `queues: orders-dev-fulfilment-dlq`. */
+/** Resources in AWS whose names start with `prefix`, as kind and name: `queues: orders-dev-fulfilment-dlq`. */
 export async function findLeftovers(prefix: string, region: string, send: Pass): Promise<string[]> {
   const found: string[] = [];
   for (const [kind, listing] of Object.entries(LISTINGS)) {

@@ -1,6 +1,6 @@
 import type { RawCall } from "./raw-call";
 
-/** One question for every kind of resource that the stacks make and that bears a name. */
+/** One call for every kind of named resource that the stacks create. */
 export const LISTINGS = {
   tables: { service: "dynamodb", target: "DynamoDB_20120810.ListTables" },
   buckets: { service: "s3", method: "GET" },

@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     code = await run(options, folder, interrupted.signal);
     return code;
   } finally {
-    // Of what went wrong, the logs tell more than the summary.
+    // After a failure, the logs say more than the summary.
     if (options.keep || (code !== 0 && !interrupted.signal.aborted)) {
       process.stderr.write(`The copies and the logs are in ${folder}.\n`);
     } else rmSync(folder, { recursive: true, force: true });
@@ -52,7 +52,7 @@ async function run(
       mirror,
       python,
       say: say(environment),
-      // Each once in a rehearsal, so that two environments take no longer than one.
+      // Each happens in one environment only, so two environments take no longer than one.
       breakOffOnly,
       breaksOff: index === 0,
       releases: index === environments.length - 1,
@@ -60,7 +60,7 @@ async function run(
     }),
   );
   const rehearsals: Rehearsal[] = await Promise.all(underWay).catch(async (error: unknown) => {
-    // What cannot be rehearsed is no reason to leave the other environment's processes behind.
+    // When one environment fails, the other must not leave processes behind.
     failed.abort();
     await Promise.allSettled(underWay);
     throw error;

@@ -3,11 +3,11 @@ import { codeOf, messageOf } from "../support/errors";
 import { UNITS } from "./stage";
 import type { BreakOffOnly } from "./steps/break-off-only";
 
-/** What `npm run rehearse` was asked for. */
+/** The command line of `npm run rehearse`. */
 export interface Options {
   readonly environments: readonly string[];
   readonly seed: number;
-  /** Nothing but breaking deploys off, and where. */
+  /** Where to break deploys off, if the rehearsal does nothing else. */
   readonly breakOffOnly: BreakOffOnly | undefined;
   readonly json: boolean;
   readonly keep: boolean;
@@ -26,24 +26,25 @@ export const HELP = `Rehearses a deployment of the order platform, with the real
 
 Usage: npm run rehearse -- [options]
 
-Each environment is deployed to a moto of its own, in a copy of the project: states, output and settings of yours stay as
-they are. What was deployed is planned again and runs the sample orders, whose ends are compared with the local run's; then
-changes are planned, and everything is destroyed. The first environment's deploy is broken off in each stack at a random
-resource: killed outright in data and fulfilment and recovered as docs/deploying.md says, and interrupted in intake. In the last environment, traffic is shifted to a new version and back.
+Each environment is deployed from a copy of the project to its own moto, so your states, output and settings stay as they
+are. A second plan must be empty. The sample orders then run, and the way each one ends is compared with the local run.
+Finally, changes are planned and everything is destroyed. In the first environment, the deploy is broken off at a random
+resource of each stack: killed in data and fulfilment and recovered as docs/deploying.md says, and interrupted in intake.
+In the last environment, traffic is shifted to a new version and back.
 
   --env LIST         the environments to rehearse, side by side (default: dev,prod; with --break-off-only: dev)
-  --seed N           decides when the deploys are broken off (default: another one each time; the summary has it)
+  --seed N           decides when the deploys are broken off (default: random; the summary shows it)
   --break-off-only   only kill the deploys of stacks, again and again, and recover and complete them: no orders, no destroy
-  --every LIST       with --break-off-only: the stacks to break off after each of their resources, of
+  --every LIST       with --break-off-only: the stacks to break off after each of their resources, some of
                      ${UNITS.join(", ")}; or none (default: data)
-  --points N         with --break-off-only: at how many random resources of the other stacks (default: 20)
-  --json             the summary as one JSON object on standard output
-  --keep             leave the folder with the copies and logs, and say where it is, as is done when something differs
+  --points N         with --break-off-only: the number of random resources in the other stacks (default: 20)
+  --json             print the summary as one JSON object on standard output
+  --keep             keep the folder with the copies and logs, and print its path; a failed rehearsal always keeps it
   --help             show this
 
-Takes Terraform 1.10 or later, the AWS provider and moto 5.1 or later from this machine, and downloads each that is missing
-into the user's cache, once. Needs Python 3.10 or later.
-Exit codes: 0 all as it must be, 1 something differs, 2 a command line that cannot be meant.
+Uses Terraform 1.10 or later, the AWS provider and moto 5.1 or later from this machine, and downloads what is missing once
+into the user's cache. Needs Python 3.10 or later.
+Exit codes: 0 every step passed, 1 something differs or failed, 2 wrong usage.
 `;
 
 /** Reads the command line; throws a {@link UsageError} of one line. */

@@ -2,13 +2,13 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "../support/errors";
 
-/** What ends by itself has a moment to tidy up. */
+/** Time to clean up after SIGTERM. */
 const GRACE_MS = 10_000;
-/** An interrupted deploy ends the stack that it is at. */
+/** An interrupted deploy finishes its current stack. */
 const CANCEL_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 50;
 
-/** Signals a child that was started detached and every process that it started; answers whether there was one. */
+/** Signals a detached child and every process that it started. Returns false if all of them have ended. */
 export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   if (pid === undefined) return false;
   try {
@@ -20,15 +20,15 @@ export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): 
   }
 }
 
-/** Ends a detached child with all that it started: asked first, and killed where that takes over ten seconds. */
+/** Ends a detached child and every process that it started: SIGTERM first, SIGKILL after ten seconds. */
 export async function stopGroup(child: ChildProcess): Promise<void> {
   signalGroup(child, "SIGTERM");
   if (!(await groupEnded(child, GRACE_MS))) signalGroup(child, "SIGKILL");
 }
 
 /**
- * Interrupts the child alone, which passes it on as it sees fit, and waits for all that it started, which may take longer
- * than the child itself. Answers whether that ended; if not, it is killed.
+ * Interrupts only the child, which decides what to pass on, and waits for every process that it started, since they may
+ * outlive it. After five minutes, kills the ones that still run and returns false.
  */
 export async function cancel(child: ChildProcess): Promise<boolean> {
   child.kill("SIGINT");

@@ -6,16 +6,16 @@ const ROOT = resolve(__dirname, "../..");
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** Moto's own. */
+/** The account that moto emulates. */
 const ACCOUNT_ID = "123456789012";
 
-/** The bucket in which the states are kept. */
+/** The bucket for Terraform's states. */
 export const STATE_BUCKET = "states-of-the-rehearsal";
 
-/** What a deployment is made of: the rest of the project has no part in it. */
+/** The files that a deployment needs. */
 const PARTS = [...INPUTS, "tools/run.mjs", "tools/terraform", ".terraform.lock.hcl", "cdktf.json", "package.json"];
 
-/** A copy of the project from which an environment is deployed, so that states and output of the user's stay as they are. */
+/** A copy of the project to deploy an environment from, so that the user's states and output stay as they are. */
 export interface Project {
   readonly folder: string;
   /** Variables for every program that runs in it. */
@@ -25,7 +25,7 @@ export interface Project {
 }
 
 export interface ProjectOptions {
-  /** A folder that does not exist yet; the copy is made there. */
+  /** The folder for the copy; it must not exist yet. */
   readonly folder: string;
   readonly environment: string;
   /** The folder of a mirror that has the AWS provider. */
@@ -36,7 +36,7 @@ export interface ProjectOptions {
 export function copyProject({ folder, environment, mirror, awsUrl }: ProjectOptions): Project {
   mkdirSync(folder, { recursive: true });
   for (const part of PARTS.filter((it) => existsSync(join(ROOT, it)))) {
-    // With their times: tools/run.mjs tells by them whether the packages are those of the lockfile.
+    // Keep modification times: tools/run.mjs uses them to check that the packages match the lockfile.
     cpSync(join(ROOT, part), join(folder, part), { recursive: true, preserveTimestamps: true });
   }
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
@@ -51,15 +51,15 @@ export function copyProject({ folder, environment, mirror, awsUrl }: ProjectOpti
     variables: {
       ...ownVariables(),
       ORDERS_ENV: environment,
-      // What a team sets, as docs/deploying.md tells: its account, and states that it shares.
+      // A team's settings, as in docs/deploying.md: its account and its shared states.
       ORDERS_ACCOUNT_ID: ACCOUNT_ID,
-      // A release names versions that are there; here nothing is yet.
+      // A release names versions that exist; here, nothing is deployed yet.
       ORDERS_RELEASES: "{}",
       ORDERS_BACKEND_TYPE: "s3",
       ORDERS_BACKEND_BUCKET: STATE_BUCKET,
       TF_CLI_CONFIG_FILE: configuration,
       TF_IN_AUTOMATION: "1",
-      // cdktf would have Terraform keep providers in the user's home, where two of them at once get in each other's way.
+      // By default, cdktf makes Terraform cache providers in the user's home, where two runs at once would interfere.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
       CI: "true",
       NO_COLOR: "1",
@@ -67,15 +67,15 @@ export function copyProject({ folder, environment, mirror, awsUrl }: ProjectOpti
       AWS_ACCESS_KEY_ID: "rehearsal",
       AWS_SECRET_ACCESS_KEY: "rehearsal",
       AWS_EC2_METADATA_DISABLED: "true",
-      // What fails here fails again: there is no network between.
+      // No network is involved, so a call that fails would fail again.
       AWS_MAX_ATTEMPTS: "3",
-      // Terraform and the provider live for seconds, half of which they would spend collecting garbage.
+      // Terraform and the provider run for seconds, and would spend half of that time collecting garbage.
       GOGC: "400",
     },
   };
 }
 
-/** This process's variables without those that would lead a program to the user's own account, state or settings. */
+/** This process's variables, without those that point a program to the user's own account, state or settings. */
 export function ownVariables(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>

@@ -2,19 +2,19 @@ import { callOf } from "./proxy/call";
 import type { Pass } from "./proxy/intervention";
 import { signed } from "./signed";
 
-/** A call of an AWS API as it goes over the wire, in whichever protocol the service has. */
+/** A call of an AWS API as sent over the wire, in the service's own protocol. */
 export interface RawCall {
   readonly service: string;
   readonly method?: string;
   readonly path?: string;
-  /** Of a JSON protocol: the value of X-Amz-Target, and the input. */
+  /** JSON protocols: the value of X-Amz-Target, and the input. */
   readonly target?: string;
   readonly input?: object;
-  /** Of the query protocol. */
+  /** Query protocol: the parameters. */
   readonly form?: Readonly<Record<string, string>>;
 }
 
-/** Makes the call and answers its text. Throws where it is refused. */
+/** Makes the call and returns the response body. Throws if AWS refuses it. */
 export async function rawCall(call: RawCall, region: string, send: Pass): Promise<string> {
   const { service, method = "POST", path = "/", target, input = {}, form } = call;
   const headers = {
@@ -28,5 +28,5 @@ export async function rawCall(call: RawCall, region: string, send: Pass): Promis
   const text = answer.body.toString("utf8");
   if (answer.status < 300) return text;
   const what = target ?? form?.Action ?? `${method} ${path}`;
-  throw new Error(`${service} ${what} was answered ${answer.status}: ${text.slice(0, 300)}`);
+  throw new Error(`${service} ${what} failed with ${answer.status}: ${text.slice(0, 300)}`);
 }

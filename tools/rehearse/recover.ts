@@ -13,16 +13,16 @@ export interface Recovering extends Pick<Stage, "recordedUpTo" | "region"> {
 }
 
 export interface Recovered {
-  /** How many resources of the stack the state knows. */
+  /** The number of the stack's resources in its state. */
   readonly recorded: number;
   /** What was done, a line each. */
-  readonly told: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /**
- * Recovers a stack of which the deploy was killed after it had made so many resources, as docs/deploying.md says: unlocks
- * its state, and removes what that does not know. Throws where one of these is refused, and where nothing was locked:
- * unless these were all its resources, because such a deploy may have finished before the kill reached it.
+ * Recovers a stack whose deploy was killed after it had made `made` resources, as docs/deploying.md says: unlocks its state,
+ * and removes resources that the state does not have. Throws if either is refused, or if the state was not locked. With
+ * `wereAll`, these were all its resources: the deploy may have finished before the kill, so a missing lock is accepted.
  */
 export async function recover(
   stage: Recovering,
@@ -36,28 +36,28 @@ export async function recover(
   const isLocked = code !== 0 && lock !== undefined;
   if (!isLocked && !(wereAll && code === 0)) {
     throw new Error(
-      `After a deploy of ${stack} was killed, the next one was not refused by a lock: ${message || "it ended well"}.`,
+      `After a deploy of ${stack} was killed, a lock should have refused the next plan: ${message || "it succeeded"}.`,
     );
   }
   if (isLocked) await stage.terraform.forceUnlock(stack, lock);
   const known = await stage.recordedUpTo(stack);
   const removed = await removeAllUnrecorded(stage, stack, known);
-  // Each begins with its type.
+  // Each entry begins with its type.
   const types = removed.map((it) => it.replace(/ .*/, ""));
   const recorded = known.find(({ id }) => id === stack)?.resources.length ?? 0;
   return {
     recorded,
-    told: [
-      `${stack}: killed after ${made} resources, of which ${recorded} were recorded`,
+    notes: [
+      `${stack}: killed after ${made} resources, ${recorded} of them recorded`,
       isLocked
         ? `${stack}: ${message}: terraform force-unlock ${lock}`
-        : `${stack}: had written its state and given back its lock`,
-      `${stack}: removed what no state knew: ${counted(types) || "nothing"}`,
+        : `${stack}: had written its state and released its lock`,
+      `${stack}: removed resources that no state has: ${counted(types) || "none"}`,
     ],
   };
 }
 
-/** Removes from AWS what no state knows of a stack and of the keys. Answers the type and name of each. */
+/** Removes a stack's resources, and keys, that are in AWS but in no state. Returns the type and name of each. */
 export async function removeAllUnrecorded(
   stage: Recovering,
   stack: string,

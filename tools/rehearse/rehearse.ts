@@ -30,11 +30,11 @@ export interface RehearsalOptions {
   /** The Python that has moto. */
   readonly python: string;
   readonly say: (line: string) => void;
-  /** Nothing but breaking deploys off, and where. */
+  /** Where to break deploys off, if the rehearsal does nothing else. */
   readonly breakOffOnly: BreakOffOnly | undefined;
-  /** Whether the deploy is broken off on the way, in each stack once. */
+  /** Whether to break the deploy off once in each stack. */
   readonly breaksOff: boolean;
-  /** Whether traffic is shifted between versions. */
+  /** Whether to shift traffic between versions. */
   readonly releases: boolean;
   readonly signal: AbortSignal;
 }
@@ -45,15 +45,15 @@ export interface Rehearsal {
   readonly inPlaceOfMoto: readonly InPlaceOfMoto[];
 }
 
-/** Something that was done because moto does not do it as AWS does. */
+/** Something that the rehearsal does because moto behaves differently from AWS. */
 export interface InPlaceOfMoto {
   readonly does: string;
   readonly because: string;
-  /** How many calls it was concerned with; undefined for a mend, which no call goes through. */
+  /** The number of calls that it handled; undefined for a fix of moto itself. */
   readonly calls?: number;
 }
 
-/** A step's name, for a step that cannot be made, and the step. */
+/** A step, and its name for the finding if it throws. */
 type Step = readonly [name: string, step: (stage: Stage) => Promise<Finding | readonly Finding[]>];
 
 function stepsOf(localRun: LocalRun, around: Around, { breaksOff, releases }: RehearsalOptions): Step[] {
@@ -72,12 +72,12 @@ function stepsOf(localRun: LocalRun, around: Around, { breaksOff, releases }: Re
   ];
 }
 
-/** None of these changes anything, so they need not wait for the orders. */
+/** None of these changes anything, so they need not wait until the orders have ended. */
 async function lookAtPlans(stage: Stage): Promise<Finding[]> {
   return [...(await lookAtChanges(stage)), ...(await tryToDestroy(stage))];
 }
 
-/** Rehearses one environment; what a step finds wrong is a finding, and a step that cannot be made ends the rehearsal. */
+/** Rehearses one environment. A step reports what it checks as findings; a step that throws ends the rehearsal. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const { environment, folder, seed, mirror, python, say } = options;
   const over = new AbortController();
@@ -94,7 +94,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const project = copyProject({ folder: join(folder, environment), environment, mirror, awsUrl: proxy.url });
       const stage = new Stage(environment, project, proxy, hooks, say, randomFrom(seed), signal);
       await synthesize(stage);
-      const inPlaceOfMoto = () => [...moto.mends, ...all.map(counted(proxy.counts))];
+      const inPlaceOfMoto = () => [...moto.fixes, ...all.map(counted(proxy.counts))];
       const only = options.breakOffOnly;
       if (only !== undefined) {
         const findings = await findAll(stage, [["broken off", (it) => breakOffOnly(it, only)]]);
@@ -105,7 +105,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const findings = await findAll(stage, stepsOf(localRun, around, options)).finally(() => around.stop());
       return { environment, findings: [...findings, ...whatBroke(moto)], inPlaceOfMoto: inPlaceOfMoto() };
     } finally {
-      // The local run may still go on where a step before it could not be made.
+      // The local run may still be going after an earlier step has failed.
       over.abort();
       await moto.stop();
     }
@@ -122,7 +122,7 @@ async function findAll(stage: Stage, steps: readonly Step[]): Promise<Finding[]>
     } catch (error) {
       stage.signal.throwIfAborted();
       const reason = error instanceof Error ? error.message : String(error);
-      findings.push({ step: name, ok: false, told: "could not be made", details: reason.split("\n") });
+      findings.push({ step: name, ok: false, result: "could not run", details: reason.split("\n") });
       return findings;
     }
   }
@@ -132,7 +132,7 @@ async function findAll(stage: Stage, steps: readonly Step[]): Promise<Finding[]>
 function whatBroke(moto: Moto): Finding[] {
   const details = moto.broken();
   if (details.length === 0) return [];
-  return [{ step: "moto", ok: false, told: `its interpreter broke ${details.length} executions`, details }];
+  return [{ step: "moto", ok: false, result: `its interpreter could not run ${details.length} executions`, details }];
 }
 
 const counted =

@@ -5,7 +5,7 @@ import { callOf, jsonOf } from "./proxy/call";
 import type { Pass } from "./proxy/intervention";
 import { signed } from "./signed";
 
-/** How a service with a JSON protocol is called: the prefix of its actions, and the version of the protocol. */
+/** How to call a service with a JSON protocol: the prefix of its actions, and the version of the protocol. */
 const PROTOCOLS = {
   dynamodb: { prefix: "DynamoDB_20120810", version: "1.0" },
   states: { prefix: "AWSStepFunctions", version: "1.0" },

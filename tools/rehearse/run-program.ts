@@ -10,27 +10,27 @@ export interface Program {
   readonly command: readonly [string, ...string[]];
   readonly folder: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** The file that takes what it prints, after what others have printed there. */
+  /** The log file; the program's output is appended. */
   readonly log: string;
-  /** Gets each line of its standard output and error as it is printed. */
+  /** Called with each line that it prints on standard output or error. */
   readonly onLine?: (line: string) => void;
-  /** Gets the process once it runs, detached and so the leader of a group of its own. */
+  /** Called with the process once it runs. It is detached, so it leads its own process group. */
   readonly onStart?: (child: ChildProcess) => void;
-  /** What else runs comes first: without it, orders would meet their timeouts while an environment is deployed. */
+  /** Whether to run at low priority. Otherwise, orders would time out while an environment is deployed. */
   readonly yields?: boolean;
-  /** Ends it with everything that it started. */
+  /** Ends it and every process that it started. */
   readonly signal: AbortSignal;
 }
 
 export interface Ended {
-  /** Undefined where a signal ended it. */
+  /** Undefined if a signal ended it. */
   readonly code: number | undefined;
   readonly stdout: string;
-  /** What it printed on standard output and error, as it came, but for its colours. */
+  /** Its standard output and error in the order printed, without colours. */
   readonly output: string;
 }
 
-/** Runs a program to its end, whatever its exit code. Rejects where it cannot be started or the signal came. */
+/** Runs a program until it ends, whatever its exit code. Rejects if it cannot be started or `signal` aborts. */
 export async function runProgram({
   command,
   folder,

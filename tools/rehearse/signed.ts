@@ -1,4 +1,4 @@
-/** Headers that tell which service is meant, as a signature does; nothing behind the proxy checks one. */
+/** Headers that name the service, as a signature's scope does. Nothing behind the proxy checks the signature. */
 export function signed(service: string, region: string): Record<string, string> {
   const scope = `rehearsal/20000101/${region}/${service}/aws4_request`;
   return {

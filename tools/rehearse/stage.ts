@@ -7,16 +7,16 @@ import type { Project } from "./project";
 import type { AwsProxy } from "./proxy/server";
 import { Terraform } from "./terraform";
 
-/** The units of an environment, a stack each, in the order in which they depend on each other. */
+/** The units of an environment, one stack each, in dependency order. */
 export const UNITS = ["data", "fulfilment", "intake"] as const;
 
-/** Where one environment is rehearsed, and what the steps work with. */
+/** The rehearsal of one environment: what its steps share. */
 export class Stage {
   readonly cdktf: Cdktf;
   readonly terraform: Terraform;
-  /** The stacks of the environment, in the order in which they depend on each other. */
+  /** The stacks of the environment, in dependency order. */
   readonly stacks: readonly string[];
-  /** What Terraform had recorded of every stack when it was last read. */
+  /** Every stack's recorded state, as last read. */
   deployed: readonly DeployedStack[] = [];
 
   constructor(
@@ -24,7 +24,7 @@ export class Stage {
     readonly project: Project,
     readonly proxy: AwsProxy,
     readonly hooks: ProxyHooks,
-    /** Tells the user how far it is. */
+    /** Reports progress to the user. */
     readonly say: (line: string) => void,
     readonly random: () => number,
     readonly signal: AbortSignal,
@@ -40,17 +40,17 @@ export class Stage {
     return `orders-${this.environment}-${unit}`;
   }
 
-  /** The file that takes what the programs print. */
+  /** The log of the programs that run. */
   get log(): string {
     return join(this.project.folder, "rehearsal.log");
   }
 
-  /** All stacks, as cdktf takes them. */
+  /** All stacks, as a pattern for cdktf. */
   get allStacks(): string {
     return `orders-${this.environment}-*`;
   }
 
-  /** The AWS region that was synthesized. */
+  /** The AWS region of the synthesized stacks. */
   get region(): string {
     const [stack] = readStacks(this.outdir, this.environment);
     if (stack !== undefined) return stack.region;
@@ -62,24 +62,24 @@ export class Stage {
     return join(this.project.folder, "cdktf.out");
   }
 
-  /** What Terraform recorded of every stack, read anew. */
+  /** Reads every stack's recorded state again. */
   async readDeployed(): Promise<readonly DeployedStack[]> {
     this.deployed = await Promise.all(this.stacks.map((stack) => this.terraform.recorded(stack)));
     return this.deployed;
   }
 
-  /** What Terraform recorded of a stack and of those before it: it may not know of those after it yet. */
+  /** The recorded state of a stack and of those before it. Those after it may have none yet. */
   async recordedUpTo(stack: string): Promise<readonly DeployedStack[]> {
     const upTo = this.stacks.slice(0, this.stacks.indexOf(stack) + 1);
     return Promise.all(upTo.map((it) => this.terraform.recorded(it)));
   }
 
-  /** How many resources Terraform has recorded, read anew. */
+  /** Reads the recorded states again and counts their resources. */
   async countResources(): Promise<number> {
     return (await this.readDeployed()).reduce((sum, { resources }) => sum + resources.length, 0);
   }
 
-  /** Whether the environment is one whose data must not be destroyed: its table is protected in AWS itself. */
+  /** Whether the environment's data must not be destroyed: AWS itself protects its table from deletion. */
   get isProtected(): boolean {
     const tables = this.deployed.flatMap(({ resources }) =>
       resources.filter(({ type }) => type === "aws_dynamodb_table"),

@@ -7,12 +7,12 @@ export interface Summary {
   readonly rehearsals: readonly Rehearsal[];
 }
 
-/** Whether everything was as it must be, in every environment. */
+/** Whether every environment has findings and all of them passed. */
 export function isAllWell({ rehearsals }: Summary): boolean {
   return rehearsals.every(({ findings }) => findings.length > 0 && findings.every(({ ok }) => ok));
 }
 
-/** The summary for a person: framed where one reads, aligned columns elsewhere. */
+/** The summary as text: a framed table on a terminal, aligned columns elsewhere. */
 export function summaryText(summary: Summary, terminal: boolean): string {
   const { seed, seconds, rehearsals } = summary;
   const steps = [...new Set(rehearsals.flatMap(({ findings }) => findings.map(({ step }) => step)))];
@@ -29,20 +29,20 @@ export function summaryText(summary: Summary, terminal: boolean): string {
     "In detail:",
     ...details,
     "",
-    "Done in moto's place, because moto does not do it as AWS does:",
+    "Done in place of moto, because moto behaves differently from AWS:",
     ...inPlaceOfMoto(rehearsals),
     "",
-    `Rehearsed in ${Math.round(seconds)} s with --seed ${seed}: ${isAllWell(summary) ? "all as it must be" : "something DIFFERS"}.`,
+    `Rehearsed in ${Math.round(seconds)} s with --seed ${seed}: ${isAllWell(summary) ? "every step passed" : "something DIFFERS"}.`,
   ].join("\n");
 }
 
 function cellOf({ findings }: Rehearsal, step: string): string {
   const found = findings.find((finding) => finding.step === step);
   if (found === undefined) return "not reached";
-  return found.ok ? found.told : `DIFFERS: ${found.told}`;
+  return found.ok ? found.result : `DIFFERS: ${found.result}`;
 }
 
-/** Each once, but for those that no call needed. */
+/** Each entry once, without those that no call needed. */
 function inPlaceOfMoto(rehearsals: readonly Rehearsal[]): string[] {
   const needed = rehearsals.flatMap((rehearsal) => rehearsal.inPlaceOfMoto).filter(({ calls }) => calls !== 0);
   return [...new Map(needed.map(({ does, because }) => [does, `  ${does}: ${because}`])).values()];

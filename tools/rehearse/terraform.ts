@@ -30,13 +30,13 @@ const CHANGES = 2;
 export class Terraform {
   constructor(private readonly options: TerraformOptions) {}
 
-  /** What Terraform recorded of a stack. Unlike `show`, `state pull` does without the provider, which takes seconds. */
+  /** A stack's recorded state. Unlike `show`, `state pull` does not start the provider, which takes seconds. */
   async recorded(stack: string): Promise<DeployedStack> {
     const folder = this.options.project.stackFolder(stack);
     return readDeployed(stack, folder, await this.must(stack, "state", "pull"));
   }
 
-  /** What a plan would change. */
+  /** The changes that a plan would make. */
   async plan(stack: string, ...more: string[]): Promise<readonly PlannedChange[]> {
     const { code, output } = await this.run(stack, [
       "plan",
@@ -54,12 +54,12 @@ export class Terraform {
       .map(({ address, change }) => ({ address, actions: change.actions.join() }));
   }
 
-  /** Readies a stack's folder, as cdktf does before it deploys. */
+  /** Initialises a stack's folder, as cdktf does before it deploys. */
   async init(stack: string): Promise<void> {
     await this.must(stack, "init", "-input=false", "-no-color");
   }
 
-  /** Deploys one stack, whose folder is ready, without cdktf. */
+  /** Deploys one stack without cdktf. Its folder must be initialised. */
   async apply(stack: string, running: Watching = {}): Promise<Ended> {
     const { onResource, onStart } = running;
     let made = 0;
@@ -71,7 +71,7 @@ export class Terraform {
     });
   }
 
-  /** Takes the lock of a stack's state away from a deploy that is dead. */
+  /** Releases the lock that a dead deploy holds on a stack's state. */
   async forceUnlock(stack: string, id: string): Promise<void> {
     await this.must(stack, "force-unlock", "-force", id);
   }

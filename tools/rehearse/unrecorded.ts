@@ -4,14 +4,14 @@ import type { DeployedStack } from "./deployed";
 import { LISTINGS } from "./listings";
 import type { RawCall } from "./raw-call";
 
-/** Calls AWS, and answers what it says. */
+/** Calls AWS and returns the response body. */
 export type Ask = (call: RawCall) => Promise<string>;
 
-/** A kind of resource of which AWS makes no second one with the same name. */
+/** A kind of resource whose names are unique in AWS. */
 interface Kind {
   readonly type: string;
   readonly list: RawCall;
-  /** What must be gone first, and then the thing itself. */
+  /** Removes what must go first, then the resource itself. */
   readonly remove: (name: string, ask: Ask) => Promise<void>;
 }
 
@@ -23,7 +23,7 @@ const iam = (Action: string, more: Readonly<Record<string, string>>): RawCall =>
 const json = (service: string, target: string, input: object = {}): RawCall => ({ service, target, input });
 const rest = (service: string, method: string, path: string): RawCall => ({ service, method, path });
 
-/** S3 deletes no bucket that holds an object, a version or a delete marker, and logs may have come already. */
+/** S3 deletes a bucket only without objects, versions and delete markers, and logs may have arrived already. */
 async function empty(bucket: string, ask: Ask): Promise<void> {
   for (;;) {
     const text = await ask(rest("s3", "GET", `/${bucket}?versions`));
@@ -45,8 +45,8 @@ const removing =
   };
 
 /**
- * Everything else is made again as it is: AWS answers the create with what is there already, or it is a setting of
- * something. REST APIs and keys, whose names are not unique, are below. A role comes before the policies that it has.
+ * Other kinds can stay: AWS answers the next create with the existing resource, or they are settings of another resource.
+ * REST APIs and keys, whose names are not unique, are below. A role comes before its policies.
  */
 const KINDS: readonly Kind[] = [
   {
@@ -83,8 +83,8 @@ const KINDS: readonly Kind[] = [
     remove: async (name, ask) => {
       const all = elements(await ask(LISTINGS.policies), "Arn");
       const PolicyArn = all.find((arn) => arn.endsWith(`:policy/${name}`)) ?? "";
-      const bearers = elements(await ask(iam("ListEntitiesForPolicy", { PolicyArn })), "RoleName");
-      for (const RoleName of bearers) await ask(iam("DetachRolePolicy", { RoleName, PolicyArn }));
+      const roles = elements(await ask(iam("ListEntitiesForPolicy", { PolicyArn })), "RoleName");
+      for (const RoleName of roles) await ask(iam("DetachRolePolicy", { RoleName, PolicyArn }));
       await ask(iam("DeletePolicy", { PolicyArn }));
     },
   },
@@ -116,7 +116,7 @@ const KINDS: readonly Kind[] = [
     remove: removing((name) => rest("pipes", "DELETE", `/v1/pipes/${name}`)),
   },
   {
-    // Bears the name of its group.
+    // Has the same name as its group.
     type: "aws_scheduler_schedule",
     list: LISTINGS.schedules,
     remove: removing((name) => rest("scheduler", "DELETE", `/schedules/${name}?groupName=${name}`)),
@@ -132,8 +132,8 @@ const keys = z.object({ Keys: z.array(z.object({ KeyId: z.string() })) });
 const keyMetadata = z.object({ KeyMetadata: z.object({ KeyState: z.string(), Description: z.string() }) });
 
 /**
- * Removes what a deploy that was killed had made of a stack and not recorded, which would stand in the way of the next
- * one, as docs/deploying.md tells. Answers the type and name of each.
+ * Removes a stack's resources that a killed deploy had created but not recorded: they would make the next deploy fail, as
+ * docs/deploying.md explains. Returns the type and name of each.
  */
 export async function removeUnrecorded(stack: string, recorded: readonly DeployedStack[], ask: Ask): Promise<string[]> {
   const removed: string[] = [];
@@ -149,7 +149,7 @@ export async function removeUnrecorded(stack: string, recorded: readonly Deploye
 
 const apis = z.object({ item: z.array(z.object({ id: z.string(), name: z.string() })).default([]) });
 
-/** Likewise the REST APIs of a stack: AWS makes a second one of the same name, and the first is left for good. */
+/** Does the same for REST APIs: AWS would create a second one with the same name, and the first would stay for good. */
 export async function removeUnrecordedApis(
   stack: string,
   recorded: readonly DeployedStack[],
@@ -165,10 +165,10 @@ export async function removeUnrecordedApis(
   return removed;
 }
 
-/** As stacks/constructs/platform-key.ts describes a key. Moto tells those that AWS manages as the account's own. */
+/** From the description that stacks/constructs/platform-key.ts gives a key. Moto lists AWS managed keys as the account's. */
 const OURS = / environment of the order platform /;
 
-/** Likewise the keys, which bear no name. */
+/** Does the same for KMS keys, which have no name. */
 export async function removeUnrecordedKeys(recorded: readonly DeployedStack[], ask: Ask): Promise<string[]> {
   const known = textOf(recorded, "aws_kms_key");
   const removed: string[] = [];
@@ -182,12 +182,12 @@ export async function removeUnrecordedKeys(recorded: readonly DeployedStack[], a
   return removed;
 }
 
-/** All that the states know of a type. */
+/** Every recorded resource of a type, as text. */
 function textOf(recorded: readonly DeployedStack[], type: string): string {
   return JSON.stringify(recorded.flatMap(({ resources }) => resources.filter((it) => it.type === type)));
 }
 
-/** The names of a stack's own in an answer, in JSON or XML: texts of which nothing but a path comes before the stack. */
+/** A stack's names in a JSON or XML response: texts that begin with the stack's name, or with a path before it. */
 function namesIn(text: string, stack: string): string[] {
   const names = text.matchAll(new RegExp(`(?<=[">])(?:alias/|/aws/[\\w/]+/)?${stack}-[\\w-]+(?=["<])`, "g"));
   return [...new Set([...names].map(([name]) => name))];

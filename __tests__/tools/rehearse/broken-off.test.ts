@@ -6,7 +6,7 @@ it("chooses the same moments for the same seed, and others for another", () => {
   expect(moments(7)).not.toEqual(moments(8));
 });
 
-it("chooses one in each stack, from its first resource to the last but one", () => {
+it("chooses a moment in each stack, from its first resource to the last but one", () => {
   const seen = [new Set<number>(), new Set<number>()];
   for (let seed = 0; seed < 200; seed += 1) {
     for (const [stack, moment] of chooseMoments([3, 4], randomFrom(seed)).entries()) seen[stack]?.add(moment);
@@ -17,12 +17,12 @@ it("chooses one in each stack, from its first resource to the last but one", () 
   ]);
 });
 
-it("refuses a stack that has no half-way", () => {
+it("refuses a stack with a single resource", () => {
   expect(chooseMoments([2], randomFrom(1))).toEqual([1]);
   expect(() => chooseMoments([1], randomFrom(1))).toThrow("A stack of 1 resources cannot be broken off half-way");
 });
 
-it("chooses every point of some stacks, and so many of the others, ascending and each once", () => {
+it("chooses every point of the given stacks and the given number of the others, ascending and each once", () => {
   const sizes = new Map(Object.entries({ data: 4, fulfilment: 40, intake: 30 }));
   const points = choosePoints(sizes, ["data"], 20, randomFrom(11));
   // After the last resource, too: its state may not be written yet.

@@ -9,22 +9,22 @@ const recorded = (...resources: object[]) => JSON.stringify({ version: 4, resour
 const resource = (type: string, ...instances: Instance[]) => ({ mode: "managed", type, name: "orders", instances });
 const attributes = { name: "orders-dev-fulfilment-orders", arn: "arn:recorded", policy: "", tags: null, fifo: [] };
 
-it("reads what is managed", () => {
+it("reads managed resources, not data sources", () => {
   const managed = resource("aws_sqs_queue", { attributes });
   const { resources } = readDeployed("stack", "/folder", recorded(managed, { ...managed, mode: "data" }));
   expect(resources).toEqual([{ address: "aws_sqs_queue.orders", type: "aws_sqs_queue", name: "orders", attributes }]);
 });
 
-it("leaves out what was replaced and not destroyed yet", () => {
+it("leaves out resources that were replaced but not destroyed yet", () => {
   const state = recorded(resource("aws_sqs_queue", { attributes, deposed: "1b25879a" }, { attributes }));
   expect(readDeployed("stack", "/folder", state).resources).toHaveLength(1);
 });
 
-it("reads a state that holds nothing yet", () => {
+it("reads an empty state", () => {
   expect(readDeployed("stack", "/folder", "\n").resources).toEqual([]);
 });
 
-it("refuses a state of a version that it does not know", () => {
+it("refuses a state of an unknown version", () => {
   expect(() => readDeployed("stack", "/folder", '{"version":5,"resources":[]}')).toThrow("version");
 });
 
@@ -35,11 +35,11 @@ describe("the deployment", () => {
     return asDeployment("dev", "http://127.0.0.1:1", "eu-west-1", [stack]).one("aws_sqs_queue", () => true).attributes;
   };
 
-  it("tells what was recorded, and not what is computed", () => {
+  it("has the recorded values, not computed ones", () => {
     expect(deploymentOf({}).arn).toBe("arn:recorded");
   });
 
-  it("leaves out what is empty, and takes a block of one for an object", () => {
+  it("leaves out empty values, and reads a single block as an object", () => {
     const attributes = deploymentOf({ config: [{ target: "dlq", extra: [] }], many: [{}, {}] });
     expect(attributes).toMatchObject({ config: { target: "dlq" }, many: [{}, {}] });
     expect(attributes).not.toHaveProperty("policy");

@@ -11,7 +11,7 @@ afterEach(() => machine.remove());
 
 const own = () => join(machine.cache, "moto-5.2.1");
 
-/** A stand-in for Python without moto, whose virtual environments have it once pip has installed it. */
+/** A stand-in for a Python without moto. Its virtual environments have moto once pip has installed it. */
 function pythonWithoutMoto({ venv = ":", pip = ":" } = {}): void {
   const log = join(machine.folder, "log");
   machine.program(
@@ -39,7 +39,7 @@ it("takes a Python on PATH that has moto", async () => {
   expect(existsSync(machine.cache)).toBe(false);
 });
 
-it("takes the Python that a moto_server on PATH names", async () => {
+it("takes the interpreter of a moto_server on PATH", async () => {
   machine.program("python3-of-moto", "exit 0");
   const python = join(machine.folder, "bin/python3-of-moto");
   writeFileSync(join(machine.folder, "bin/moto_server"), `#!${python}\nimport moto\n`);
@@ -59,7 +59,7 @@ describe("where none has moto", () => {
     expect(machine.said).toHaveLength(2);
   });
 
-  it("makes the environment again when its Python runs no more", async () => {
+  it("makes the environment again when its Python no longer runs", async () => {
     mkdirSync(join(own(), "bin"), { recursive: true });
     writeFileSync(join(own(), "bin/python"), "#!/nowhere/python3\n", { mode: 0o755 });
     pythonWithoutMoto();

@@ -1,6 +1,6 @@
 import { brokenExecutions } from "../../../tools/rehearse/moto/start";
 
-it("finds the executions that moto's interpreter could not run in what moto prints", () => {
+it("finds the executions that moto's interpreter could not run in moto's output", () => {
   const broken =
     "Stepfunctions computation ended with exception 'JsonPathParserError(Parse error at 1:1 near token $ ($))'.";
   const printed = [

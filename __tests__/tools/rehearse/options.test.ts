@@ -1,6 +1,6 @@
 import { HELP, parseOptions } from "../../../tools/rehearse/options";
 
-it("rehearses dev and prod with a seed of its own where nothing is said", () => {
+it("rehearses dev and prod with a random seed by default", () => {
   expect(parseOptions([], 12)).toEqual({
     environments: ["dev", "prod"],
     seed: 12,
@@ -19,7 +19,7 @@ it("takes each environment once, and a seed", () => {
   });
 });
 
-it("only breaks off, in dev, after each resource of data and at 20 of the others, unless it is told otherwise", () => {
+it("with --break-off-only, breaks off in dev after each resource of data and at 20 others by default", () => {
   expect(parseOptions(["--break-off-only"], 12)).toMatchObject({
     environments: ["dev"],
     breakOffOnly: { every: ["data"], points: 20 },

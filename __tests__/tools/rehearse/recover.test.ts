@@ -6,7 +6,7 @@ const locked = { code: 1, stdout: "", output: `Error: Error acquiring the state 
 const planned = { code: 0, stdout: "", output: "Plan: 1 to add" };
 const refused = { code: 1, stdout: "", output: "Error: Invalid provider configuration\n" };
 
-/** A stage whose next plan ends like this, and whose AWS has nothing. */
+/** A stage whose next plan ends like this, and whose AWS is empty. */
 function stage(plan: typeof locked): { stage: Recovering; unlocked: string[] } {
   const unlocked: string[] = [];
   const nothing: Readonly<Record<string, object>> = { ListKeys: { Keys: [] } };
@@ -31,26 +31,31 @@ function stage(plan: typeof locked): { stage: Recovering; unlocked: string[] } {
 }
 
 it.each([false, true])(
-  "a killed deploy that left its lock is unlocked, after all its resources too: %s",
+  "a killed deploy that left its lock is unlocked, also if it had made all its resources: %s",
   async (wereAll) => {
     const { stage: one, unlocked } = stage(locked);
-    const { told } = await recover(one, STACK, 3, { wereAll });
+    const { notes } = await recover(one, STACK, 3, { wereAll });
     expect(unlocked).toEqual([LOCK]);
-    expect(told).toContain(`${STACK}: Error acquiring the state lock: terraform force-unlock ${LOCK}`);
+    expect(notes).toContain(`${STACK}: Error acquiring the state lock: terraform force-unlock ${LOCK}`);
   },
 );
 
-it("a deploy that finished before the kill reached it after its last resource needs no unlocking", async () => {
+it("a deploy that finished before it was killed after its last resource needs no unlocking", async () => {
   const { stage: one, unlocked } = stage(planned);
-  const { told } = await recover(one, STACK, 3, { wereAll: true });
+  const { notes } = await recover(one, STACK, 3, { wereAll: true });
   expect(unlocked).toEqual([]);
-  expect(told).toContain(`${STACK}: had written its state and given back its lock`);
+  expect(notes).toContain(`${STACK}: had written its state and released its lock`);
 });
 
 it.each([
-  ["that is not locked before its last resource", planned, false, "it ended well"],
-  ["that is refused for something else", refused, false, "Invalid provider configuration"],
-  ["that is refused for something else after its last resource", refused, true, "Invalid provider configuration"],
+  ["that is not locked before its last resource", planned, false, "it succeeded"],
+  ["whose next plan fails for another reason", refused, false, "Invalid provider configuration"],
+  [
+    "whose next plan fails for another reason, after its last resource",
+    refused,
+    true,
+    "Invalid provider configuration",
+  ],
 ])("a killed deploy %s is a fault", async (_what, plan, wereAll, message) => {
   const { stage: one } = stage(plan);
   await expect(recover(one, STACK, 3, { wereAll })).rejects.toThrow(message);

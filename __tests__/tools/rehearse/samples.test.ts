@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it("leaves out only what takes days, shortens only what is uploaded in very many lines, and says so", () => {
+it("leaves out only samples that take days, shortens only uploads with very many lines, and reports both", () => {
   const { orders, notes } = chooseSamples(folder);
   const all = readOrders(SAMPLES);
   const leftOut = all.filter(({ takesDays }) => takesDays);
@@ -34,12 +34,12 @@ it("keeps a shortened order too large for the table, its wrong line last and its
   expect(named("2,000 lines, uploaded")).not.toContain(`"${short}"`);
 });
 
-it("hands the local run exactly the orders that it sends", () => {
+it("gives the local run exactly the orders that it sends", () => {
   const { orders, file } = chooseSamples(folder);
   expect(readOrders(file)).toEqual(orders);
 });
 
-it("knows every sku that is asked for, and none of what is no order", () => {
+it("finds every sku that the orders ask for, and skips samples that are not orders", () => {
   const named = ["several problems", "not JSON", "not an order at all", "five lines"];
   const orders = readOrders(SAMPLES).filter(({ name = "" }) => named.includes(name));
   expect([...skusOf(orders)].sort()).toEqual([

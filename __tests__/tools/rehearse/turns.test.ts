@@ -15,7 +15,7 @@ it.each([
   expect(deal(dealt.length, ...weights)).toBe(dealt);
 });
 
-it("begins anew with other weights, whatever was dealt before", () => {
+it("starts a new deal with other weights, whatever was dealt before", () => {
   const dealer = new Turns();
   const turn = (weight: number) =>
     dealer.next("alias", [

@@ -17,7 +17,7 @@ const resource = (type: string, attributes: DeployedStack["resources"][number]["
 const nameOf = ({ target, form, method, path }: RawCall) =>
   target?.split(".")[1] ?? form?.Action ?? `${method} ${path}`;
 
-/** AWS as far as it is asked: by the call's name, an answer; whatever is not there has nothing. */
+/** A stand-in for AWS with an answer for each call's name, and an empty answer for all others. */
 function aws(answers: Readonly<Record<string, string>>): { ask: Ask; changes: string[] } {
   const changes: string[] = [];
   const ask: Ask = async (call) => {
@@ -30,8 +30,8 @@ function aws(answers: Readonly<Record<string, string>>): { ask: Ask; changes: st
 
 const recorded = (...resources: DeployedStack["resources"]): DeployedStack[] => [{ id: STACK, folder: "", resources }];
 
-describe("what a killed deploy made and did not record", () => {
-  it("is removed by its whole name, and what is recorded or another stack's is left", async () => {
+describe("a resource that a killed deploy created and did not record", () => {
+  it("is removed by its whole name, and resources that are recorded or of another stack are left", async () => {
     const { ask, changes } = aws({
       DescribeLogGroups: JSON.stringify({
         logGroups: [
@@ -48,7 +48,7 @@ describe("what a killed deploy made and did not record", () => {
     expect(changes).toEqual([`DeleteLogGroup {"logGroupName":"/aws/vendedlogs/states/${STACK}-settle-order"}`]);
   });
 
-  it("is a role: its policies are detached first, and those that it bears are removed after it", async () => {
+  it("may be a role: its policies are detached first and removed after it", async () => {
     const arn = `arn:aws:iam::123456789012:policy/${STACK}-hand-over`;
     const { ask, changes } = aws({
       ListRoles: `<RoleName>${STACK}-hand-over</RoleName><Arn>arn:aws:iam::123456789012:role/${STACK}-hand-over</Arn>`,
@@ -63,7 +63,7 @@ describe("what a killed deploy made and did not record", () => {
     expect(changes.map((change) => change.split(" ")[0])).toEqual(["DetachRolePolicy", "DeleteRole", "DeletePolicy"]);
   });
 
-  it("is a bucket that holds logs already: its versions and delete markers go first", async () => {
+  it("may be a bucket that has logs already: its versions and delete markers go first", async () => {
     const bucket = `${STACK}-access-log-123456789012`;
     const version = (tag: string, id: string) => `<${tag}><Key>payloads/a b</Key><VersionId>${id}</VersionId></${tag}>`;
     const listings = [`${version("Version", "1")}${version("DeleteMarker", "2")}`, version("Version", "3"), ""];
@@ -81,7 +81,7 @@ describe("what a killed deploy made and did not record", () => {
   });
 
   // Two APIs may have one name: https://github.com/amazon-archives/aws-apigateway-importer/pull/27
-  it("is a REST API of the stack's name and another id than the recorded one", async () => {
+  it("may be a REST API with the stack's name and an id that is not recorded", async () => {
     const api = (id: string, name: string) => ({ id, name });
     const deleted: string[] = [];
     const ask: Ask = async (call) => {
@@ -102,7 +102,7 @@ describe("what a killed deploy made and did not record", () => {
     expect(await removeUnrecordedApis(STACK, [], async () => "{}")).toEqual([]);
   });
 
-  it("is a key that no state knows, and that is one of the platform's", async () => {
+  it("may be one of the platform's keys that no state has", async () => {
     const keys = ["recorded", "lost", "going", "of-aws"].map((KeyId) => ({ KeyId }));
     const { ask, changes } = aws({ ListKeys: JSON.stringify({ Keys: keys }) });
     const asked: Ask = async (call) => {

@@ -10,8 +10,8 @@ const MOTO_VERSION = "5.2.1";
 const MOTO = `moto[all,server]==${MOTO_VERSION}`;
 
 /**
- * A Python that has moto's server: one on the path, the one that a moto_server on the path names, or that of a virtual
- * environment in the cache, which is made once. Throws a {@link StartError} that says what to do where it cannot be made.
+ * Finds a Python that has moto's server: one on PATH, the interpreter of a moto_server on PATH, or a virtual environment in
+ * the cache, which is created once. Throws a {@link StartError} that says what to do if it cannot be created.
  */
 export async function findPython(setUp: SetUp): Promise<string> {
   const { env, say } = setUp;
@@ -20,7 +20,7 @@ export async function findPython(setUp: SetUp): Promise<string> {
   const own = cachedFolder(env, name);
   const found = ["python3", "python", ...interpreters(env.PATH ?? ""), python(own)].find((it) => hasMoto(it, env));
   if (found !== undefined) return found;
-  // The Python that an environment was made with may have been removed since.
+  // The Python of an existing environment may have been removed.
   rmSync(own, { recursive: true, force: true });
   try {
     const environment = await inCache(env, name, async (folder) => {
@@ -43,7 +43,7 @@ export async function findPython(setUp: SetUp): Promise<string> {
   }
 }
 
-/** The interpreter in the first line of each moto_server on the path: an installer gives it a Python of its own. */
+/** The interpreter in the first line of each moto_server on PATH: some installers give it its own Python. */
 function interpreters(path: string): string[] {
   return path
     .split(delimiter)

@@ -1,7 +1,7 @@
-"""Starts moto's server with its arguments, after mending what keeps its interpreter from running real workflows.
+"""Starts moto's server with the given arguments, after fixing what keeps its interpreter from running real workflows.
 
-Each mend's docstring tells what is done and, after the colon, what moto does without it; both are printed first, a JSON
-object a line. Nothing here decides what a workflow does: that stays with moto.
+The docstring of each fix says what it does and, after the colon, what moto does without it. Both are printed first, one
+JSON object a line. Nothing here decides what a workflow does: moto does that.
 """
 
 import copy
@@ -13,12 +13,12 @@ import sys
 import threading
 from datetime import datetime, timezone
 
-# A path with one of these may lead to several values.
+# A path with one of these may match several values.
 INDEFINITE = re.compile(r"\*|\.\.|\?\(|\[[^\]']*[:,]")
 
 
 def read_definite_paths():
-    """reads a path like $[0].orderId as the one value that it leads to: moto makes a list of it, AWS does not"""
+    """reads a path like $[0].orderId as the single value that it matches: moto makes a list of it, AWS does not"""
     from moto.stepfunctions.parser.asl.utils import json_path
 
     original = json_path.extract_json
@@ -34,7 +34,7 @@ def read_definite_paths():
 
 
 def parse_paths_once():
-    """parses each path once: moto builds a parser whenever it reads or writes by a path, and spends most of its time so"""
+    """parses each path once: moto builds a parser every time it reads or writes by a path, and spends most of its time on that"""
     import jsonpath_ng
     import jsonpath_ng.ext
     from jsonpath_ng.ext.parser import ExtendedJsonPathParser
@@ -45,7 +45,7 @@ def parse_paths_once():
     def remembering(parser):
         @functools.lru_cache(maxsize=None)
         def parse(path):
-            # A parser takes one text at a time.
+            # A parser can handle only one text at a time.
             with lock:
                 return parser.parse(path)
 
@@ -56,7 +56,7 @@ def parse_paths_once():
 
 
 def list_services_once():
-    """lists the services once: moto looks through its folders at every request, and lets no other in meanwhile"""
+    """lists the services once: moto searches its folders at every request, and blocks all other requests while it does"""
     from moto import backends
 
     services = list(backends.list_of_moto_modules())
@@ -64,17 +64,17 @@ def list_services_once():
 
 
 def make_clients_once():
-    """makes one client of each AWS service: moto makes one for each task, which takes longer than the task"""
+    """makes one client for each AWS service: moto makes one for each task, which takes longer than the task"""
     from moto.stepfunctions.parser.asl.utils import boto_client
 
     lock = threading.Lock()
     clients = {}
     original = boto_client.boto_client_for
-    # As many connections as executions may want at once; more than ten would be made anew for each call.
+    # Enough connections for all executions at once. By default, those beyond ten would be opened again for each call.
     boto_client.Config = functools.partial(boto_client.Config, max_pool_connections=64)
 
     def boto_client_for(region, service, state_credentials=None):
-        # Moto signs for every role alike.
+        # Moto uses the same credentials for every role.
         with lock:
             if (region, service) not in clients:
                 clients[region, service] = original(region, service)
@@ -84,7 +84,7 @@ def make_clients_once():
 
 
 def start_executions_side_by_side():
-    """starts an execution while others of its machine run: moto copies the machine with its executions, whose locks cannot be copied"""
+    """starts an execution while others of its machine run: moto copies the machine and its executions, whose locks cannot be copied"""
     from moto.stepfunctions.models import StateMachineInstance
 
     def copied(machine, _memo):
@@ -95,8 +95,8 @@ def start_executions_side_by_side():
     StateMachineInstance.__deepcopy__ = copied
 
 
-def look_among_executions_that_have_begun():
-    """looks for who waits for a task token among executions that have begun: moto breaks on one that is about to begin, and the answer to the token is lost"""
+def search_only_executions_that_have_begun():
+    """searches only executions that have begun for the one that waits for a task token: moto fails on one that is about to begin, and the answer to the token is lost"""
     from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
     def begun(backend, execution_status=None):
@@ -112,8 +112,8 @@ def look_among_executions_that_have_begun():
     StepFunctionsParserBackend._get_executions = begun
 
 
-def tell_start_time_as_text():
-    """tells $$.Execution.StartTime as text: moto puts a date there that no task can hand on; AWS tells ISO 8601"""
+def give_start_time_as_text():
+    """gives $$.Execution.StartTime as text: moto has a date object there, which no task can pass on; AWS has ISO 8601 text"""
     from moto.stepfunctions.parser.asl.eval.evaluation_details import ExecutionDetails
 
     original = ExecutionDetails.__init__
@@ -127,7 +127,7 @@ def tell_start_time_as_text():
 
 
 def spell_as_the_api_does():
-    """spells what tasks send and get as the service's API and as Step Functions do: moto hands on what the definition says, and knows neither stateMachineArn for StateMachineArn nor dates as text"""
+    """spells a task's request as the service's API does and its response as Step Functions does: moto passes on what the definition says, and neither turns StateMachineArn into stateMachineArn nor dates into text"""
     from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import (
         StateTaskService,
     )
@@ -146,9 +146,9 @@ def spell_as_the_api_does():
         shape = operation(task, boto_service_name, service_action_name).output_shape
         if shape is not None:
             task._from_boto_response(response, shape)
-            tell_dates(response)
+            dates_to_text(response)
 
-    # ChecksumSHA256 stays as it is: moto would make ChecksumSha256 of it.
+    # ChecksumSHA256 must stay as it is: moto would turn it into ChecksumSha256.
     StateTaskService._to_sfn_cased = staticmethod(lambda name: name[:1].upper() + name[1:])
     StateTaskService._normalise_parameters = normalise_parameters
     StateTaskService._normalise_response = normalise_response
@@ -165,13 +165,13 @@ def service_model(service):
         return botocore.session.get_session().get_service_model(service)
 
 
-def tell_dates(value):
+def dates_to_text(value):
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in list(items):
         if isinstance(inner, datetime):
             value[key] = as_text(inner)
         else:
-            tell_dates(inner)
+            dates_to_text(inner)
 
 
 def as_text(moment):
@@ -180,7 +180,7 @@ def as_text(moment):
 
 
 def keep_transactions_apart():
-    """lets no write come between those of a transaction, and keeps only what it touches to undo it: moto copies the whole table for each one, and undoing one undoes what others wrote meanwhile"""
+    """blocks other writes during a transaction, and copies only the items that it touches for a rollback: moto copies the whole table for each transaction, and its rollback also undoes what others wrote since the copy"""
     from moto.dynamodb.models import DynamoDBBackend
     from moto.dynamodb.models.dynamo_type import DynamoType
     from moto.dynamodb.models.table import Table
@@ -224,7 +224,7 @@ def keep_transactions_apart():
 
 
 def take_fractions_of_seconds():
-    """takes 2026-01-31T12:00:00.000Z for a timestamp: moto takes whole seconds in UTC only, AWS all of RFC 3339"""
+    """accepts 2026-01-31T12:00:00.000Z as a timestamp: moto accepts only whole seconds in UTC, AWS all of RFC 3339"""
     from moto.stepfunctions.parser.asl.component.state.choice.comparison.operator.implementations.is_operator import (
         IsTimestamp,
     )
@@ -243,7 +243,7 @@ def take_fractions_of_seconds():
 
 
 def compare_with_the_context():
-    """compares a variable with a value of the context object, like $$.Execution.StartTime: moto looks for it in the state's input, and the execution breaks"""
+    """compares a variable with a value of the context object, like $$.Execution.StartTime: moto looks for it in the state's input, and the execution fails"""
     from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_func import ComparisonFuncValue
     from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_operator_type import (
         ComparisonOperatorType,
@@ -264,15 +264,15 @@ def compare_with_the_context():
     ComparisonFuncValue._eval_body = eval_body
 
 
-# What other modules import by name comes first.
-MENDS = [
+# Fixes of functions that other modules import by name come first.
+FIXES = [
     parse_paths_once,
     list_services_once,
     read_definite_paths,
     make_clients_once,
     start_executions_side_by_side,
-    look_among_executions_that_have_begun,
-    tell_start_time_as_text,
+    search_only_executions_that_have_begun,
+    give_start_time_as_text,
     spell_as_the_api_does,
     take_fractions_of_seconds,
     compare_with_the_context,
@@ -280,7 +280,7 @@ MENDS = [
 ]
 
 
-def know_services():
+def load_services():
     from moto.stepfunctions.parser.asl.utils import boto_client
 
     for service in ("dynamodb", "lambda", "sqs", "stepfunctions", "s3", "sns", "events"):
@@ -291,16 +291,16 @@ def know_services():
 def main():
     from werkzeug.serving import WSGIRequestHandler
 
-    for mend in MENDS:
-        mend()
-        does, because = mend.__doc__.split(": ", 1)
+    for fix in FIXES:
+        fix()
+        does, because = fix.__doc__.split(": ", 1)
         print(json.dumps({"does": does, "because": because}), flush=True)
-    # A connection for each call costs a quarter of the time.
+    # A new connection for each call would take a quarter of the time.
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
-    # A line for each call costs a tenth of the time; faults are told all the same.
+    # A log line for each call would take a tenth of the time. Warnings and errors are still logged.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    # Reading the models of the services takes seconds, in which the first orders would meet their timeouts.
-    threading.Thread(target=know_services, daemon=True).start()
+    # Reading the services' models takes seconds, and the first orders would time out during that.
+    threading.Thread(target=load_services, daemon=True).start()
     from moto.server import main as serve
 
     serve(sys.argv[1:])

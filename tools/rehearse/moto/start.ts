@@ -9,35 +9,35 @@ import { StartError } from "../../support/start-error";
 import { freePort } from "../free-port";
 import { stopGroup } from "../process-group";
 
-/** A fault of moto that is mended as it starts. */
-export type Mend = z.infer<typeof mendLine>;
+/** A fix of moto, applied as it starts. */
+export type Fix = z.infer<typeof fixLine>;
 
 export interface Moto {
   readonly url: string;
-  readonly mends: readonly Mend[];
-  /** Why executions ended that moto's interpreter could not run, a line each, up to now. */
+  readonly fixes: readonly Fix[];
+  /** Why moto's interpreter could not run executions, a line each, so far. */
   broken(): string[];
   stop(): Promise<void>;
 }
 
 export interface MotoOptions {
-  /** The Python that has it. */
+  /** The Python that has moto. */
   readonly python: string;
-  /** Where its interpreter calls AWS. */
+  /** The port on which its interpreter calls AWS. */
   readonly proxyPort: number;
-  /** The file that takes what it prints. */
+  /** The file for its standard error. */
   readonly log: string;
 }
 
-/** Starts moto's server with its faults mended, which it prints first. */
+/** Applies fixes to moto and starts its server. Prints the fixes first. */
 const SERVER = join(__dirname, "server.py");
 
-const mendLine = z.object({ does: z.string(), because: z.string() });
+const fixLine = z.object({ does: z.string(), because: z.string() });
 
 const UP_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
-/** Moto runs the workflows itself, and calls AWS on the port that it takes for its own. */
+/** Moto runs the workflows itself, and calls AWS on the port that it believes to be its own. */
 const CONFIGURATION = { stepfunctions: { execute_state_machine: true }, lambda: { use_docker: false } };
 
 /** Starts moto's server on a free port. */
@@ -48,7 +48,7 @@ export async function startMoto({ python, proxyPort, log }: MotoOptions): Promis
     env: {
       ...process.env,
       MOTO_PORT: String(proxyPort),
-      // StartSyncExecution has a host of its own on AWS, which loopback has not.
+      // On AWS, StartSyncExecution has its own host name, which loopback does not have.
       AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -59,18 +59,18 @@ export async function startMoto({ python, proxyPort, log }: MotoOptions): Promis
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     printed += text;
   });
-  let complained = "";
+  let errors = "";
   child.stderr.pipe(file);
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    complained += text;
+    errors += text;
   });
   try {
     await untilUp(url, child, log);
     await post(`${url}/moto-api/config`, JSON.stringify(CONFIGURATION));
     return {
       url,
-      mends: mendsIn(printed),
-      broken: () => brokenExecutions(complained),
+      fixes: fixesIn(printed),
+      broken: () => brokenExecutions(errors),
       stop: () => stopGroup(child),
     };
   } catch (error) {
@@ -79,14 +79,14 @@ export async function startMoto({ python, proxyPort, log }: MotoOptions): Promis
   }
 }
 
-function mendsIn(printed: string): Mend[] {
+function fixesIn(printed: string): Fix[] {
   const lines = printed.split("\n").filter((line) => line.startsWith("{"));
-  return lines.map((line) => mendLine.parse(JSON.parse(line)));
+  return lines.map((line) => fixLine.parse(JSON.parse(line)));
 }
 
 /**
- * Why executions ended that moto's interpreter could not run, from what moto prints. Such an execution ends as if its own
- * state had failed, so an order that differs would be the only trace of it.
+ * The lines of moto's output that say why its interpreter could not run an execution. Such an execution ends as if one of
+ * its own states had failed, so an order that ends differently would be the only trace of it.
  */
 export function brokenExecutions(printed: string): string[] {
   return printed.split("\n").filter((line) => line.includes("computation ended with exception"));
@@ -96,7 +96,7 @@ async function untilUp(url: string, child: ChildProcess, log: string): Promise<v
   const deadline = Date.now() + UP_WITHIN_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new StartError(`Moto ended as it started: see ${log}.`);
+      throw new StartError(`Moto exited while starting: see ${log}.`);
     }
     if (await answers(url)) return;
     await delay(LOOK_EVERY_MS);
@@ -109,7 +109,7 @@ async function answers(url: string): Promise<boolean> {
     await post(`${url}/moto-api/reset`, "");
     return true;
   } catch (error) {
-    // Nobody listens there yet.
+    // Nothing listens there yet.
     if (codeOf(error) === "ECONNREFUSED") return false;
     throw error;
   }

@@ -6,8 +6,8 @@ import type { Samples } from "./samples";
 import { type Surroundings, startSurroundings } from "./surroundings";
 
 /**
- * The surroundings of what was deployed, from the first order to the last. They are started once: a pipe that ends may
- * have asked for messages, and what it still gets is hidden from the next pipe for as long as the queue says.
+ * The surroundings of the deployed stacks, from the first order to the last. They start only once: a pipe that is stopped
+ * may still receive messages that it asked for, and the queue then hides them from the next pipe for a while.
  */
 export class Around {
   private started: Promise<Surroundings> | undefined;
@@ -17,15 +17,15 @@ export class Around {
     private readonly samples: Samples,
   ) {}
 
-  /** Starts them where they are not started yet. */
+  /** Starts them unless they run already. */
   start(): Promise<Surroundings> {
     this.started ??= this.begin();
     return this.started;
   }
 
-  /** Stops them where they are started. */
+  /** Stops them if they run. */
   async stop(): Promise<void> {
-    // What could not be started was told to who started it.
+    // The caller of start() has already received the error.
     const surroundings = await this.started?.catch(() => undefined);
     this.started = undefined;
     this.stage.hooks.surroundings = undefined;
@@ -37,9 +37,9 @@ export class Around {
     await this.fillSecrets();
     const folder = join(project.folder, "run");
     mkdirSync(folder, { recursive: true });
-    const said = new Map(this.samples.orders.map(({ orderId, approval }) => [orderId, approval]));
+    const approvals = new Map(this.samples.orders.map(({ orderId, approval }) => [orderId, approval]));
     const decide = (orderId: string): boolean | undefined => {
-      const approval = said.get(orderId);
+      const approval = approvals.get(orderId);
       return approval === "approved" ? true : approval === "refused" ? false : undefined;
     };
     const surroundings = await startSurroundings({ deployment, send: proxy.call, folder, decide, onError: say });
@@ -47,7 +47,7 @@ export class Around {
     return surroundings;
   }
 
-  /** As the README says: Terraform makes the secrets empty. */
+  /** Terraform creates the secrets empty, as the README says. */
   private async fillSecrets(): Promise<void> {
     const { deployment, proxy } = this.stage;
     const secrets = new RemoteService("secretsmanager", deployment.region, proxy.call);

@@ -2,7 +2,7 @@ import { type LocalAws, localPerson } from "../../aws";
 import type { Stock } from "../../local/stock";
 import type { JsonObject } from "../../support/json";
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html: the most that one call writes. */
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html: the most items that one call writes. */
 const AT_ONCE = 25;
 
 /** Writes the stock of each sku, as a warehouse would before the first order. */

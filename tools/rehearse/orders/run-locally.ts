@@ -5,8 +5,8 @@ import type { Stage } from "../stage";
 import { type OrderEnd, readEnds } from "./compare";
 import { chooseSamples, type Samples } from "./samples";
 
-/** As many as its closing report has, with what went wrong at its end. */
-const LINES_TOLD = 60;
+/** Enough for the closing report and the errors at its end. */
+const LAST_LINES = 60;
 
 const ROOT = resolve(__dirname, "../../..");
 
@@ -28,7 +28,7 @@ export interface LocalRun {
 export function beginLocalRun({ environment, project, log, signal }: Stage): LocalRun {
   const samples = chooseSamples(project.folder);
   const ends = runLocally({ environment, orders: samples.file, stock: samples.stock, log, signal });
-  // It is waited for when the orders were sent; until then, another failure may come first.
+  // Awaited after the orders were sent; until then, another failure may come first.
   ends.catch(() => {});
   return { samples, ends };
 }
@@ -48,7 +48,7 @@ async function runLocally({ environment, orders, stock, log, signal }: LocalRunO
     signal,
   });
   if (code === 0) return readEnds(stdout);
-  const said = output.trimEnd().split("\n").slice(-LINES_TOLD);
+  const said = output.trimEnd().split("\n").slice(-LAST_LINES);
   throw new Error(
     [`The local run of ${environment} ended with ${code ?? "a signal"}, and said last:`, ...said].join("\n"),
   );

@@ -9,15 +9,15 @@ const EXAMPLES = resolve(__dirname, "../../../examples");
 
 export const SAMPLES = join(EXAMPLES, "orders.jsonl");
 
-/** By so much a sample of very many lines is shortened: its lines must still be too many for the table. */
+/** Samples with very many lines are shortened by this factor. Their lines must still be too many for the table. */
 const SHORTER = 2.8;
 
 export interface Samples {
   readonly orders: readonly OrderToSend[];
-  /** The files that hold exactly these and their stock, for the local run. */
+  /** The files with exactly these orders and their stock, for the local run. */
   readonly file: string;
   readonly stock: string;
-  /** What is not as in the project's samples, and why. */
+  /** How these differ from the project's samples, and why. */
   readonly notes: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const sample = z.looseObject({
 
 type Sample = z.infer<typeof sample>;
 
-/** The project's samples, but for those that cannot be rehearsed, and shorter ones of very many lines. */
+/** The project's samples, without those that cannot be rehearsed. Those with very many lines are shortened. */
 export function chooseSamples(folder: string): Samples {
   const all = readFileSync(SAMPLES, "utf8")
     .split("\n")
@@ -47,15 +47,15 @@ export function chooseSamples(folder: string): Samples {
     notes: [
       ...all
         .filter(({ takesDays }) => takesDays)
-        .map(({ name }) => `${name}: left out, for its end takes days, and moto's clock is not compressed`),
+        .map(({ name }) => `${name}: left out, because it takes days to end and moto's clock is not compressed`),
       ...chosen
         .filter((it) => !all.includes(it))
-        .map(({ name, generate }) => `${name}: ${generate?.lines} lines, for moto takes its time for each`),
+        .map(({ name, generate }) => `${name}: ${generate?.lines} lines, because moto is slow on each line`),
     ],
   };
 }
 
-/** Generated lines bear numbers, and the stock file names one of them: it has its place in a shortened order too. */
+/** Generated lines are numbered, and the stock file names one of them: a shortened order must still include that line. */
 function shortened(it: Sample): Sample {
   if (!it.upload || it.generate === undefined) return it;
   const { lines, wrongLine } = it.generate;
@@ -82,10 +82,10 @@ const shorter = (number: number) => Math.ceil(number / SHORTER);
 
 const ordered = z.object({ items: z.array(z.object({ sku: z.string() })) });
 
-/** Every sku that an order of these asks for. */
+/** Every sku that these orders ask for. */
 export function skusOf(orders: readonly OrderToSend[]): ReadonlySet<string> {
   const skus = orders.flatMap(({ body }) => {
-    // A sample may be no JSON on purpose.
+    // A sample may be invalid JSON on purpose.
     const parsed = ordered.safeParse(parseJson(body));
     return parsed.success ? parsed.data.items.map(({ sku }) => sku) : [];
   });

@@ -9,11 +9,11 @@ import { fillWarehouse } from "./fill-warehouse";
 import { skusOf } from "./samples";
 import type { Surroundings } from "./surroundings";
 
-/** Longer than any retry of the workflows waits. */
+/** Longer than the workflows wait before any retry. */
 const PATIENCE_MS = 120_000;
-/** So few that moto answers each within the timeouts of the workflows' states. */
+/** Few enough for moto to answer each within the timeouts of the workflows' states. */
 const AT_ONCE = 4;
-const SAY_COUNT_EVERY_MS = 10_000;
+const REPORT_EVERY_MS = 10_000;
 
 /** Sends orders and follows each to its end. */
 export async function sendOrders(
@@ -24,7 +24,7 @@ export async function sendOrders(
 ): Promise<Outcome[]> {
   const table = String(deployment.one("aws_dynamodb_table", () => true).attributes.name);
   await fillWarehouse(table, skusOf(orders), new Stock(stock), aws);
-  let [told, toldAt] = [0, Date.now()];
+  let [reported, reportedAt] = [0, Date.now()];
   return followOrders(orders, {
     apiUrl,
     isTakenIn,
@@ -33,8 +33,8 @@ export async function sendOrders(
     readProgress: () => proxy.changes,
     onOutcome: () => {},
     onProgress: (ended, all) => {
-      if (ended === told || Date.now() - toldAt < SAY_COUNT_EVERY_MS) return;
-      [told, toldAt] = [ended, Date.now()];
+      if (ended === reported || Date.now() - reportedAt < REPORT_EVERY_MS) return;
+      [reported, reportedAt] = [ended, Date.now()];
       say(`${ended} of ${all} orders have ended ...`);
     },
     patienceMs: () => PATIENCE_MS,

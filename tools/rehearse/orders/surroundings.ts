@@ -18,7 +18,7 @@ import type { Pass } from "../proxy/intervention";
 import type { PublishedNotice } from "../proxy/interventions/notices";
 import { RemoteService, remoteServices } from "../remote-service";
 
-/** What AWS and the world outside do around the deployed workflows, and moto does not. */
+/** The parts of AWS and of the outside world around the deployed workflows that moto lacks. */
 export interface Surroundings {
   readonly apiUrl: string;
   readonly aws: LocalAws;
@@ -32,15 +32,15 @@ export interface Surroundings {
 
 export interface SurroundingsOptions {
   readonly deployment: Deployment;
-  /** Calls AWS, by way of the proxy. */
+  /** Calls AWS through the proxy. */
   readonly send: Pass;
-  /** A folder of its own for the functions and their log. */
+  /** A folder for the functions and their log only. */
   readonly folder: string;
   readonly decide: (orderId: string) => boolean | undefined;
   readonly onError: (problem: string) => void;
 }
 
-/** Starts what runs around the workflows, as the local run does; AWS itself is behind the proxy. */
+/** Starts the surroundings as the local run does. AWS itself is behind the proxy. */
 export function startSurroundings(options: SurroundingsOptions): Promise<Surroundings> {
   return startAll((started) => start(options, started));
 }
@@ -87,6 +87,6 @@ async function start(options: SurroundingsOptions, started: Started): Promise<Su
 const execution = z.looseObject({ status: z.string() });
 async function isRunning(executionArn: string, aws: LocalAws): Promise<boolean> {
   const input = { executionArn };
-  const told = await aws.call({ service: "states", action: "DescribeExecution", input, principal: localPerson });
-  return execution.parse(told).status === "RUNNING";
+  const output = await aws.call({ service: "states", action: "DescribeExecution", input, principal: localPerson });
+  return execution.parse(output).status === "RUNNING";
 }

@@ -18,8 +18,8 @@ import { validateDefinition } from "./interventions/validate-definition";
 import { versionsAndAliases } from "./interventions/versions-and-aliases";
 
 /**
- * What the proxy does beyond passing calls on; each remembers what it must from one start of moto to its end. A call
- * goes through them in this order, so what one of them asks further is seen by those after it.
+ * The proxy's interventions. Each keeps its memory as long as one moto runs. A call goes through them in this order, so each
+ * one sees the calls that those before it make.
  */
 export function interventions(hooks: ProxyHooks): Intervention[] {
   return [

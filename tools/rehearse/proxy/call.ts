@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { credentialScope } from "../../aws";
 
-/** A request of an AWS API, read whole. */
+/** A complete request to an AWS API. */
 export interface Call {
   /** The service's signing name: `states`, `lambda`, `s3` ... */
   readonly service: string;
-  /** What is asked for: the action's name where the protocol has one, else method and path, such as `PUT /bucket`. */
+  /** The action's name if the protocol has one, else method and path, such as `PUT /bucket`. */
   readonly action: string;
   readonly method: string;
   /** Path and query. */
@@ -26,7 +26,7 @@ export function callOf(method: string, path: string, headers: IncomingHttpHeader
   return { service, action: actionOf(method, url, headers, body), method, path, headers, body };
 }
 
-/** JSON protocols name the action in a header, the query protocol in its body; a REST protocol has none. */
+/** JSON protocols name the action in a header, the query protocol in its body; REST protocols do not name it. */
 function actionOf(method: string, url: URL, headers: IncomingHttpHeaders, body: Buffer): string {
   const target = headers["x-amz-target"];
   if (typeof target === "string") return target.slice(target.lastIndexOf(".") + 1);
@@ -36,19 +36,19 @@ function actionOf(method: string, url: URL, headers: IncomingHttpHeaders, body: 
   return `${method} ${url.pathname}`;
 }
 
-/** The answer of a JSON protocol. */
+/** An answer in a JSON protocol. */
 export function jsonAnswer(output: object, status = 200): Answer {
   const headers = { "content-type": "application/x-amz-json-1.0" };
   return { status, headers, body: Buffer.from(JSON.stringify(output)) };
 }
 
-/** The refusal of a JSON protocol, as SDKs read it. */
+/** An error in a JSON protocol, as SDKs read it. */
 export function refusal(code: string, message: string, status = 400): Answer {
   const { headers, body } = jsonAnswer({ __type: code, message }, status);
   return { status, headers: { ...headers, "x-amzn-errortype": code }, body };
 }
 
-/** The JSON that a call or an answer holds; an empty body is an empty object. */
+/** The JSON in the body of a call or an answer; an empty body counts as an empty object. */
 export function jsonOf({ body }: { readonly body: Buffer }): unknown {
   return body.length === 0 ? {} : JSON.parse(body.toString("utf8"));
 }

@@ -12,14 +12,14 @@ const ACTIONS = [
 ];
 
 /**
- * Gives moto another definition than the one that came, and tells the one that came. `rewrite` changes a definition in
- * place and answers whether there was anything to change.
+ * Gives moto a rewritten definition, and shows callers the original. `rewrite` changes a definition in place and returns
+ * whether there was anything to change.
  */
 export function definitionRewrite(
   texts: Pick<Intervention, "does" | "because">,
   rewrite: (definition: unknown) => boolean,
 ): Intervention {
-  /** Definitions as they came, by the text that moto got in their place. */
+  /** Original definitions by the rewritten text that moto has. */
   const originals = new Map<string, string>();
   return {
     ...texts,
@@ -45,7 +45,7 @@ function restored(answer: Answer, originals: ReadonlyMap<string, string>): Answe
   return original === undefined ? answer : withJson(answer, { ...output, definition: original });
 }
 
-/** Every object in a JSON value, the value itself among them. */
+/** Every object in a JSON value, including the value itself. */
 export function* objectsIn(value: unknown): Generator<object> {
   if (typeof value !== "object" || value === null) return;
   yield value;

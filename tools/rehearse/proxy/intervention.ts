@@ -1,16 +1,16 @@
 import type { Answer, Call } from "./call";
 
-/** Passes a call on, to the next intervention and in the end to moto. */
+/** Passes a call on to the next intervention, and finally to moto. */
 export type Pass = (call: Call) => Promise<Answer>;
 
-/** One thing that the proxy does because moto does not do it as AWS does. */
+/** Something that the proxy does because moto behaves differently from AWS. */
 export interface Intervention {
-  /** What is done, for the summary: `answers ValidateStateMachineDefinition`. */
+  /** What it does, for the summary: `answers ValidateStateMachineDefinition`. */
   readonly does: string;
-  /** Why: what moto does instead, and on what ground the answer given here is AWS's. */
+  /** Why: what moto does instead, and why this answer is the one that AWS gives. */
   readonly because: string;
-  /** Whether the call is one of those it is about. */
+  /** Whether it handles the call. */
   concerns(call: Call): boolean;
-  /** Answers the call, by itself or with what `pass` brings. */
+  /** Answers the call, by itself or through `pass`. */
   answer(call: Call, pass: Pass): Promise<Answer>;
 }

@@ -6,7 +6,7 @@ export function machineOf(arn: string): string {
   return MACHINE_ARN.exec(arn)?.[1] ?? arn;
 }
 
-/** The number of a version or the name of an alias; undefined for a machine's own ARN. */
+/** The version number or alias name in the ARN; undefined for a machine's own ARN. */
 export function qualifierOf(arn: string): string | undefined {
   return MACHINE_ARN.exec(arn)?.[2];
 }

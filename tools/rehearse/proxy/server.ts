@@ -5,9 +5,9 @@ import { type Answer, type Call, callOf } from "./call";
 import type { Intervention, Pass } from "./intervention";
 
 export interface AwsProxy extends Listening {
-  /** How often each intervention was made. */
+  /** How many calls each intervention has handled. */
   readonly counts: ReadonlyMap<Intervention, number>;
-  /** How many calls moto has had that are no mere looking. */
+  /** How many calls other than reads moto has received. */
   readonly changes: number;
   /** Makes a call as if it had come from outside. */
   readonly call: Pass;
@@ -19,23 +19,23 @@ export interface ProxyOptions {
   /** Where moto listens. */
   readonly motoUrl: () => string;
   readonly interventions: readonly Intervention[];
-  /** Gets what went wrong in this program itself. */
+  /** Receives faults of the proxy itself. */
   readonly onFault: (problem: string) => void;
 }
 
-/** About one connection or its coding, not about what goes through it. */
+/** Headers about one connection or its encoding, not about the message. */
 const OF_THE_CONNECTION = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "expect"]);
 
-/** Actions that change nothing; receiving messages is what a pipe does all the time. */
-const LOOKING = /^(Get|List|Describe|BatchGet|Query|Scan|HEAD |Receive)/i;
+/** Actions that change nothing. Receiving messages counts, because a pipe does it all the time. */
+const READS = /^(Get|List|Describe|BatchGet|Query|Scan|HEAD |Receive)/i;
 
-/** Serves AWS's APIs on loopback: by moto, except where an intervention says otherwise. */
+/** Serves AWS's APIs on loopback: moto answers, except where an intervention does. */
 export async function startProxy({ port, motoUrl, interventions, onFault }: ProxyOptions): Promise<AwsProxy> {
   const agent = new Agent({ keepAlive: true });
   const counts = new Map(interventions.map((intervention) => [intervention, 0]));
   let changes = 0;
   const toMoto: Pass = (call) => {
-    if (!LOOKING.test(call.action)) changes += 1;
+    if (!READS.test(call.action)) changes += 1;
     return send(call, motoUrl(), agent);
   };
   const chain = [...interventions].reverse().reduce<Pass>(
@@ -51,7 +51,7 @@ export async function startProxy({ port, motoUrl, interventions, onFault }: Prox
     const { method = "GET", url = "/", headers } = incoming;
     const call = callOf(method, url, headers, await buffer(incoming));
     const answer = await chain(call);
-    // A HEAD answer tells the length of what it does not hold.
+    // A HEAD answer states the length of a body that it does not have.
     const length = method === "HEAD" ? (answer.headers["content-length"] ?? "0") : answer.body.length;
     for (const [name, value] of Object.entries(answer.headers)) {
       if (!OF_THE_CONNECTION.has(name)) response.setHeader(name, value);
@@ -61,7 +61,7 @@ export async function startProxy({ port, motoUrl, interventions, onFault }: Prox
 
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
-      // A request that is not whole means that the client went away: there is nobody to answer.
+      // An incomplete request means that the client has disconnected, so nobody waits for an answer.
       if (incoming.complete) onFault(`${incoming.method} ${incoming.url}: ${String(error)}`);
       response.destroy();
     });

@@ -1,15 +1,15 @@
 export interface Weighted {
   readonly of: string;
-  /** In percent of all. */
+  /** In percent of all turns. */
   readonly weight: number;
 }
 
-/** Deals out by weight, so that after every number of turns each has had its share to within one. */
+/** Deals turns by weight: after any number of turns, each receiver has had its share to within one turn. */
 export class Turns {
-  /** By key and weights: with other weights, the dealing begins anew. */
+  /** By key and weights: other weights start a new deal. */
   private readonly dealt = new Map<string, Map<string, number>>();
 
-  /** The one that lags its share most; the first of those that lag alike. */
+  /** The receiver furthest behind its share; the first of several that are equally far behind. */
   next(key: string, among: readonly Weighted[]): string {
     const game = `${key} ${JSON.stringify(among)}`;
     const counts = this.dealt.get(game) ?? new Map<string, number>();

@@ -5,18 +5,18 @@ import { recover, removeAllUnrecorded } from "../recover";
 import type { Stage } from "../stage";
 import { errorsIn, sizesOf } from "./deploy";
 
-/** Where deploys are killed: after each resource of the stacks of some units, and at random points of the others. */
+/** Where to kill deploys: after each resource of some units' stacks, and at random points of the other stacks. */
 export interface BreakOffOnly {
   /** Units such as `data`. */
   readonly every: readonly string[];
-  /** How many points of all other stacks together. */
+  /** The number of points in all other stacks together. */
   readonly points: number;
 }
 
 /**
  * Kills the deploy of each stack again and again, and recovers it each time as docs/deploying.md says. The next deploy
- * goes on from there and further, so it meets what a recovery left in its way. At last the stack is completed, and AWS
- * must have nothing of it that Terraform does not know. Stacks after the last point are not deployed.
+ * continues from there, so it fails on whatever a recovery has missed. Finally, the stack is completed, and AWS must have no
+ * resource of it that Terraform has not recorded. Stacks after the last point are not deployed.
  */
 export async function breakOffOnly(stage: Stage, { every, points }: BreakOffOnly): Promise<Finding[]> {
   const sizes = new Map(sizesOf(stage).map((size, index) => [stage.stacks[index] ?? "", size]));
@@ -35,7 +35,7 @@ async function breakOff(stage: Stage, stack: string, size: number, points: reado
   const details: string[] = [];
   let recorded = 0;
   for (const [index, point] of points.entries()) {
-    // What an earlier deploy had recorded is made no second time.
+    // A deploy does not create recorded resources again.
     if (point <= recorded) continue;
     const wereAll = point === size;
     stage.say(`${stack}: killing a deploy after ${point} resources (${index + 1} of ${points.length}) ...`);
@@ -46,7 +46,7 @@ async function breakOff(stage: Stage, stack: string, size: number, points: reado
       throw new Error(`${stack}, killed after ${point} resources: ${String(error)}`, { cause: error });
     });
     recorded = recovered.recorded;
-    details.push(...recovered.told.filter((line) => !line.includes("force-unlock")));
+    details.push(...recovered.notes.filter((line) => !line.includes("force-unlock")));
   }
   stage.say(`${stack}: completing it ...`);
   const { code, output } = await stage.terraform.apply(stack);
@@ -56,10 +56,10 @@ async function breakOff(stage: Stage, stack: string, size: number, points: reado
   return {
     step: `killed in ${stack}`,
     ok: unknown.length === 0 && changes.length === 0,
-    told: `${points.length} times, recovered, completed`,
+    result: `${points.length} times, recovered, completed`,
     details: [
       ...details,
-      ...unknown.map((it) => `${stack}: unknown to Terraform after the last deploy: ${it}`),
+      ...unknown.map((it) => `${stack}: not recorded after the last deploy: ${it}`),
       ...changes.map(({ address, actions }) => `${stack}: planned after the last deploy: ${actions} ${address}`),
     ],
   };

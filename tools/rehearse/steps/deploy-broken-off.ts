@@ -6,8 +6,8 @@ import type { Stage } from "../stage";
 import { deployRest, sizesOf } from "./deploy";
 
 /**
- * Deploys everything, but is broken off in each stack at a random resource: killed outright in those that others read,
- * and recovered as docs/deploying.md says; interrupted in the last one. Each next deploy goes on from there.
+ * Deploys everything, and breaks the deploy off at a random resource of each stack. In every stack but the last, it is
+ * killed, and recovered as docs/deploying.md says; in the last, it is interrupted. Each next deploy continues from there.
  */
 export async function deployBrokenOff(stage: Stage): Promise<Finding[]> {
   const sizes = sizesOf(stage);
@@ -20,7 +20,7 @@ export async function deployBrokenOff(stage: Stage): Promise<Finding[]> {
     stage.say(`deploying, to be killed after ${moment} of ${all} resources ...`);
     if (!(await killDeploy(stage, moment - made)))
       throw new Error(`A deploy ended before it was killed: see ${stage.log}.`);
-    stage.say(`recovering what was killed in ${stack} ...`);
+    stage.say(`recovering ${stack} ...`);
     const recovered = await recover(stage, stack, moment - before);
     killed.push(recovered);
     made = before + recovered.recorded;
@@ -35,14 +35,14 @@ export async function deployBrokenOff(stage: Stage): Promise<Finding[]> {
     {
       step: "killed",
       ok: true,
-      told: `${killed.length} times, recovered, completed`,
-      details: killed.flatMap(({ told }) => told),
+      result: `${killed.length} times, recovered, completed`,
+      details: killed.flatMap(({ notes }) => notes),
     },
     {
       step: "interrupted",
       ok: isInterrupted,
-      told: isInterrupted ? "ended its stack, completed" : "ended before it was interrupted",
-      details: [`after ${last} resources, ended with ${made}`],
+      result: isInterrupted ? "finished its stack, completed" : "ended before it was interrupted",
+      details: [`interrupted after ${last} resources, ended with ${made}`],
     },
   ];
 }

@@ -7,10 +7,10 @@ export async function deploy(stage: Stage): Promise<Finding> {
   return deployRest(stage, 0);
 }
 
-/** Deploys what is left when so many resources were made. Throws where that fails, with what was said. */
+/** Deploys what is left after `made` resources. If that fails, throws with the errors that cdktf printed. */
 export async function deployRest(stage: Stage, made: number): Promise<Finding> {
   const all = sizesOf(stage).reduce((sum, size) => sum + size, 0);
-  // Interrupted in its last stack, a deploy makes all that there is; the second plan will tell.
+  // A deploy that was interrupted in its last stack may have made everything; the second plan will check that.
   if (made < all) {
     stage.say(`deploying ${all - made} resources ...`);
     const { code, output } = await stage.cdktf.deploy(stage.allStacks, {
@@ -25,12 +25,12 @@ export async function deployRest(stage: Stage, made: number): Promise<Finding> {
   return {
     step: "deploy",
     ok: true,
-    told: `${all} resources`,
+    result: `${all} resources`,
     details: stacks.map(({ id, resources }) => `${id}: ${resources.length} resources`),
   };
 }
 
-/** The number of resources of each stack, in the order in which they are deployed. */
+/** The number of resources of each stack, in the order of deployment. */
 export function sizesOf(stage: Stage): number[] {
   const synthesized = readStacks(stage.outdir, stage.environment);
   return stage.stacks.map((id) =>
@@ -40,7 +40,7 @@ export function sizesOf(stage: Stage): number[] {
   );
 }
 
-/** What Terraform and cdktf say went wrong, a line each, without the stack's name and the frame before it. */
+/** The errors in the output of Terraform and cdktf, a line each, without the stack's name and the frame before them. */
 export function errorsIn(output: string): string[] {
   return output
     .split("\n")

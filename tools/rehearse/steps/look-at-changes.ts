@@ -8,7 +8,7 @@ import type { PlannedChange } from "../terraform";
 /** Terraform merges this file into the others: https://developer.hashicorp.com/terraform/language/files/override */
 const OVERRIDE = "override.tf.json";
 
-/** Plans a harmless change and two dangerous ones, none of which is applied, and looks at what would be done. */
+/** Plans a harmless change and two dangerous ones, and checks what each plan would do. None is applied. */
 export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
   const [data = "", fulfilment = ""] = stage.stacks;
   stage.say("planning changes ...");
@@ -19,7 +19,7 @@ export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
     addresses(fulfilment, "aws_cloudwatch_log_group").map(({ name }) => [name, { retention_in_days: 400 }]),
   );
   const planned = planWith(stage, fulfilment, { aws_cloudwatch_log_group: groups });
-  // It is waited for below; until then, another plan may fail first.
+  // Awaited below; until then, another plan may fail first.
   planned.catch(() => {});
   const [table] = addresses(data, "aws_dynamodb_table");
   const bucket = addresses(data, "aws_s3_bucket").find(({ attributes }) =>
@@ -39,7 +39,7 @@ export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
     {
       step: "harmless change",
       ok: isHarmless,
-      told: `${updates.length} updated in place`,
+      result: `${updates.length} updated in place`,
       details: [
         `${fulfilment}, log groups kept for 400 days: ${counted(harmless.map(({ actions }) => actions)) || "nothing to do"}`,
       ],
@@ -47,8 +47,8 @@ export async function lookAtChanges(stage: Stage): Promise<Finding[]> {
     {
       step: "dangerous changes",
       ok: looked.every(({ ok }) => ok),
-      told: looked.every(({ isRefused }) => isRefused) ? "refused" : "seen as replacements",
-      details: looked.map(({ told }) => `${data}, ${told}`),
+      result: looked.every(({ isRefused }) => isRefused) ? "refused" : "seen as replacements",
+      details: looked.map(({ description }) => `${data}, ${description}`),
     },
   ];
 }
@@ -61,10 +61,10 @@ const otherKey = {
 interface Looked {
   readonly ok: boolean;
   readonly isRefused: boolean;
-  readonly told: string;
+  readonly description: string;
 }
 
-/** A dangerous change must be refused where the environment is protected, and else show as a replacement. */
+/** A protected environment must refuse a dangerous change; any other must plan it as a replacement. */
 async function lookAt(stage: Stage, stack: string, what: string, resource: object): Promise<Looked> {
   try {
     const changes = await planWith(stage, stack, resource);
@@ -72,13 +72,13 @@ async function lookAt(stage: Stage, stack: string, what: string, resource: objec
     return {
       ok: replaced.length > 0 && !stage.isProtected,
       isRefused: false,
-      told: `${what}: replaces ${replaced.map(({ address }) => address).join(", ")}`,
+      description: `${what}: replaces ${replaced.map(({ address }) => address).join(", ")}`,
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const [refused] = /Instance cannot be destroyed/.exec(reason) ?? [];
     if (refused === undefined) throw error;
-    return { ok: stage.isProtected, isRefused: true, told: `${what}: refused: ${refused}` };
+    return { ok: stage.isProtected, isRefused: true, description: `${what}: refused: ${refused}` };
   }
 }
 
@@ -86,7 +86,7 @@ async function planWith(stage: Stage, stack: string, resource: object): Promise<
   const override = join(stage.project.stackFolder(stack), OVERRIDE);
   writeFileSync(override, JSON.stringify({ resource }));
   try {
-    // What stands there was read a moment ago, by the second plan.
+    // The second plan has just read every resource.
     return await stage.terraform.plan(stack, "-refresh=false");
   } finally {
     rmSync(override);

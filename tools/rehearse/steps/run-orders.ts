@@ -6,7 +6,7 @@ import type { LocalRun } from "../orders/run-locally";
 import { sendOrders } from "../orders/send";
 import type { Stage } from "../stage";
 
-/** Sends the samples through what was deployed and through the local run, and compares how each order ends. */
+/** Sends the samples through the deployed stacks, and compares how each order ends with the local run. */
 export async function runOrders(stage: Stage, localRun: LocalRun, around: Around): Promise<Finding[]> {
   const { orders, stock, notes } = localRun.samples;
   stage.say(`sending ${orders.length} orders ...`);
@@ -19,13 +19,13 @@ export async function runOrders(stage: Stage, localRun: LocalRun, around: Around
     {
       step: "orders",
       ok,
-      told: ok ? `${names.length} ended as locally` : `${differences.length} of ${names.length} ended otherwise`,
+      result: ok ? `${names.length} ended as locally` : `${differences.length} of ${names.length} ended differently`,
       details: differences.map((it) => `${it.order}: ${it.rehearsed}; locally ${it.locally}`),
     },
     {
       step: "other samples",
       ok: true,
-      told: `${notes.length} left out or shortened`,
+      result: `${notes.length} left out or shortened`,
       details: notes,
     },
   ];

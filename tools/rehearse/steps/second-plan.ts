@@ -1,7 +1,7 @@
 import type { Finding } from "../finding";
 import type { Stage } from "../stage";
 
-/** What was just deployed is planned again: there must be nothing to do. */
+/** Plans the deployed stacks again: the plan must be empty. */
 export async function secondPlan(stage: Stage): Promise<Finding> {
   stage.say("planning again ...");
   const plans = await Promise.all(
@@ -12,5 +12,5 @@ export async function secondPlan(stage: Stage): Promise<Finding> {
   );
   const details = plans.flat();
   const ok = details.length === 0;
-  return { step: "second plan", ok, told: ok ? "empty" : `${details.length} changes`, details };
+  return { step: "second plan", ok, result: ok ? "empty" : `${details.length} changes`, details };
 }

@@ -18,19 +18,19 @@ const NEWEST_PERCENT = 25;
 const ORDERS = 4;
 const LOOK_EVERY_MS = 200;
 
-/** What makes a new version: the setting stands in the definition. */
+/** A setting that is part of the definition, so that changing it makes a new version. */
 const CHANGED: Variables = { ORDERS_APPROVAL_TIMEOUT_SECONDS: "86399" };
 
 /**
- * Deploys a changed workflow of which a quarter of the orders is to run the new version, and rolls back; an order that
- * waits for approval all the while must end as it began, on the first version.
+ * Deploys a changed workflow, routes a quarter of the orders to its new version, and rolls back. An order that waits for
+ * approval throughout must finish on the first version, on which it began.
  */
 export async function shiftTraffic(stage: Stage, around: Around): Promise<Finding> {
   const surroundings = await around.start();
   const waiting = sample("approved", "WAITING");
   const begun = stage.hooks.started.length;
   const waited = sendOrders(stage, surroundings, [waiting]);
-  // It is waited for at the end; until then, another failure may come first.
+  // Awaited at the end; until then, another failure may come first.
   waited.catch(() => {});
   await untilStarted(begun, stage);
 
@@ -53,16 +53,16 @@ export async function shiftTraffic(stage: Stage, around: Around): Promise<Findin
   return {
     step: "releases",
     ok,
-    told: ok ? "shifted and rolled back" : "not as set",
+    result: ok ? "shifted and rolled back" : "not as set",
     details: [
-      `${WORKFLOW}, ${NEWEST_PERCENT} percent to the newest: ${told(shifted)}`,
-      `${WORKFLOW}, rolled back to version 1: ${told(back)}`,
-      `the order that awaited approval meanwhile: ${outcome?.status ?? "did not end"}`,
+      `${WORKFLOW}, ${NEWEST_PERCENT} percent to the newest: ${textOf(shifted)}`,
+      `${WORKFLOW}, rolled back to version 1: ${textOf(back)}`,
+      `the order that awaited approval throughout: ${outcome?.status ?? "did not end"}`,
     ],
   };
 }
 
-/** Deploys the stack of the workflow, changed, with a setting of its release. */
+/** Deploys the workflow's stack with the change and with a setting of its release. */
 async function release(stage: Stage, setting: object): Promise<void> {
   const [, fulfilment = ""] = stage.stacks;
   const settings = { ...CHANGED, ORDERS_RELEASES: JSON.stringify({ [WORKFLOW]: setting }) };
@@ -70,7 +70,7 @@ async function release(stage: Stage, setting: object): Promise<void> {
   if (code !== 0) throw new Error([`The release of ${WORKFLOW} failed:`, ...errorsIn(output)].join("\n"));
 }
 
-/** How many orders each version took, of some that are sent now. */
+/** Sends some orders and counts how many of them each version took. */
 async function versionsOf(stage: Stage, surroundings: Surroundings, id: string): Promise<ReadonlyMap<number, number>> {
   const begun = stage.hooks.started.length;
   const orders = Array.from({ length: ORDERS }, (_none, index) => sample("one line", `${id}-${index}`));
@@ -80,7 +80,7 @@ async function versionsOf(stage: Stage, surroundings: Surroundings, id: string):
   return counts;
 }
 
-/** The versions of the workflow that were started since there were `begun` starts of any, in order. */
+/** The workflow's versions that were started since, in order. `begun` is the number of starts of any workflow until then. */
 function startedSince(begun: number, { hooks }: Stage): number[] {
   return hooks.started.slice(begun).flatMap((arn) => {
     const [, version] = new RegExp(`-${WORKFLOW}:(\\d+)$`).exec(arn) ?? [];
@@ -88,7 +88,7 @@ function startedSince(begun: number, { hooks }: Stage): number[] {
   });
 }
 
-/** The sample of that name, as an order of another id. */
+/** The sample of that name, with another order id. */
 function sample(name: string, id: string): OrderToSend {
   const found = readOrders(SAMPLES).find((order) => order.name === name);
   if (found === undefined) throw new Error(`${SAMPLES} has no sample "${name}".`);
@@ -118,10 +118,10 @@ async function approve({ orderId = "" }: OrderToSend, { apiUrl }: Surroundings):
   const body = JSON.stringify({ approved: true, reviewer: "rehearsal" });
   const { status, text } = await postJson(`${apiUrl}/orders/${orderId}/approval`, body, agent);
   agent.destroy();
-  if (status !== 200) throw new Error(`The approval of ${orderId} was answered ${status}: ${text}`);
+  if (status !== 200) throw new Error(`The approval of ${orderId} failed with ${status}: ${text}`);
 }
 
-function told(counts: ReadonlyMap<number, number>): string {
+function textOf(counts: ReadonlyMap<number, number>): string {
   const versions = [...counts].sort(([a], [b]) => a - b);
   return versions.map(([version, count]) => `${count} on version ${version}`).join(", ") || "none started";
 }

@@ -3,7 +3,7 @@ import { callOf } from "../proxy/call";
 import { signed } from "../signed";
 import type { Stage } from "../stage";
 
-/** Synthesizes the stacks, and makes the bucket of their states, as a bootstrap would have. */
+/** Synthesizes the stacks, and creates the bucket for their states, as the bootstrap stack would have. */
 export async function synthesize(stage: Stage): Promise<void> {
   stage.say("building and synthesizing ...");
   const { code, output } = await stage.cdktf.synthesize();
@@ -11,5 +11,5 @@ export async function synthesize(stage: Stage): Promise<void> {
   const location = `<CreateBucketConfiguration><LocationConstraint>${stage.region}</LocationConstraint></CreateBucketConfiguration>`;
   const call = callOf("PUT", `/${STATE_BUCKET}`, signed("s3", stage.region), Buffer.from(location));
   const { status, body } = await stage.proxy.call(call);
-  if (status !== 200) throw new Error(`The bucket of the states was not made: ${body.toString("utf8")}`);
+  if (status !== 200) throw new Error(`The bucket for the states could not be created: ${body.toString("utf8")}`);
 }

@@ -8,10 +8,10 @@ const map = {
   ItemBatcher: { MaxItemsPerBatch: 2, MaxInputBytesPerBatch: 40, BatchInput: { "orderId.$": "$.orderId" } },
   ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" }, States: {} },
 };
-/** With a white space that no rewriting would keep. */
+/** With white space that a rewrite would not keep. */
 const definition = JSON.stringify({ States: { Reserve: map } }, undefined, 3);
 
-/** Keeps the definition that it gets, as moto does. */
+/** A moto that keeps the definition that it receives. */
 function keepingMoto(): RecordedMoto {
   let kept = "";
   return new RecordedMoto((call) => {
@@ -24,13 +24,13 @@ describe.each([
   ["the type of a Distributed Map", distributedMapType],
   ["an ItemBatcher", itemBatcher],
 ])("%s", (_name, make) => {
-  it("is told as it came, in the same text", async () => {
+  it("is described with the original text", async () => {
     const aws = keepingMoto().behind(make());
     await aws(jsonCall("states", "CreateStateMachine", { definition }));
     expect(jsonOf(await aws(jsonCall("states", "DescribeStateMachine", {})))).toEqual({ definition });
   });
 
-  it("leaves a definition alone that has none", async () => {
+  it("leaves a definition without it unchanged", async () => {
     const moto = keepingMoto();
     const plain = '{ "States": { "End": { "Type": "Succeed" } } }';
     await moto.behind(make())(jsonCall("states", "CreateStateMachine", { definition: plain }));
@@ -38,7 +38,7 @@ describe.each([
   });
 });
 
-it("gives moto a Distributed Map of the type that it knows", async () => {
+it("gives moto a Distributed Map of the only type that moto knows", async () => {
   const moto = keepingMoto();
   await moto.behind(distributedMapType())(jsonCall("states", "CreateStateMachine", { definition }));
   const [given] = moto.inputs("CreateStateMachine");
@@ -50,7 +50,7 @@ it("gives moto a Distributed Map of the type that it knows", async () => {
 describe("batches", () => {
   const lines = ["a", "b", "c", "d", "e"].map((sku) => ({ sku }));
 
-  it("are read by a key of their own, and each gets its BatchInput", async () => {
+  it("are read by a special key, and each gets its BatchInput", async () => {
     const moto = keepingMoto();
     await moto.behind(itemBatcher())(jsonCall("states", "CreateStateMachine", { definition }));
     const [given] = moto.inputs("CreateStateMachine");
@@ -67,7 +67,7 @@ describe("batches", () => {
 
   it.each([
     ["by number", "#in-batches-2-1000", [2, 2, 1]],
-    ["by bytes, just as many as fit", "#in-batches-9-36", [3, 2]],
+    ["by bytes, exactly as many as fit", "#in-batches-9-36", [3, 2]],
     ["by bytes, one fewer", "#in-batches-9-35", [2, 2, 1]],
     ["one by one where none fits", "#in-batches-9-1", [1, 1, 1, 1, 1]],
   ])("are cut %s", async (_how, suffix, sizes) => {

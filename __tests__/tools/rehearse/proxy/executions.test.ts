@@ -9,10 +9,10 @@ import { jsonCall, RecordedMoto } from "./recorded";
 const machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:fulfilment";
 
 describe("StartSyncExecution", () => {
-  it("answers what moto tells of the execution once it has ended, its output as AWS writes it", async () => {
-    const told = [{ status: "RUNNING" }, { status: "SUCCEEDED", output: '{"outcome": "RESERVED"}' }];
+  it("answers with moto's description of the ended execution, with the output as AWS writes it", async () => {
+    const descriptions = [{ status: "RUNNING" }, { status: "SUCCEEDED", output: '{"outcome": "RESERVED"}' }];
     const moto = new RecordedMoto(({ action }) =>
-      jsonAnswer(action === "StartExecution" ? { executionArn: "arn" } : (told.shift() ?? {})),
+      jsonAnswer(action === "StartExecution" ? { executionArn: "arn" } : (descriptions.shift() ?? {})),
     );
     const call = jsonCall("states", "StartSyncExecution", { stateMachineArn: machine, name: "one", input: "{}" });
     expect(jsonOf(await moto.behind(startSyncExecution)(call))).toEqual({
@@ -22,14 +22,14 @@ describe("StartSyncExecution", () => {
     expect(moto.inputs("StartExecution")).toEqual([{ stateMachineArn: machine, name: "one", input: "{}" }]);
   });
 
-  it("refuses as moto refuses the start", async () => {
-    const moto = new RecordedMoto(() => refusal("StateMachineDoesNotExist", "There is none."));
+  it("passes on moto's refusal of the start", async () => {
+    const moto = new RecordedMoto(() => refusal("StateMachineDoesNotExist", "It does not exist."));
     const call = jsonCall("states", "StartSyncExecution", { stateMachineArn: machine });
     expect(await moto.behind(startSyncExecution)(call)).toMatchObject({ status: 400 });
   });
 });
 
-it("names an execution only where the caller does not", async () => {
+it("names an execution only if the caller does not", async () => {
   const moto = new RecordedMoto();
   const aws = moto.behind(executionName);
   await aws(jsonCall("states", "StartExecution", { stateMachineArn: machine }));
@@ -40,7 +40,7 @@ it("names an execution only where the caller does not", async () => {
   ]);
 });
 
-it("lists the versions that were published, newest first, until the machine goes", async () => {
+it("lists the published versions, newest first, until the machine is deleted", async () => {
   let published = 0;
   const moto = new RecordedMoto(({ action }) =>
     jsonAnswer(action === "DeleteStateMachine" ? {} : { stateMachineVersionArn: `${machine}:${++published}` }),
@@ -76,7 +76,7 @@ describe("an alias that routes a quarter to the newest version", () => {
   };
   const start = jsonCall("states", "StartExecution", { stateMachineArn: `${machine}:live`, input: "{}" });
 
-  it("starts the newest on the machine, and the other on one with its definition, made once", async () => {
+  it("starts the newest on the machine, and the other on a machine with its definition, made once", async () => {
     const moto = new RecordedMoto(answer);
     const aws = moto.behind(versionsAndAliases());
     for (let turn = 0; turn < 8; turn += 1) await aws(start);
@@ -86,12 +86,12 @@ describe("an alias that routes a quarter to the newest version", () => {
     expect(moto.inputs("CreateStateMachine")).toEqual([{ name: "fulfilment-v1", definition: "old", roleArn: "role" }]);
   });
 
-  it("tells by which version and alias an execution was started", async () => {
+  it("reports the version and alias by which an execution was started", async () => {
     started = 0;
     const aws = new RecordedMoto(answer).behind(versionsAndAliases());
     await aws(start);
-    const told = jsonOf(await aws(jsonCall("states", "DescribeExecution", { executionArn: "execution-1" })));
-    expect(told).toEqual({
+    const described = jsonOf(await aws(jsonCall("states", "DescribeExecution", { executionArn: "execution-1" })));
+    expect(described).toEqual({
       status: "RUNNING",
       stateMachineArn: machine,
       stateMachineVersionArn: `${machine}:1`,
@@ -99,7 +99,7 @@ describe("an alias that routes a quarter to the newest version", () => {
     });
   });
 
-  it("takes the machine of the old version away with the machine", async () => {
+  it("deletes the machine of the old version with the machine", async () => {
     const moto = new RecordedMoto(answer);
     const aws = moto.behind(versionsAndAliases());
     await aws(start);
@@ -115,7 +115,7 @@ it.each([
   ["OK", '{"StartAt":"End","States":{"End":{"Type":"Succeed"}}}'],
   ["FAIL", '{"StartAt":"Nowhere","States":{"End":{"Type":"Succeed"}}}'],
   ["FAIL", "{"],
-])("says %s to the definition %s", async (result, definition) => {
+])("answers %s for the definition %s", async (result, definition) => {
   const call = jsonCall("states", "ValidateStateMachineDefinition", { definition });
   expect(jsonOf(await new RecordedMoto().behind(validateDefinition)(call))).toMatchObject({ result });
 });

@@ -9,7 +9,7 @@ import { jsonCall, RecordedMoto, restCall, textAnswer } from "./recorded";
 
 const machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:intake";
 
-it("tells an Express machine and its versions as Express, and another as moto does", async () => {
+it("reports an Express machine and its versions as Express, and others as moto does", async () => {
   const moto = new RecordedMoto((call) =>
     jsonAnswer({ type: "STANDARD", stateMachineArn: machine, ...Object(jsonOf(call)).asked }),
   );
@@ -29,7 +29,7 @@ describe("the policies of a queue", () => {
   const set = (Attributes: object) => jsonCall("sqs", "SetQueueAttributes", { QueueUrl, Attributes });
   const get = (...AttributeNames: string[]) => jsonCall("sqs", "GetQueueAttributes", { QueueUrl, AttributeNames });
 
-  it("outlive a change of other attributes", async () => {
+  it("survive a change of other attributes", async () => {
     const moto = new RecordedMoto();
     const aws = moto.behind(queuePolicies());
     await aws(set({ Policy: "{}" }));
@@ -49,7 +49,7 @@ describe("the policies of a queue", () => {
     expect(attributes(jsonOf(await aws(get("All"))))).toEqual({});
   });
 
-  it("are told in the text in which they were set, but only where moto has the same", async () => {
+  it("are returned in the text in which they were set, but only if moto has an equal value", async () => {
     let read = '{"deadLetterTargetArn": "dlq", "maxReceiveCount": 5}';
     const aws = new RecordedMoto(() => jsonAnswer({ Attributes: { RedrivePolicy: read } })).behind(queuePolicies());
     await aws(set({ RedrivePolicy }));
@@ -58,7 +58,7 @@ describe("the policies of a queue", () => {
     expect(attributes(jsonOf(await aws(get("All"))))).toEqual({ RedrivePolicy: read });
   });
 
-  it("hold who may redrive to it, without asking moto for what it refuses", async () => {
+  it("include RedriveAllowPolicy, without asking moto for the attribute that it refuses", async () => {
     const moto = new RecordedMoto();
     const aws = moto.behind(queuePolicies());
     await aws(set({ RedriveAllowPolicy: "{}" }));
@@ -74,20 +74,20 @@ describe("the settings of a function", () => {
   const path = "/2015-03-31/functions";
   const create = restCall("lambda", "POST", path, JSON.stringify({ FunctionName: "ship-order", ...given }));
 
-  it("are told wherever its configuration is", async () => {
+  it("are in every answer with its configuration", async () => {
     const whole = new RecordedMoto(() => jsonAnswer({ MemorySize: 256 }));
     const aws = whole.behind(functionSettings());
     await aws(create);
     expect(jsonOf(await aws(restCall("lambda", "GET", `${path}/ship-order/configuration`)))).toMatchObject(given);
   });
 
-  it("are told as part of GetFunction, changed as they were changed", async () => {
+  it("are in GetFunction's answer, with later changes", async () => {
     const moto = new RecordedMoto(() => jsonAnswer({ Configuration: { MemorySize: 256 }, Code: {} }));
     const aws = moto.behind(functionSettings());
     await aws(create);
     await aws(restCall("lambda", "PUT", `${path}/ship-order/configuration`, '{"KMSKeyArn":"another"}'));
-    const told = jsonOf(await aws(restCall("lambda", "GET", `${path}/ship-order`)));
-    expect(told).toEqual({ Configuration: { MemorySize: 256, ...given, KMSKeyArn: "another" }, Code: {} });
+    const described = jsonOf(await aws(restCall("lambda", "GET", `${path}/ship-order`)));
+    expect(described).toEqual({ Configuration: { MemorySize: 256, ...given, KMSKeyArn: "another" }, Code: {} });
   });
 });
 
@@ -97,7 +97,7 @@ describe("the notifications of a bucket", () => {
   const read = async (aws: ReturnType<RecordedMoto["behind"]>) =>
     (await aws(restCall("s3", "GET", "/payloads?notification="))).body.toString();
 
-  it("go to EventBridge as long as that was put", async () => {
+  it("go to EventBridge while the put configuration says so", async () => {
     const aws = new RecordedMoto(() => textAnswer(empty)).behind(bucketNotification());
     expect(await read(aws)).toBe(empty);
     await aws(put("<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>"));
@@ -109,7 +109,7 @@ describe("the notifications of a bucket", () => {
   });
 });
 
-it("names the algorithm of a checksum, where nobody did", async () => {
+it("names the algorithm of a checksum if the caller does not", async () => {
   const moto = new RecordedMoto();
   const aws = moto.behind(objectChecksum);
   const put = restCall("s3", "PUT", "/payloads/lines/1", "[]");
@@ -126,7 +126,7 @@ it("names the algorithm of a checksum, where nobody did", async () => {
   ]);
 });
 
-it("tells a bucket's policy as it came, of which moto gets no refusal under a condition", async () => {
+it("returns a bucket's original policy, and hides denials under a condition from moto", async () => {
   const [forAll, forS3] = [
     { Sid: "1", Effect: "Deny", Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
     { Sid: "2", Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" } },

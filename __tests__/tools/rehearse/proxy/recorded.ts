@@ -19,7 +19,7 @@ export function textAnswer(body: string, headers: Answer["headers"] = {}): Answe
   return { status: 200, headers, body: Buffer.from(body) };
 }
 
-/** Moto, of which it is known what it answers, and remembered what it was asked. */
+/** A stand-in for moto with given answers, which records the calls. */
 export class RecordedMoto {
   readonly asked: Call[] = [];
 
@@ -35,7 +35,7 @@ export class RecordedMoto {
     return this.asked.filter((call) => call.action === action).map(jsonOf);
   }
 
-  /** What a caller gets: a call that does not concern the intervention goes straight to moto. */
+  /** Calls moto through the intervention. A call that does not concern it goes straight to moto. */
   behind(intervention: Intervention): Pass {
     return async (call) => (intervention.concerns(call) ? intervention.answer(call, this.pass) : this.pass(call));
   }

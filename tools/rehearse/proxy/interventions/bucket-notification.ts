@@ -2,13 +2,13 @@ import type { Intervention } from "../intervention";
 
 const FLAG = "<EventBridgeConfiguration></EventBridgeConfiguration>";
 
-/** Remembers of which buckets the notifications go to EventBridge. */
+/** Remembers which buckets send their notifications to EventBridge. */
 export function bucketNotification(): Intervention {
-  const told = new Set<string>();
+  const enabled = new Set<string>();
   return {
-    does: "tells that a bucket's notifications go to EventBridge",
+    does: "reports that a bucket's notifications go to EventBridge",
     because:
-      "moto takes the flag and leaves it out of its answer, so the next plan would set it again; told is what was put",
+      "moto accepts the flag but leaves it out of its answer, so the next plan would set it again; the answer has what was put",
     concerns: ({ service, method, path }) =>
       service === "s3" &&
       ["GET", "PUT", "DELETE"].includes(method) &&
@@ -16,12 +16,12 @@ export function bucketNotification(): Intervention {
     answer: async (call, pass) => {
       const answer = await pass(call);
       const bucket = new URL(call.path, "http://localhost").pathname.split("/")[1] ?? "";
-      if (call.method === "DELETE") told.delete(bucket);
+      if (call.method === "DELETE") enabled.delete(bucket);
       if (call.method === "PUT" && answer.status === 200) {
-        if (call.body.includes("<EventBridgeConfiguration")) told.add(bucket);
-        else told.delete(bucket);
+        if (call.body.includes("<EventBridgeConfiguration")) enabled.add(bucket);
+        else enabled.delete(bucket);
       }
-      if (call.method !== "GET" || answer.status !== 200 || !told.has(bucket)) return answer;
+      if (call.method !== "GET" || answer.status !== 200 || !enabled.has(bucket)) return answer;
       const text = answer.body.toString("utf8");
       if (text.includes("<EventBridgeConfiguration")) return answer;
       const whole = text

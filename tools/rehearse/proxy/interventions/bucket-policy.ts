@@ -7,13 +7,13 @@ const policy = z.looseObject({ Statement: z.array(z.looseObject({ Principal: z.u
 
 type Policy = z.infer<typeof policy>;
 
-/** Remembers the policy of each bucket as it came, where moto got less. */
+/** Remembers each bucket's original policy, of which moto gets only a part. */
 export function bucketPolicy(): Intervention {
   const whole = new Map<string, { readonly came: Policy; readonly given: Policy }>();
   return {
-    does: "keeps from moto what a bucket's policy denies everybody under a condition",
+    does: "hides from moto the statements of a bucket's policy that deny everybody under a condition",
     because:
-      "moto reads no condition, so the refusal of plain HTTP would refuse every object, and it breaks on that statement when it looks for S3's right to write access logs; the policy is told as it came",
+      "moto ignores conditions, so the denial of plain HTTP would deny every object, and moto fails on that statement when it looks for S3's permission to write access logs; callers read the original policy",
     concerns: ({ service, method, path }) =>
       service === "s3" && ["GET", "PUT", "DELETE"].includes(method) && /^\/[^/?]+\/?\?policy(=|&|$)/.test(path),
     answer: async (call, pass) => {

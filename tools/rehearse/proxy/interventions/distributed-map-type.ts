@@ -7,9 +7,9 @@ const express = z.looseObject({ Mode: z.literal("DISTRIBUTED"), ExecutionType: z
 export function distributedMapType(): Intervention {
   return definitionRewrite(
     {
-      does: "creates Distributed Maps with children of the type STANDARD",
+      does: "creates Distributed Maps with children of type STANDARD",
       because:
-        "moto's interpreter knows no other type, and refuses the definition; it runs the children alike, and the definition is told as it came",
+        "moto's interpreter knows no other type and refuses the definition; it runs both types in the same way, and callers read the original definition",
     },
     (definition) => {
       const configs = [...objectsIn(definition)].filter((it) => express.safeParse(it).success);

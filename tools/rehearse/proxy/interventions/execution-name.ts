@@ -7,7 +7,7 @@ const start = z.looseObject({ name: z.string().optional() });
 
 export const executionName: Intervention = {
   does: "names executions that are started without a name",
-  because: "moto calls them all None, and refuses the second; AWS makes up a UUID",
+  because: "moto names them all None and refuses the second; AWS generates a UUID",
   concerns: ({ service, action }) => service === "states" && action === "StartExecution",
   answer: (call, pass) => pass(withJson(call, { name: randomUUID(), ...start.parse(jsonOf(call)) })),
 };

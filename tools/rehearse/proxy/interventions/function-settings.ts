@@ -15,12 +15,12 @@ type Settings = z.infer<typeof settings>;
 
 const FUNCTION_PATH = /^\/2015-03-31\/functions(?:\/([^/?]+)(\/configuration)?)?\/?(?:\?|$)/;
 
-/** Remembers of each function what moto does not. */
+/** Remembers the settings of each function that moto forgets. */
 export function functionSettings(): Intervention {
   const known = new Map<string, Settings>();
   return {
-    does: "tells the key, the dead-letter queue and the log settings of a function",
-    because: "moto takes them and forgets them, so the next plan would set them again; told is what was set",
+    does: "reports the key, the dead-letter queue and the log settings of a function",
+    because: "moto accepts and forgets them, so the next plan would set them again; the answer has what was set",
     concerns: ({ service, path }) => service === "lambda" && FUNCTION_PATH.test(path),
     answer: async (call, pass) => {
       const answer = await pass(call);
@@ -36,13 +36,13 @@ export function functionSettings(): Intervention {
       if (call.method === "DELETE") known.delete(name);
       if (call.method === "PUT" && ofConfiguration)
         known.set(name, { ...known.get(name), ...settings.parse(jsonOf(call)) });
-      return call.method === "GET" || call.method === "PUT" ? told(answer, known.get(name) ?? {}) : answer;
+      return call.method === "GET" || call.method === "PUT" ? withSettings(answer, known.get(name) ?? {}) : answer;
     },
   };
 }
 
-/** GetFunction tells the configuration as a part of its answer, the other actions as the whole. */
-function told(answer: Answer, given: Settings): Answer {
+/** In GetFunction's answer, the configuration is one part; in that of other actions, it is the whole. */
+function withSettings(answer: Answer, given: Settings): Answer {
   const { Configuration, ...rest } = described.parse(jsonOf(answer));
   return withJson(
     answer,
@@ -50,7 +50,7 @@ function told(answer: Answer, given: Settings): Answer {
   );
 }
 
-/** Of a name, an ARN or a part of one. */
+/** The function's name in a name, an ARN or a partial ARN. */
 function nameOf(text: string): string {
   return /function:([^:]+)/.exec(text)?.[1] ?? text;
 }

@@ -12,7 +12,7 @@ const batchedMap = z.looseObject({
   }),
 });
 
-/** What the key of an object ends with when it is to be read in batches: most items, most bytes. */
+/** Suffix of an object's key that asks for batches: at most this many items and bytes each. */
 const IN_BATCHES = /%23in-batches-(\d+)-(\d+)(?=[/?]|$)/;
 
 export function itemBatcher(): Intervention {
@@ -20,7 +20,7 @@ export function itemBatcher(): Intervention {
     {
       does: "makes the batches of an ItemBatcher",
       because:
-        "moto's interpreter does not know the field, and refuses the definition: its map reads the object's lines in batches from the proxy, cut as AWS cuts them, and an ItemSelector gives each batch its BatchInput; the definition is told as it came",
+        "moto's interpreter does not know the field and refuses the definition; instead, its map reads the object's lines from the proxy in batches, cut as AWS cuts them, and an ItemSelector gives each batch its BatchInput; callers read the original definition",
     },
     (definition) => {
       const maps = [...objectsIn(definition)].filter((it) => batchedMap.safeParse(it).success);

@@ -2,12 +2,12 @@ import { AwsError, answerRestJson, type Lambda, LocalAws, localPerson, restJsonE
 import { allowAll } from "../../allow-all";
 import type { Intervention } from "../intervention";
 
-/** `lambda` is asked at every call: what is deployed anew is run anew, and nothing before the first deploy. */
+/** `lambda` is called for every invocation, because a deploy replaces the functions. It returns none before the first one. */
 export function lambdaInvoke(lambda: () => Lambda | undefined): Intervention {
   return {
     does: "runs the built functions",
     because:
-      "moto runs a function in a Docker container, or not at all; run are the archives that were deployed, with their deployed settings, but for the addresses of the simulated payment provider and carrier",
+      "moto runs a function in a Docker container or not at all; here, the deployed archives run with their deployed settings, except for the addresses of the simulated payment provider and carrier",
     concerns: ({ service, action }) => service === "lambda" && /^POST .*\/functions\/[^/]+\/invocations$/.test(action),
     answer: async ({ service, method, path, headers, body }) => {
       const aws = new LocalAws(allowAll);

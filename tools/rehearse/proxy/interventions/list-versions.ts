@@ -6,12 +6,13 @@ import { machineOf } from "../machine-arn";
 const input = z.object({ stateMachineArn: z.string() });
 const published = z.object({ stateMachineVersionArn: z.string().optional() });
 
-/** Remembers which versions were published of each machine, and when. */
+/** Remembers the published versions of each machine, with their dates. */
 export function listVersions(): Intervention {
   const versions = new Map<string, { stateMachineVersionArn: string; creationDate: number }[]>();
   return {
     does: "answers ListStateMachineVersions",
-    because: "moto publishes versions and cannot list them; listed are those that its answers named, newest first",
+    because:
+      "moto publishes versions but cannot list them; the list has the versions that its answers named, newest first",
     concerns: ({ service, action }) =>
       service === "states" &&
       ["CreateStateMachine", "UpdateStateMachine", "DeleteStateMachine", "ListStateMachineVersions"].includes(action),

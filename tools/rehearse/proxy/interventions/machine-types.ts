@@ -7,13 +7,13 @@ const creation = z.object({ type: z.enum(["STANDARD", "EXPRESS"]).default("STAND
 const created = z.object({ stateMachineArn: z.string() });
 const described = z.looseObject({ stateMachineArn: z.string(), type: z.string() });
 
-/** Remembers of each machine the type that it was created with. */
+/** Remembers the type that each machine was created with. */
 export function machineTypes(): Intervention {
   const types = new Map<string, string>();
   return {
-    does: "tells the type of a state machine that was created as EXPRESS",
+    does: "reports the type of a state machine that was created as EXPRESS",
     because:
-      "moto takes the type at creation and forgets it, so every machine reads as STANDARD and the next plan would replace each Express one; told is what was created",
+      "moto accepts the type at creation and forgets it, so every machine reads as STANDARD and the next plan would replace each Express one; the answer has the type at creation",
     concerns: ({ service, action }) =>
       service === "states" && (action === "CreateStateMachine" || action === "DescribeStateMachine"),
     answer: async (call, pass) => {

@@ -8,7 +8,7 @@ export interface PublishedNotice {
 export function notices(listen: (notice: PublishedNotice) => void): Intervention {
   return {
     does: "shows notices to the simulated approver",
-    because: "moto sends no mail; the notice goes to moto as it is, too",
+    because: "moto sends no mail; it receives the notice unchanged as well",
     concerns: ({ service, action }) => service === "sns" && action === "Publish",
     answer: async (call, pass) => {
       const answer = await pass(call);

@@ -3,8 +3,8 @@ import type { Intervention } from "../intervention";
 const CHECKSUM = /^x-amz-checksum-(crc32|crc32c|crc64nvme|sha1|sha256)$/;
 
 export const objectChecksum: Intervention = {
-  does: "names the algorithm of a checksum that comes with an object",
-  because: "moto keeps a checksum only where a second header names its algorithm; the name of the first one tells it",
+  does: "names the algorithm of an uploaded object's checksum",
+  because: "moto keeps a checksum only if a second header names its algorithm; the first header's name contains it",
   concerns: ({ service, method, headers }) =>
     service === "s3" &&
     method === "PUT" &&

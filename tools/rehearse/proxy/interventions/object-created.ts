@@ -3,9 +3,9 @@ import type { Intervention } from "../intervention";
 
 export function objectCreated(listen: (object: ObjectCreated) => void): Intervention {
   return {
-    does: "tells of objects that were written",
+    does: "sends an event for each object that was written",
     because:
-      "moto tells EventBridge of none; told is what S3 tells, and the deployed rule decides by its own pattern and template what comes of it",
+      "moto sends none to EventBridge; the event is the one that S3 sends, and the pattern and template of the deployed rule decide what follows",
     concerns: ({ service, method, path }) => service === "s3" && method === "PUT" && /^\/[^/?]+\/[^?]/.test(path),
     answer: async (call, pass) => {
       const answer = await pass(call);
@@ -14,7 +14,7 @@ export function objectCreated(listen: (object: ObjectCreated) => void): Interven
       listen({
         bucket,
         key: decodeURIComponent(key.join("/")),
-        // An SDK may send a body in chunks that hold more than the object.
+        // An SDK may send the body in chunks, which contain more than the object.
         size: Number(call.headers["x-amz-decoded-content-length"] ?? call.body.length),
         etag: String(answer.headers.etag ?? "").replaceAll('"', ""),
         versionId: String(answer.headers["x-amz-version-id"] ?? ""),

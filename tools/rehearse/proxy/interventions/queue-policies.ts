@@ -23,7 +23,7 @@ export function queuePolicies(): Intervention {
   return {
     does: "keeps the policies of queues",
     because:
-      "moto drops a queue's policy whenever another attribute is set, does not know RedriveAllowPolicy, and tells RedrivePolicy with other white space than was set; kept and told is what was set",
+      "moto drops a queue's policy whenever another attribute is set, does not know RedriveAllowPolicy, and returns RedrivePolicy with different white space; the proxy keeps and returns what was set",
     concerns: ({ service, action }) =>
       service === "sqs" && ["CreateQueue", "SetQueueAttributes", "GetQueueAttributes", "DeleteQueue"].includes(action),
     answer: async (call, pass) => {
@@ -38,13 +38,13 @@ export function queuePolicies(): Intervention {
       const { QueueUrl, Attributes, AttributeNames } = input.parse(jsonOf(call));
       if (call.action === "GetQueueAttributes") {
         const answer = await pass(askable(call, AttributeNames));
-        return told(answer, AttributeNames, policies.get(QueueUrl) ?? {});
+        return withPolicies(answer, AttributeNames, policies.get(QueueUrl) ?? {});
       }
       if (call.action === "DeleteQueue") {
         policies.delete(QueueUrl);
         return pass(call);
       }
-      // Before moto is asked: another attribute of the same queue may be set meanwhile, and must not bring back the old.
+      // Before moto answers: a concurrent change of another attribute must not restore the old policy.
       const kept = { ...policies.get(QueueUrl), ...policiesIn(Attributes) };
       policies.set(QueueUrl, kept);
       const policy = kept.Policy === undefined ? {} : { Policy: kept.Policy };
@@ -57,14 +57,14 @@ function policiesIn(attributes: Texts): Texts {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => POLICIES.includes(name)));
 }
 
-/** The same question without the name that moto refuses. */
+/** The same call without the attribute name that moto refuses. */
 function askable(call: Call, names: readonly string[]): Call {
   if (!names.includes("RedriveAllowPolicy")) return call;
   const AttributeNames = names.filter((name) => name !== "RedriveAllowPolicy");
   return withJson(call, { ...input.parse(jsonOf(call)), AttributeNames });
 }
 
-function told(answer: Answer, names: readonly string[], kept: Texts): Answer {
+function withPolicies(answer: Answer, names: readonly string[], kept: Texts): Answer {
   if (answer.status !== 200) return answer;
   const { Attributes, ...rest } = output.parse(jsonOf(answer));
   const { RedriveAllowPolicy: allowed, RedrivePolicy: redrive } = kept;
@@ -72,7 +72,7 @@ function told(answer: Answer, names: readonly string[], kept: Texts): Answer {
   const whole = {
     ...Attributes,
     ...(redrive !== undefined && isSame(redrive, Attributes.RedrivePolicy) ? { RedrivePolicy: redrive } : {}),
-    // An empty text takes the policy away.
+    // An empty text removes the policy.
     ...(allowed && isAsked ? { RedriveAllowPolicy: allowed } : {}),
   };
   return withJson(answer, { ...rest, Attributes: whole });

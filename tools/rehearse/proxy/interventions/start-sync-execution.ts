@@ -11,13 +11,13 @@ const execution = z.looseObject({ status: z.string(), output: z.string().optiona
 
 const FIRST_LOOK_MS = 10;
 const LONGEST_PAUSE_MS = 200;
-/** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html: an Express execution's longest time. */
+/** https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html: the longest that an Express execution runs. */
 const LONGEST_MS = 300_000;
 
 export const startSyncExecution: Intervention = {
   does: "answers StartSyncExecution by StartExecution and DescribeExecution",
   because:
-    "moto does not have it; the execution is moto's own and runs to its end, and the answer is what moto tells of it, its output without the white space that moto adds",
+    "moto does not have it; moto runs the execution until it ends, and the answer is moto's description of it, without the white space that moto adds to the output",
   concerns: ({ service, action }) => service === "states" && action === "StartSyncExecution",
   answer: async (call, pass) => {
     const { stateMachineArn, name = randomUUID(), input: text } = input.parse(jsonOf(call));
@@ -34,13 +34,13 @@ async function untilEnded(call: Call, executionArn: string, pass: Pass): Promise
     await delay(pause);
     const answer = await pass(actionCall(call, "DescribeExecution", { executionArn }));
     if (answer.status !== 200) return answer;
-    const told = execution.parse(jsonOf(answer));
-    if (told.status !== "RUNNING") return jsonAnswer({ ...told, ...withoutSpace(told.output) });
-    if (Date.now() > deadline) return jsonAnswer({ ...told, status: "TIMED_OUT", stopDate: Date.now() / 1000 });
+    const described = execution.parse(jsonOf(answer));
+    if (described.status !== "RUNNING") return jsonAnswer({ ...described, ...withoutSpace(described.output) });
+    if (Date.now() > deadline) return jsonAnswer({ ...described, status: "TIMED_OUT", stopDate: Date.now() / 1000 });
   }
 }
 
-/** Moto writes the output with spaces between its parts, and AWS with none; workflows compare it as text. */
+/** Moto writes the output with white space, and AWS without; workflows compare it as text. */
 function withoutSpace(output: string | undefined): { output?: string } {
   return output === undefined ? {} : { output: JSON.stringify(JSON.parse(output)) };
 }

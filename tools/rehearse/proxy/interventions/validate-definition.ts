@@ -8,7 +8,7 @@ const input = z.object({ definition: z.string(), type: z.enum(["STANDARD", "EXPR
 export const validateDefinition: Intervention = {
   does: "answers ValidateStateMachineDefinition",
   because:
-    "moto does not have it, and the provider asks for it before it plans a machine; the answer is asl-validator's, and moto's own parser judges each definition again when it is created",
+    "moto does not have it, and the provider calls it before it plans a machine; the answer is asl-validator's, and moto's own parser checks each definition again at creation",
   concerns: ({ service, action }) => service === "states" && action === "ValidateStateMachineDefinition",
   answer: async (call) => {
     const { definition, type } = input.parse(jsonOf(call));

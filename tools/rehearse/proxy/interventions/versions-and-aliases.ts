@@ -15,14 +15,14 @@ const alias = z.object({
   routingConfiguration: z.array(z.object({ stateMachineVersionArn: z.string(), weight: z.number() })),
 });
 
-/** What an execution was started by. */
+/** The version, and alias if any, by which an execution was started. */
 interface Origin {
   readonly stateMachineArn: string;
   readonly stateMachineVersionArn: string;
   readonly stateMachineAliasArn?: string;
 }
 
-/** Remembers which version each execution runs, and the machines that stand for versions which are not the newest. */
+/** Remembers which version each execution runs, and the machines that stand in for versions other than the newest. */
 export function versionsAndAliases(onStarted: (versionArn: string) => void = () => {}): Intervention {
   const origins = new Map<string, Origin>();
   const standIns = new Map<string, string>();
@@ -61,7 +61,7 @@ export function versionsAndAliases(onStarted: (versionArn: string) => void = () 
   return {
     does: "starts executions by alias and by version",
     because:
-      "moto keeps aliases and versions and starts neither; an alias's versions take turns by its weights, where AWS throws dice, and a version that is not the newest runs as a machine of its own with its definition",
+      "moto stores aliases and versions but starts neither; an alias's versions take turns by weight, where AWS picks at random, and an older version runs as a separate machine with its definition",
     concerns: ({ service, action, body }) =>
       service === "states" &&
       (action === "DeleteStateMachine" ||
@@ -75,7 +75,7 @@ export function versionsAndAliases(onStarted: (versionArn: string) => void = () 
   };
 }
 
-/** The version that the next execution of an alias or a version runs; moto's refusal where there is none. */
+/** The version that the next execution of an alias or a version runs; moto's refusal if there is none. */
 async function originOf(call: Call, arn: string, turns: Turns, pass: Pass): Promise<Origin | Answer> {
   const stateMachineArn = machineOf(arn);
   if (/^\d+$/.test(qualifierOf(arn) ?? "")) return { stateMachineArn, stateMachineVersionArn: arn };
