@@ -11,7 +11,7 @@ import { StartError } from "../support/start-error";
 
 export interface Release {
   readonly version: string;
-  /** SHA-256 of the archive for each platform that is known, named as Node.js does. */
+  /** SHA-256 of the archive for each known platform, named as in Node.js. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
@@ -29,15 +29,15 @@ export const PINNED: Release = {
   },
 };
 
-/** The first version with lock files in S3. */
+/** The first version that can lock a state in S3 with a lock file. */
 const OLDEST = { major: 1, minor: 10 };
 const RELEASES = "https://releases.hashicorp.com/terraform";
 const THIS_PLATFORM = `${process.platform}-${process.arch}`;
 
 /**
- * A PATH on which `terraform` is 1.10 or later: the given one where that holds, else with the pinned version before it,
- * which is downloaded into the cache once. TERRAFORM_RELEASES_URL names a mirror of HashiCorp's releases. Throws a
- * {@link StartError} that says why there is none and what to do.
+ * Returns a PATH on which `terraform` is 1.10 or later: the given one, or one with the pinned version in front. That version
+ * is downloaded once into the cache. TERRAFORM_RELEASES_URL names a mirror of HashiCorp's releases. Throws a
+ * {@link StartError} that says why that failed and what to do.
  */
 export async function pathWithTerraform(
   setUp: SetUp,
@@ -46,8 +46,8 @@ export async function pathWithTerraform(
 ): Promise<string> {
   const { env, say } = setUp;
   const path = env.PATH ?? "";
-  const lacking = whatPathLacks(env);
-  if (lacking === undefined) return path;
+  const problem = problemWithPath(env);
+  if (problem === undefined) return path;
   const needed = "Terraform 1.10 or later is needed.";
   const [os, processor] = platform.replace("x64", "amd64").split("-");
   const url = `${env.TERRAFORM_RELEASES_URL || RELEASES}/${version}/terraform_${version}_${os}_${processor}.zip`;
@@ -56,7 +56,7 @@ export async function pathWithTerraform(
       const expected = digests[platform];
       if (expected === undefined)
         throw new Error(`no archive for ${platform} is known, only ${Object.keys(digests).join(", ")}`);
-      say(`${needed} ${lacking} Downloading ${url} (once) ...`);
+      say(`${needed} ${problem} Downloading ${url} (once) ...`);
       const archive = await download(url, setUp);
       const digest = createHash("sha256").update(archive).digest("hex");
       if (digest !== expected)
@@ -68,7 +68,7 @@ export async function pathWithTerraform(
     if (cause instanceof StartError) throw cause;
     throw new StartError(
       [
-        `${needed} ${lacking}`,
+        `${needed} ${problem}`,
         `${url} cannot be used: ${messageOf(cause)}.`,
         "Put Terraform on PATH (https://developer.hashicorp.com/terraform/install), or set HTTPS_PROXY to your proxy or",
         `TERRAFORM_RELEASES_URL to a mirror of ${RELEASES}, and run this again.`,
@@ -78,10 +78,10 @@ export async function pathWithTerraform(
   }
 }
 
-/** Why the Terraform on PATH does not do, or undefined where it does. */
-function whatPathLacks(env: NodeJS.ProcessEnv): string | undefined {
+/** Why the Terraform on PATH cannot be used; undefined if it can. */
+function problemWithPath(env: NodeJS.ProcessEnv): string | undefined {
   const { stdout } = spawnSync("terraform", ["version"], {
-    // Elsewhere it would look at the providers of the folder.
+    // In a project's folder, it would also look for the providers.
     cwd: tmpdir(),
     env: { ...env, CHECKPOINT_DISABLE: "1" },
     encoding: "utf8",

@@ -2,13 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /**
- * The process ids of every Terraform that a process has started, at whatever depth. Uses nothing but the standard
- * library, like tools/run.mjs.
+ * The process ids of every Terraform among a process's descendants. Uses only the standard library, like tools/run.mjs.
  */
 export function terraformsOf(ancestor) {
   const processes = runningProcesses();
   const family = new Set([ancestor]);
-  // A child may stand before its parent: as many rounds as the family is deep.
+  // A child may be listed before its parent, so repeat until no process is added.
   for (let size = 0; size < family.size; ) {
     size = family.size;
     for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
@@ -18,17 +17,17 @@ export function terraformsOf(ancestor) {
     .map(({ pid }) => pid);
 }
 
-/** Asks a Terraform to end what it has begun, record it and give its lock back; a second time ends it at once. */
+/** Asks a Terraform to finish what it has begun, record it and release its lock. A second interrupt ends it at once. */
 export function interrupt(pid) {
   try {
     process.kill(pid, "SIGINT");
   } catch (error) {
-    // It has ended since.
+    // It has ended already.
     if (error.code !== "ESRCH") throw error;
   }
 }
 
-/** On Linux from /proc, since small images have no ps; elsewhere from ps. */
+/** Reads /proc on Linux, because small images have no ps; runs ps elsewhere. */
 function runningProcesses() {
   return existsSync("/proc/self/stat") ? readdirSync("/proc").flatMap(fromProc) : fromPs();
 }
@@ -40,7 +39,7 @@ function fromProc(name) {
     const [, command, parent] = /\((.*)\) \S (\d+) /s.exec(readFileSync(`/proc/${name}/stat`, "utf8"));
     return [{ pid: Number(name), parent: Number(parent), command }];
   } catch (error) {
-    // It has ended since.
+    // It has ended already.
     if (error.code === "ENOENT" || error.code === "ESRCH") return [];
     throw error;
   }

@@ -11,8 +11,8 @@ const PROVIDER = join("registry.terraform.io", "hashicorp", "aws");
 const LOCK_FILE = resolve(__dirname, "../../.terraform.lock.hcl");
 
 /**
- * The folder of a mirror that has the AWS provider: one that the CLI configuration names, one where Terraform looks by
- * itself, one among the machine's add-ons, or the project's own. Throws a {@link StartError} with every place searched.
+ * Finds the folder of a mirror that has the AWS provider: one that the CLI configuration names, one where Terraform looks by
+ * default, one in a folder for add-ons, or the project's own. Throws a {@link StartError} that lists the places searched.
  */
 export function findProviderMirror(env: NodeJS.ProcessEnv = process.env, addOnFolders = ADD_ON_FOLDERS): string {
   const mirror = lookThrough(placesOf(env, addOnFolders));
@@ -21,8 +21,8 @@ export function findProviderMirror(env: NodeJS.ProcessEnv = process.env, addOnFo
 }
 
 /**
- * Likewise, and makes the project's own mirror in the cache where there is none: Terraform downloads the provider that the
- * lock file names and checks its signature. Needs Terraform on PATH.
+ * Does the same, and creates the project's own mirror in the cache if there is none: Terraform downloads the provider that
+ * the lock file names and checks its signature. Needs Terraform on PATH.
  */
 export async function provideProviderMirror(setUp: SetUp, addOnFolders = ADD_ON_FOLDERS): Promise<string> {
   const places = placesOf(setUp.env, addOnFolders);
@@ -31,7 +31,7 @@ export async function provideProviderMirror(setUp: SetUp, addOnFolders = ADD_ON_
   const version = lockedVersion();
   try {
     return await inCache(setUp.env, ownMirror(version), async (folder) => {
-      setUp.say(`There is no mirror of the AWS provider. Downloading ${version} (some 150 MB, once) ...`);
+      setUp.say(`There is no mirror of the AWS provider. Downloading ${version} (about 150 MB, once) ...`);
       const required = { aws: { source: "hashicorp/aws", version } };
       writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
       await runShown("terraform", ["providers", "mirror", "."], { ...setUp, cwd: folder });
@@ -47,7 +47,7 @@ function missing(places: readonly string[]): string {
     "A mirror of the AWS provider (5.100.0 or later, before 7) is needed.",
     `Searched for ${PROVIDER} in:`,
     ...places.map((place) => `  ${place}`),
-    "Where registry.terraform.io can be reached, through HTTPS_PROXY if need be, npm test makes one. Elsewhere copy one of",
+    "If registry.terraform.io can be reached, through HTTPS_PROXY if need be, npm test creates one. Otherwise, copy one of",
     "these folders from a machine that has it.",
   ].join("\n");
 }
@@ -61,7 +61,7 @@ function placesOf(env: NodeJS.ProcessEnv, addOnFolders: readonly string[]): stri
   return [...new Set([...configured(env), ...implied(env), ...addOns(addOnFolders), own])];
 }
 
-/** Another version is another mirror. */
+/** Each version has its own mirror. */
 function ownMirror(version: string): string {
   return `provider-aws-${version}`;
 }
@@ -72,7 +72,7 @@ function lockedVersion(): string {
   return version;
 }
 
-/** Mirrors that the CLI configuration names. The variable may name a file that is not there, which is no fault. */
+/** Mirrors that the CLI configuration names. TF_CLI_CONFIG_FILE may name a file that does not exist. */
 function configured(env: NodeJS.ProcessEnv): string[] {
   const file = env.TF_CLI_CONFIG_FILE ?? join(homeOf(env), ".terraformrc");
   const mirrors = existsSync(file)
@@ -92,7 +92,7 @@ function implied(env: NodeJS.ProcessEnv): string[] {
   return [join(homeOf(env), ".terraform.d/plugins"), ...data.map((folder) => join(folder, "terraform/plugins"))];
 }
 
-/** A mirror may stand in any folder for add-ons or shared files, or one step below it. */
+/** A mirror may be any subfolder of a folder for add-ons or shared files, or its `plugins` or `providers`. */
 function addOns(parents: readonly string[]): string[] {
   return parents.flatMap((parent) =>
     foldersOf(parent).flatMap((folder) => [folder, join(folder, "plugins"), join(folder, "providers")]),

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { codeOf, messageOf } from "../support/errors";
 import type { JsonObject, JsonValue } from "../support/json";
 
-/** What cdktf has written for one stack. */
+/** One stack as cdktf has written it. */
 export interface SynthesizedStack {
   readonly id: string;
-  /** The folder of its cdk.tf.json: relative paths in the configuration start there, and Terraform runs there. */
+  /** The folder of its cdk.tf.json. Terraform runs there, and the configuration's relative paths start there. */
   readonly dir: string;
   /** Names of the stacks that it depends on. */
   readonly dependencies: readonly string[];
@@ -17,7 +17,7 @@ export interface SynthesizedStack {
   readonly tags: Readonly<Record<string, string>>;
   /** The type of its backend, such as `s3`. */
   readonly backend: string | undefined;
-  /** Arguments as they are written, by type and name. */
+  /** Arguments as written, by type and name. */
   readonly resources: Blocks;
   readonly data: Blocks;
   readonly outputs: { readonly [name: string]: { readonly value: JsonValue } };
@@ -26,7 +26,7 @@ export interface SynthesizedStack {
 /** Blocks of a configuration, by type and name. */
 export type Blocks = { readonly [type: string]: { readonly [name: string]: JsonObject } };
 
-/** cdktf's output is not there, or is not what cdktf writes. */
+/** cdktf's output is missing, or is not in the form that cdktf writes. */
 export class SynthesisError extends Error {}
 
 const json = z.json();

@@ -8,7 +8,7 @@ import { type Listening, listenOnLoopback } from "../../../tools/support/listen"
 import { PINNED, pathWithTerraform } from "../../../tools/terraform/find-terraform";
 import { BareMachine } from "../support/bare-machine";
 
-/** A stand-in for Terraform that says which it is. */
+/** A stand-in for Terraform that prints its version. */
 const PROGRAM = '#!/bin/sh\necho "Terraform v1.11.4"\n';
 
 let machine: BareMachine;
@@ -33,7 +33,7 @@ afterEach(async () => {
   await host.close();
 });
 
-/** As `npm test` finds it, where the stand-in's archive is the known one of each platform. */
+/** Finds Terraform as `npm test` does, with the digest of the stand-in's archive for each platform. */
 function find(platform = "linux-x64", digest = createHash("sha256").update(zip).digest("hex")): Promise<string> {
   const digests = Object.fromEntries(Object.keys(PINNED.digests).map((known) => [known, digest]));
   return pathWithTerraform(machine.setUp, { version: "1.11.4", digests }, platform);
@@ -41,25 +41,28 @@ function find(platform = "linux-x64", digest = createHash("sha256").update(zip).
 
 describe("the Terraform on PATH", () => {
   // 1.10 is the first with lock files in S3: https://github.com/hashicorp/terraform/blob/v1.10/CHANGELOG.md
-  it.each(["1.10.0", "1.11.4", "1.100.0", "2.0.0", "1.10.0-rc1"])("does where it is %s", async (version) => {
+  it.each(["1.10.0", "1.11.4", "1.100.0", "2.0.0", "1.10.0-rc1"])("is used if its version is %s", async (version) => {
     machine.program("terraform", `echo "Terraform v${version}"; echo "on linux_amd64"`);
     await expect(find()).resolves.toBe(machine.env.PATH);
     expect([asked, machine.said]).toEqual([[], []]);
   });
 
-  it.each(["0.15.5", "1.5.7", "1.9.8"])("is too old where it is %s, so another goes before it", async (version) => {
-    machine.program("terraform", `echo "Terraform v${version}"`);
-    const path = await find();
-    expect(execFileSync("terraform", ["version"], { env: { PATH: path }, encoding: "utf8" })).toBe(
-      "Terraform v1.11.4\n",
-    );
-    expect(machine.said[0]).toContain(`The one on PATH is ${version}. Downloading ${host.url}`);
-  });
+  it.each(["0.15.5", "1.5.7", "1.9.8"])(
+    "is too old if its version is %s, so another goes in front of it",
+    async (version) => {
+      machine.program("terraform", `echo "Terraform v${version}"`);
+      const path = await find();
+      expect(execFileSync("terraform", ["version"], { env: { PATH: path }, encoding: "utf8" })).toBe(
+        "Terraform v1.11.4\n",
+      );
+      expect(machine.said[0]).toContain(`The one on PATH is ${version}. Downloading ${host.url}`);
+    },
+  );
 
   it.each([
     ["is another program", 'echo "OpenTofu v1.12.0"'],
     ["does not run", "exit 1"],
-  ])("does not count where it %s", async (_what, script) => {
+  ])("does not count if it %s", async (_what, script) => {
     machine.program("terraform", script);
     await expect(find()).resolves.toBe(`${join(machine.cache, "terraform-1.11.4-linux-x64")}:${machine.env.PATH}`);
   });
@@ -79,7 +82,7 @@ describe("where PATH has none", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("two that look at the same time both get it whole", async () => {
+  it("two concurrent runs both get the whole file", async () => {
     const answers: ServerResponse[] = [];
     answer = (response) => {
       if (answers.push(response) === 2) for (const each of answers) each.end(zip);
@@ -100,7 +103,7 @@ describe("where PATH has none", () => {
     expect(asked).toEqual([`/terraform/1.11.4/terraform_1.11.4_${name}.zip`]);
   });
 
-  it("it comes through the proxy that the environment names", async () => {
+  it("it is downloaded through the proxy that the environment names", async () => {
     machine.env.TERRAFORM_RELEASES_URL = "http://releases.invalid/terraform";
     machine.env.HTTP_PROXY = host.url;
     await find();
@@ -108,7 +111,7 @@ describe("where PATH has none", () => {
   });
 });
 
-describe("one message says why there is none and what to do", () => {
+describe("one message says why there is no Terraform and what to do", () => {
   async function refusal(found: Promise<string>): Promise<string> {
     const message = await found.then(
       () => "none",
@@ -118,22 +121,22 @@ describe("one message says why there is none and what to do", () => {
     expect(message).toMatch(
       /\nPut Terraform on PATH \(https:\/\/.*\), or set HTTPS_PROXY to your proxy or\nTERRAFORM_RELEASES_URL to a mirror of https:\/\/releases\.hashicorp\.com\/terraform, and run this again\.$/,
     );
-    // Whatever went wrong, nothing of it is used another time.
+    // Whatever went wrong, the cache keeps nothing of it.
     expect(existsSync(machine.cache) ? readdirSync(machine.cache) : []).toEqual([]);
     return message;
   }
 
-  it("where the host cannot be reached", async () => {
+  it("if the host cannot be reached", async () => {
     await host.close();
     expect(await refusal(find())).toMatch(/linux_amd64\.zip cannot be used: connect ECONNREFUSED 127\.0\.0\.1:\d+\.\n/);
   });
 
-  it("where the host has no such file", async () => {
+  it("if the host does not have the file", async () => {
     answer = (response) => response.writeHead(404).end();
     expect(await refusal(find())).toContain("cannot be used: the host answered 404.");
   });
 
-  it("where the download breaks off", async () => {
+  it("if the download breaks off", async () => {
     answer = (response) => {
       response.writeHead(200, { "content-length": zip.length });
       response.write(zip.subarray(0, 100), () => response.destroy());
@@ -141,7 +144,7 @@ describe("one message says why there is none and what to do", () => {
     expect(await refusal(find())).toContain("cannot be used: aborted.");
   });
 
-  it("where the archive is not the known one", async () => {
+  it("if the archive has another digest", async () => {
     const digest = createHash("sha256").update(zip).digest("hex");
     const known = "0".repeat(64);
     expect(await refusal(find("linux-x64", known))).toContain(
@@ -149,21 +152,21 @@ describe("one message says why there is none and what to do", () => {
     );
   });
 
-  it("where no archive for the platform is known", async () => {
+  it("if no archive for the platform is known", async () => {
     expect(await refusal(find("freebsd-x64"))).toContain(
       "no archive for freebsd-x64 is known, only linux-x64, linux-arm64, darwin-x64, darwin-arm64.",
     );
     expect(asked).toEqual([]);
   });
 
-  it("where the cache cannot be written, which it then names", async () => {
+  it("if the cache cannot be written, and names it", async () => {
     mkdirSync(join(machine.folder, "cache"));
     writeFileSync(machine.cache, "a file in its place");
     await expect(find()).rejects.toThrow(/^The cache .*\/order-platform cannot be written/);
   });
 });
 
-it("the pinned version is the one that pipelines take", () => {
+it("the pinned version is the one that pipelines use", () => {
   const action = readFileSync(resolve(__dirname, "../../../.github/actions/terraform/action.yml"), "utf8");
   expect(action).toContain(`VERSION: ${PINNED.version}\n`);
   expect(action).toContain(`SHA256: ${PINNED.digests["linux-x64"]}\n`);

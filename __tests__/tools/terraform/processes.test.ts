@@ -14,14 +14,14 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "processes-"));
 });
 afterEach(() => {
-  // Some tests start no parent, and one that has ended is no fault of the test.
+  // Some tests start no parent, and signalGroup() accepts one that has ended.
   if (parent !== undefined) signalGroup(parent, "SIGKILL");
   parent?.stdout?.destroy();
   parent = undefined;
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
-/** A shell whose child is a program of that name, and says when it runs and how it ended. */
+/** Starts a shell whose child is a program of that name. Its output says when it has started and how the child ended. */
 async function startParentOf(name: string): Promise<AsyncIterator<string>> {
   const program = join(folder, name);
   copyFileSync(sleep, program);
@@ -33,7 +33,7 @@ async function startParentOf(name: string): Promise<AsyncIterator<string>> {
   return lines;
 }
 
-/** Runs a line of a script with what the module exports. */
+/** Runs a line of script with the module's exports. */
 function run(line: string): string {
   const script = `import { interrupt, terraformsOf } from ${JSON.stringify(MODULE)}; ${line}`;
   return spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).stdout.trim();
@@ -41,16 +41,16 @@ function run(line: string): string {
 
 const count = (pid: number | undefined) => run(`console.log(terraformsOf(${pid}).length)`);
 
-it("finds and interrupts a Terraform that a process has started, and not the process", async () => {
+it("finds and interrupts a Terraform that a process has started, but not the process", async () => {
   const lines = await startParentOf("terraform");
-  // The shell says that it has started just before it starts the program.
+  // The shell prints "started" just before it starts the program.
   while (count(parent?.pid) === "0");
   run(`terraformsOf(${parent?.pid}).forEach(interrupt)`);
   expect((await lines.next()).value).toBe("ended with 130\n");
   expect(parent?.exitCode).toBeNull();
 });
 
-it("finds nothing else", async () => {
+it("does not find other programs", async () => {
   await startParentOf("terraform-provider-aws");
   expect(count(parent?.pid)).toBe("0");
 });
@@ -63,7 +63,7 @@ it("leaves the Terraform of another process alone", async () => {
   await once(other, "exit");
 });
 
-it("takes a Terraform that has ended for interrupted", async () => {
+it("does not fail on a Terraform that has ended", async () => {
   const ended = spawn("true", { stdio: "ignore" });
   await once(ended, "exit");
   expect(run(`interrupt(${ended.pid}); console.log("done")`)).toBe("done");

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A folder with what a mirror of the AWS provider has. */
+/** Makes a folder that looks like a mirror of the AWS provider. */
 function mirrorIn(...path: string[]): string {
   const mirror = join(folder, ...path);
   mkdirSync(join(mirror, "registry.terraform.io/hashicorp/aws"), { recursive: true });
@@ -32,7 +32,7 @@ describe("a mirror of the provider is found", () => {
     expect(find({ TF_CLI_CONFIG_FILE: config })).toBe(named);
   });
 
-  it("elsewhere when the CLI configuration is not there", () => {
+  it("elsewhere when the CLI configuration is missing", () => {
     const mirror = mirrorIn("opt", "terraform");
     expect(find({ TF_CLI_CONFIG_FILE: join(folder, "none.rc") })).toBe(mirror);
   });
@@ -57,19 +57,19 @@ describe("where no mirror is found", () => {
 
   const provide = () => provideProviderMirror(machine.setUp, []);
   const look = () => findProviderMirror(machine.env, []);
-  /** What `terraform providers mirror` does, which asks the registry and nothing else. */
+  /** Acts like `terraform providers mirror`, which needs only the registry. */
   const TERRAFORM = `
     echo "$@" >> $HOME.calls
     cat main.tf.json >> $HOME.calls
     echo "- Mirroring hashicorp/aws..."
     mkdir -p "$3/registry.terraform.io/hashicorp/aws"`;
 
-  it("Terraform makes one of the locked version in the cache, once, and shows its progress", async () => {
+  it("Terraform creates one of the locked version in the cache, once, and shows its progress", async () => {
     machine.program("terraform", TERRAFORM);
     const mirror = await provide();
     expect(mirror).toBe(join(machine.cache, "provider-aws-5.100.0"));
     expect(machine.said).toEqual([
-      "There is no mirror of the AWS provider. Downloading 5.100.0 (some 150 MB, once) ...",
+      "There is no mirror of the AWS provider. Downloading 5.100.0 (about 150 MB, once) ...",
       "  - Mirroring hashicorp/aws...",
     ]);
     await expect(provide()).resolves.toBe(mirror);
@@ -79,7 +79,7 @@ describe("where no mirror is found", () => {
     );
   });
 
-  it("one that is there already is taken, and Terraform is not asked", async () => {
+  it("an existing one is used, and Terraform is not run", async () => {
     machine.program("terraform", "exit 1");
     const mirror = join(machine.folder, "share/terraform/plugins");
     mkdirSync(join(mirror, "registry.terraform.io/hashicorp/aws"), { recursive: true });
@@ -96,7 +96,7 @@ describe("where no mirror is found", () => {
       `  ${join(machine.folder, "home/.local/share/terraform/plugins")}`,
       `  ${join(machine.folder, "share/terraform/plugins")}`,
       `  ${join(machine.cache, "provider-aws-5.100.0")}`,
-      "Where registry.terraform.io can be reached, through HTTPS_PROXY if need be, npm test makes one. Elsewhere copy one of",
+      "If registry.terraform.io can be reached, through HTTPS_PROXY if need be, npm test creates one. Otherwise, copy one of",
       "these folders from a machine that has it.",
     ].join("\n");
     await expect(provide()).rejects.toThrow(
@@ -108,15 +108,15 @@ describe("where no mirror is found", () => {
   });
 });
 
-describe("a plan says what it cannot do without", () => {
-  it("Terraform: where to look", async () => {
+describe("the error of a plan says what is wrong", () => {
+  it("without Terraform: where to look", async () => {
     const terraform = new Terraform(folder, folder, "http://127.0.0.1:1", join(folder, "no-programs"));
     await expect(terraform.run(folder, "version")).rejects.toThrow(
       "Terraform 1.10 or later is on no folder of PATH, and none could be downloaded: see where this run began.",
     );
   });
 
-  it("a folder that Terraform refuses: what it printed", async () => {
+  it("with a folder that Terraform refuses: what Terraform printed", async () => {
     writeFileSync(join(folder, "main.tf.json"), "{");
     const terraform = new Terraform(folder, folder, "http://127.0.0.1:1");
     await expect(terraform.run(folder, "validate")).rejects.toThrow(/terraform validate failed in .*\n(.*\n)+.*JSON/);
