@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-/** What a load of orders got. */
+/** The answers to a load of orders. */
 export interface Load {
   readonly seconds: number;
   /** How many answers had each status. */
@@ -9,7 +9,7 @@ export interface Load {
   readonly latencies: readonly number[];
 }
 
-/** Sends `count` distinct orders from `clients` clients, each over one connection, one order after the other. */
+/** Sends `count` distinct orders from `clients` clients. Each client sends one order after another over one connection. */
 export async function load(apiUrl: string, clients: number, count: number): Promise<Load> {
   const statuses = new Map<number, number>();
   const latencies: number[] = [];
@@ -30,7 +30,7 @@ export async function load(apiUrl: string, clients: number, count: number): Prom
   return { seconds: (performance.now() - startedAt) / 1_000, statuses, latencies: latencies.sort((a, b) => a - b) };
 }
 
-/** Sends one order and answers the HTTP status, once the whole answer is there. */
+/** Sends one order and returns the HTTP status once the whole answer has arrived. */
 export function post(apiUrl: string, body: string, agent: Agent): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
@@ -44,7 +44,7 @@ export function post(apiUrl: string, body: string, agent: Agent): Promise<number
   });
 }
 
-/** An order of two lines, as most are small. */
+/** An order of two lines, since most orders are small. */
 export function order(orderId: string): string {
   return JSON.stringify({
     orderId,

@@ -8,7 +8,7 @@ import { startLocalRun } from "./running";
 const CLIENTS = 16;
 const ORDERS = 4_000;
 
-/** Measures the local run on this machine: how soon it takes the first order, and how many a second. */
+/** Measures the local run on this machine: the time until it accepts the first order, and orders per second. */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "orders-bench-"));
   const firstOrder = join(folder, "first.json");
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     try {
       const agent = new Agent();
       const status = await post(run.apiUrl, order("bench-second"), agent);
-      if (status !== 202) throw new Error(`The first order was answered ${status}, where 202 was expected.`);
+      if (status !== 202) throw new Error(`The first order got ${status}, expected 202.`);
       const firstAfter = (performance.now() - run.startedAt) / 1_000;
       say(`Sending ${ORDERS} orders from ${CLIENTS} clients ...`);
       report(firstAfter, await load(run.apiUrl, CLIENTS, ORDERS));

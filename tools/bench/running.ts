@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** `npm start`, as a person starts it, with its API on a free port. */
+/** A running `npm start` with its API on a free port. */
 export interface RunningStart {
   readonly apiUrl: string;
   /** When the process was started: `performance.now()`. */
@@ -8,7 +8,7 @@ export interface RunningStart {
   stop(): Promise<void>;
 }
 
-/** Starts it and waits for the line that names the API's address. What it prints when it fails is in the error. */
+/** Starts `npm start` and waits for the line with the API's address. If it fails, its output is in the error. */
 export function startLocalRun(ordersFile: string): Promise<RunningStart> {
   const startedAt = performance.now();
   const options = ["--port", "0", "--aws-port", "0", "--orders", ordersFile];

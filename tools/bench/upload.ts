@@ -9,15 +9,15 @@ import { UPLOAD_LIMIT, uploads } from "./uploads";
 
 const root = resolve(__dirname, "..", "..");
 
-/** Megabytes of the function's heap; the rest of its 512 MB is for buffers and for Node.js itself. */
+/** The function's heap in MB. The rest of its 512 MB is for buffers and Node.js itself. */
 const HEAP_MEGABYTES = 320;
 
-/** Calls the function as Lambda does, once, and tells what it answered and what memory it had at most. */
+/** Calls the function once, as Lambda does, and sends its answer and its peak memory. */
 const runner = `
 const { handler } = require(process.argv[1]);
 const startedAt = performance.now();
 let bytes = 0;
-// Not resourceUsage().maxRSS: on Linux that starts with what the parent had.
+// Not resourceUsage().maxRSS: on Linux, that starts at the parent's value.
 const look = () => { bytes = Math.max(bytes, process.memoryUsage.rss()); };
 setInterval(look, 5).unref();
 handler(JSON.parse(process.argv[2])).then((answer) => {
@@ -30,7 +30,7 @@ handler(JSON.parse(process.argv[2])).then((answer) => {
 
 const measured = z.object({ said: z.string(), seconds: z.number(), megabytes: z.number(), answerBytes: z.number() });
 
-/** Measures how long validate-order takes for an upload of 100 MB, and how much memory, by what the upload holds. */
+/** Measures the time and memory that validate-order needs for uploads of 100 MB with different contents. */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "orders-bench-"));
   const bundle = join(folder, "index.js");

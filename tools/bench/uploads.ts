@@ -1,4 +1,4 @@
-/** Bytes of the largest upload that is read. */
+/** The largest upload that the platform reads, in bytes. */
 export const UPLOAD_LIMIT = 104_857_600;
 
 const LINES = 100_000;
@@ -7,7 +7,7 @@ const head =
   '"orderId":"bench","customerId":"C-BENCH","currency":"EUR","payment":{"token":"tok_ok"},' +
   '"shipTo":{"name":"Bench","line1":"Kade 14","city":"Rotterdam","postalCode":"3011 AB","country":"NL"}';
 
-/** Uploads of exactly as many bytes as asked for, by what they hold: an order, a wrong one, and those that mean harm. */
+/** Uploads of exactly the given number of bytes, by content: an order, a wrong order, and malicious ones. */
 export const uploads: Readonly<Record<string, (bytes: number) => Buffer>> = {
   "100,000 lines, indented": (bytes) => order(bytes, LINES),
   "the line at 99,999 is wrong": (bytes) => order(bytes, LINES, LINES - 2),
@@ -21,7 +21,7 @@ export const uploads: Readonly<Record<string, (bytes: number) => Buffer>> = {
     order(bytes, 1, -1, Array.from({ length: 500_000 }, (_, i) => `"f${i}":1,`).join("")),
 };
 
-/** An order of this many lines, each with its share of spaces; the one at `wrong` has no quantity that is any. */
+/** An order of `count` lines, each padded with spaces. The line at `wrong` has an invalid quantity. */
 function order(bytes: number, count: number, wrong = -1, more = ""): Buffer {
   const start = `{${more}${head},"items":[`;
   const lines = Array.from({ length: count }, (_, i) => {
@@ -34,7 +34,7 @@ function order(bytes: number, count: number, wrong = -1, more = ""): Buffer {
   return Buffer.concat([text, Buffer.alloc(bytes - text.length, " ")]);
 }
 
-/** The same again and again, between a start and an end. */
+/** The text `again`, repeated between `start` and `end`. */
 function around(bytes: number, start: string, again: string, end: string): Buffer {
   const times = Math.floor((bytes - start.length - end.length) / again.length);
   const middle = Buffer.alloc(times * again.length, again);
