@@ -2,9 +2,9 @@ import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
 
 /**
- * A zip archive of one file. Same content, same bytes: the time is fixed (and written as local fields, which no time
- * zone moves), the mode is that of a plain file that Lambda's user may read. What zlib makes of it may differ between
- * processor families, so the archives that are deployed come from one kind of machine.
+ * Makes a zip archive of one file. The same content gives the same bytes: the time is fixed and written as local fields, so
+ * no time zone changes it. The mode is that of a plain file that Lambda's user may read. zlib's output may differ between
+ * processor families, so deployed archives must come from one kind of machine.
  */
 export function archive(path: string, content: Uint8Array): Promise<Buffer> {
   const zip = new ZipFile();

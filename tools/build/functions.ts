@@ -5,18 +5,18 @@ import { archive } from "./archive";
 import { keepOnly, writeIfChanged } from "./output";
 
 export interface BuildOptions {
-  /** The folder with one folder a function. */
+  /** The folder that has one folder per function. */
   readonly functionsDir: string;
-  /** The folder for the archives; it holds nothing else that ends in .zip. */
+  /** The folder for the archives. Other .zip files in it are removed. */
   readonly outDir: string;
 }
 
 export interface BuiltFunction {
   readonly name: string;
   readonly file: string;
-  /** The archive's size. */
+  /** The archive's size in bytes. */
   readonly bytes: number;
-  /** Whether the archive differs from the one that was there. */
+  /** Whether the archive differs from the previous one. */
   readonly isChanged: boolean;
 }
 
@@ -26,9 +26,9 @@ export class BuildError extends Error {
 }
 
 /**
- * Builds each function into `<outDir>/<name>.zip`, which holds one minified CommonJS file `index.js` with everything
- * that the function needs. Same sources, same bytes. Archives of functions that are gone are removed.
- * Throws a BuildError, and then no archive is touched.
+ * Builds each function into `<outDir>/<name>.zip`, which contains one minified CommonJS file `index.js` with everything that
+ * the function needs. The same sources give the same bytes. Removes the archives of functions that no longer exist. If it
+ * throws a BuildError, every archive is unchanged.
  */
 export async function buildFunctions({ functionsDir, outDir }: BuildOptions): Promise<BuiltFunction[]> {
   const names = await functionNames(functionsDir);
@@ -44,18 +44,17 @@ export async function buildFunctions({ functionsDir, outDir }: BuildOptions): Pr
   return built;
 }
 
-/** Every folder but `shared`, which holds what functions have in common. */
+/** Every folder except `shared`, which has the code that functions share. */
 export async function functionNames(functionsDir: string): Promise<string[]> {
   const entries = await readdir(functionsDir, { withFileTypes: true }).catch((cause) => {
     throw new BuildError(`Cannot read the functions' folder ${functionsDir}: ${cause.code}.`, { cause });
   });
   const names = entries.filter((entry) => entry.isDirectory() && entry.name !== "shared").map(({ name }) => name);
-  if (names.length === 0)
-    throw new BuildError(`${functionsDir} holds no function: expected folders with a handler.ts.`);
+  if (names.length === 0) throw new BuildError(`${functionsDir} has no function: expected folders with a handler.ts.`);
   return names.sort();
 }
 
-/** One esbuild run for all: what functions share is read and parsed once, and they are linked in parallel. */
+/** One esbuild run for all functions: shared code is read and parsed once, and they are linked in parallel. */
 async function bundle(functionsDir: string, names: string[]): Promise<{ name: string; content: Uint8Array }[]> {
   const root = resolve(functionsDir);
   const outdir = join(root, "bundles-in-memory");
@@ -70,7 +69,7 @@ async function bundle(functionsDir: string, names: string[]): Promise<{ name: st
       platform: "node",
       target: "node22",
       format: "cjs",
-      // ES modules first: only there can esbuild drop what is not used.
+      // ES modules first: esbuild can drop unused code only there.
       mainFields: ["module", "main"],
       legalComments: "none",
       logLevel: "silent",
@@ -90,7 +89,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
-/** The first error with its place, and how many more there are. */
+/** The first error with its place, and the number of further errors. */
 function describe(errors: readonly Message[]): string {
   const [first] = errors;
   if (!first) return "esbuild failed without naming an error.";

@@ -4,10 +4,10 @@ import { BuildError, buildFunctions } from "./functions";
 
 const usage = `Usage: npm run build -- [OPTIONS]
 
-Builds each folder of functions/ but shared into an archive for AWS Lambda.
+Builds each folder of functions/ except shared into an archive for AWS Lambda.
 
-  --functions DIR  the functions' folder (default: functions)
-  --out DIR        where the archives go (default: dist/functions)
+  --functions DIR  the folder of the functions (default: functions)
+  --out DIR        the folder for the archives (default: dist/functions)
   --help           this text
 `;
 

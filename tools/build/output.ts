@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes the file if its bytes change; tells whether they did. The file appears whole or not at all, so that a reader,
- * or a second build at the same time, never meets half of one.
+ * Writes the file if its bytes change, and returns whether they did. The file appears whole or not at all, so a reader or a
+ * concurrent build never sees half of it.
  */
 export async function writeIfChanged(file: string, bytes: Buffer): Promise<boolean> {
   const present = await readFile(file).catch(ignoreMissing);
@@ -15,7 +15,7 @@ export async function writeIfChanged(file: string, bytes: Buffer): Promise<boole
   return true;
 }
 
-/** Removes every archive of the folder that is not one of these. */
+/** Removes every archive in the folder except these. */
 export async function keepOnly(folder: string, archives: readonly { file: string }[]): Promise<void> {
   const wanted = new Set(archives.map(({ file }) => basename(file)));
   const stale = (await readdir(folder)).filter((name) => name.endsWith(".zip") && !wanted.has(name));

@@ -1,4 +1,4 @@
-/** The part of yazl 3 that the build uses; the package brings no types. */
+/** The part of yazl 3 that the build uses; the package has no types. */
 declare module "yazl" {
   export class ZipFile {
     readonly outputStream: NodeJS.ReadableStream;

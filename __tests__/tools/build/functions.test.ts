@@ -16,7 +16,7 @@ const sources = {
   "part/handler.ts": "export const handler = () => 'bye';",
 };
 
-/** Writes sources into a folder of the temporary one and builds them. */
+/** Writes sources into a subfolder of the temporary folder and builds them. */
 async function build(files: Record<string, string>, folder = "one") {
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, folder, "functions", path);
@@ -47,7 +47,7 @@ async function firstEntry(name: string) {
 }
 
 describe("buildFunctions", () => {
-  it("builds every folder but shared, in the order of their names", async () => {
+  it("builds every folder except shared, in the order of their names", async () => {
     const built = await build(sources);
     expect(built.map(({ name }) => name)).toEqual(["greet", "part"]);
     expect((await readdir(join(root, "one", "dist"))).sort()).toEqual(["greet.zip", "part.zip"]);
@@ -66,7 +66,7 @@ describe("buildFunctions", () => {
     expect(text.trim()).not.toContain("\n");
   });
 
-  it("makes the same bytes of the same sources, wherever they lie and whatever the clock says", async () => {
+  it("makes the same bytes of the same sources, wherever they are and whatever the time is", async () => {
     await build(sources, "one");
     jest.useFakeTimers({ now: new Date("2031-05-05"), advanceTimers: true });
     await build(sources, "another/place");
@@ -87,7 +87,7 @@ describe("buildFunctions", () => {
     expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
   });
 
-  it("removes the archives of functions that are gone, and nothing else", async () => {
+  it("removes the archives of functions that no longer exist, and nothing else", async () => {
     await build(sources);
     await writeFile(join(root, "one", "dist", "notes.txt"), "mine");
     await rm(join(root, "one", "functions", "part"), { recursive: true });
@@ -95,7 +95,7 @@ describe("buildFunctions", () => {
     expect((await readdir(join(root, "one", "dist"))).sort()).toEqual(["greet.zip", "notes.txt"]);
   });
 
-  it("names file, line and error when a source does not parse, and touches no archive", async () => {
+  it("names file, line and error when a source does not parse, and leaves every archive unchanged", async () => {
     await build(sources);
     const before = await archiveOf("greet");
     const broken = build({
@@ -107,7 +107,7 @@ describe("buildFunctions", () => {
     expect((await archiveOf("greet")).equals(before)).toBe(true);
   });
 
-  it("names the import that leads nowhere, and how many errors there are beside it", async () => {
+  it("names the import that cannot be resolved, and the number of further errors", async () => {
     const broken = build({ ...sources, "part/handler.ts": "import './a';\nimport './b';" });
     await expect(broken).rejects.toThrow(/^functions\/part\/handler\.ts:1: Could not resolve "\.\/a" \(and 1 more\)$/);
   });
@@ -116,8 +116,8 @@ describe("buildFunctions", () => {
     await expect(build({ "empty/other.ts": "export {};" })).rejects.toThrow(/functions\/empty\/handler\.ts/);
   });
 
-  it("says so when there is no function, or no folder of functions", async () => {
-    await expect(build({ "shared/greeting.ts": "" })).rejects.toThrow(/holds no function/);
+  it("refuses a folder without functions, and a missing folder", async () => {
+    await expect(build({ "shared/greeting.ts": "" })).rejects.toThrow(/has no function/);
     await expect(rebuild("nowhere")).rejects.toThrow(/Cannot read the functions' folder .*nowhere.*: ENOENT/);
   });
 });

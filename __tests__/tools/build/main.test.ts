@@ -56,14 +56,14 @@ describe("npm run build", () => {
     expect(stderr).toMatch(/^(Still building .*\n)*Build failed: functions\/greet\/handler\.ts:1: Unexpected ";"\n$/);
   });
 
-  it("exits 2 and shows its usage for an option that it does not have", () => {
+  it("exits 2 and shows its usage for an unknown option", () => {
     const { status, stderr } = run("--fast");
     expect(status).toBe(2);
     expect(stderr).toContain("'--fast'");
     expect(stderr).toContain("Usage: npm run build");
   });
 
-  it("tells its options and builds nothing with --help", () => {
+  it("shows its options and builds nothing with --help", () => {
     const { status, stdout } = run("--help", ...writeHandler("export {};"));
     expect(status).toBe(0);
     expect(stdout).toMatch(/--functions DIR.*\n.*--out DIR/);
