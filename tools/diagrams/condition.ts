@@ -1,6 +1,6 @@
 import { type AslObject, objectsOf } from "../../asl/states";
 
-/** Says in a few words when a rule of a Choice holds: `recorded.Item.status.S = RECEIVED`. Lines part the tests of an And. */
+/** A short text for the condition of a Choice rule: `recorded.Item.status.S = RECEIVED`. An And has one line per test. */
 export function condition(rule: AslObject): string {
   if ("Not" in rule) return `not ${objectsOf([rule.Not]).map(condition).join()}`;
   if ("And" in rule) return objectsOf(rule.And).map(condition).join("\\n");

@@ -5,7 +5,7 @@ import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { parseDefinition } from "../../asl/parse";
 import { workflowGraph } from "./workflow-graph";
 
-const USAGE = `Draws docs/images: a picture of the architecture, and one of each definition in workflows/.
+const USAGE = `Draws the pictures in docs/images: one of the architecture, and one of each definition in workflows/.
 
 Usage: npm run diagrams -- [--check]
 
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
     stale.push(name);
     if (!values.check) writeFileSync(file, svg);
   }
-  if (!values.check) process.stdout.write(`Drawn anew: ${stale.join(", ") || "nothing, all pictures are fresh"}\n`);
+  if (!values.check) process.stdout.write(`Redrawn: ${stale.join(", ") || "none, all pictures are up to date"}\n`);
   else if (stale.length > 0)
     process.stderr.write(`Stale pictures: ${stale.join(", ")}. Draw them with: npm run diagrams\n`);
   return values.check && stale.length > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { condition } from "./condition";
 const INK = "#1f2933";
 const FONT = 'fontname="Helvetica,Arial,sans-serif"';
 
-/** How each kind of state looks: where an order can end is told by colour, what is called by a box. */
+/** How each type of state looks. Colours mark where an order can end. */
 const LOOK: Readonly<Record<string, string>> = {
   Task: `shape=box style="rounded,filled" fillcolor="#dbeafe" color="#2563eb"`,
   Choice: `shape=diamond style=filled fillcolor="#fef3c7" color="#b45309" height=0.5 margin="0.05,0.02"`,
@@ -18,8 +18,8 @@ const LOOK: Readonly<Record<string, string>> = {
 };
 
 /**
- * Draws a definition as a Graphviz graph: every state, every transition, and every Catch as a dashed line.
- * Equal definitions give equal text, so that a stale picture can be told from a fresh one.
+ * Draws a definition as a Graphviz graph: every state, every transition, and every Catch as a dashed line. Equal definitions
+ * give equal text, so a comparison shows whether a picture is stale.
  */
 export function workflowGraph(title: string, definition: AslObject): string {
   return [
@@ -84,7 +84,7 @@ function caught({ ErrorEquals }: AslObject): string {
   return errors.map((error) => (error === "States.ALL" ? "any error" : (error.split(".").at(-1) ?? error))).join("\\n");
 }
 
-/** `arn:aws:states:::dynamodb:updateItem` is shown as `dynamodb:updateItem`; a nested workflow by its name. */
+/** Shows `arn:aws:states:::dynamodb:updateItem` as `dynamodb:updateItem`, with the name of a nested workflow or function. */
 function label(name: string, { Type, Resource, Parameters }: AslObject): string {
   if (Type !== "Task" || typeof Resource !== "string") return quote(name);
   const [{ StateMachineArn, FunctionName } = { StateMachineArn: undefined, FunctionName: undefined }] = objectsOf([

@@ -6,7 +6,7 @@ const root = join(__dirname, "../../..");
 const workflows = readdirSync(join(root, "workflows")).map((file) => file.replace(".asl.json", ""));
 const dot = readFileSync(join(root, "tools/diagrams/architecture.dot"), "utf8");
 
-/** The node of each workflow, whose label begins with the names of those that it draws. */
+/** The node of each workflow. A node's label begins with the names of the workflows that it stands for. */
 const nodeOf = new Map(
   [...dot.matchAll(/^ +(\w+) \[label="([^"]*)/gm)].flatMap(([, node = "", label = ""]) =>
     label
@@ -16,7 +16,7 @@ const nodeOf = new Map(
   ),
 );
 
-/** The node of what a placeholder of a definition leads to. */
+/** The node for each placeholder of a definition. */
 const nodeOfPlaceholder: Readonly<Record<string, string>> = {
   OrdersTableName: "table",
   FulfilmentQueueUrl: "queue",
@@ -38,7 +38,7 @@ const nodeOfPlaceholder: Readonly<Record<string, string>> = {
   ReconcileOrdersArn: "reconcile",
 };
 
-/** The nodes that a workflow calls, by the same reading of its definition from which its role is derived. */
+/** The nodes that a workflow calls, from the same reader of definitions that its role is derived with. */
 function calledBy(workflow: string): string[] {
   const definition: unknown = JSON.parse(readFileSync(join(root, `workflows/${workflow}.asl.json`), "utf8"));
   return statesOf(Object(definition)).flatMap(({ state }) => {
@@ -61,9 +61,9 @@ it("draws every workflow", () => {
   expect(workflows.filter((workflow) => !nodeOf.has(workflow))).toEqual([]);
 });
 
-it.each([...new Set(nodeOf.values())])("draws from %s what its definitions call, and nothing else", (node) => {
+it.each([...new Set(nodeOf.values())])("draws lines from %s to what its definitions call, and no others", (node) => {
   const calls = [...nodeOf].filter(([, it]) => it === node).flatMap(([workflow]) => calledBy(workflow));
-  // That a workflow starts itself again is left out.
+  // A workflow that starts itself again gets no line.
   const expected = new Set(calls.filter((called) => called !== node));
   expect(new Set(edges.filter(([from]) => from === node).map(([, to]) => to))).toEqual(expected);
 });

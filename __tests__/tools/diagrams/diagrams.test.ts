@@ -6,7 +6,7 @@ import { workflowGraph } from "../../../tools/diagrams/workflow-graph";
 
 const root = join(__dirname, "../../..");
 
-test("the pictures in docs/images are drawn from the definitions as they are now", () => {
+test("the pictures in docs/images are up to date with the definitions", () => {
   const run = spawnSync(process.execPath, ["tools/run.mjs", "tools/diagrams/main.ts", "--check"], {
     cwd: root,
     encoding: "utf8",
@@ -31,7 +31,7 @@ describe("workflowGraph", () => {
     expect(graph).toContain('"A" -> "B" [label="Gone" style=dashed');
   });
 
-  test("draws what a Map does inside a box of its own", () => {
+  test("draws the states of a Map in a box of its own", () => {
     const graph = draw({
       A: {
         Type: "Map",
