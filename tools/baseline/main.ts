@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { run } from "../support/command-line";
 import { readSynthesis } from "../terraform/synthesis";
 import { hasFailed, judgeEnvironments } from "./baseline";
 import { readPlan } from "./model/read-plan";
 import type { Stack } from "./model/stack";
 import { synthesizedStack } from "./model/synthesized-stack";
-import { HELP, parseOptions, UsageError } from "./options";
+import { HELP, parseOptions } from "./options";
 import { report, reportJson } from "./report";
 import { synthesizeInto } from "./synthesize";
 import { withWaiverTable } from "./waiver-table";
@@ -14,8 +15,8 @@ import { waivers } from "./waivers";
 
 const securityDoc = resolve(__dirname, "../../docs/security.md");
 
-async function main(): Promise<number> {
-  const { environments, plans, json, docs, help } = parseOptions(process.argv.slice(2));
+async function main(args: readonly string[]): Promise<number> {
+  const { environments, plans, json, docs, help } = parseOptions(args);
   if (help) {
     process.stdout.write(HELP);
     return 0;
@@ -55,12 +56,4 @@ function planIn(file: string): Stack {
   return readPlan(basename(file), json);
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  },
-);
+run(main);

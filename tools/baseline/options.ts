@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { codeOf, messageOf } from "../support/errors";
+import { parseCommandLine, UsageError } from "../support/command-line";
 
 /** The command line of `npm run baseline`. */
 export interface Options {
@@ -11,14 +10,6 @@ export interface Options {
   /** Whether to write the table of waivers in docs/security.md, and judge nothing. */
   readonly docs: boolean;
   readonly help: boolean;
-}
-
-/** A wrong command line: exit 2. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(`${message} See npm run baseline -- --help.`);
-    this.name = "UsageError";
-  }
 }
 
 export const HELP = `Checks what would be deployed against the security baseline, the rules in tools/baseline/rules.
@@ -38,33 +29,23 @@ Exit codes: 0 nothing failed, 1 something failed or could not be read, 2 wrong u
 
 /** Reads the command line; throws a {@link UsageError} of one line. */
 export function parseOptions(args: readonly string[]): Options {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommandLine("baseline", {
+    args: [...args],
+    // A shell expands `--plan *.json` to several files.
+    allowPositionals: true,
+    options: {
+      env: { type: "string", multiple: true },
+      plan: { type: "string", multiple: true },
+      json: { type: "boolean" },
+      docs: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
   const { env = [], plan = [], json = false, docs = false, help = false } = values;
   if (positionals.length > 0 && plan.length === 0) {
-    throw new UsageError(`${JSON.stringify(positionals[0])} has no option before it.`);
+    throw new UsageError(`${JSON.stringify(positionals[0])} has no option before it.`, "baseline");
   }
-  if (plan.length > 0 && env.length > 0) throw new UsageError("--env and --plan exclude each other.");
-  if (docs && args.length > 1) throw new UsageError("--docs takes no other option.");
+  if (plan.length > 0 && env.length > 0) throw new UsageError("--env and --plan exclude each other.", "baseline");
+  if (docs && args.length > 1) throw new UsageError("--docs takes no other option.", "baseline");
   return { environments: env, plans: [...plan, ...positionals], json, docs, help };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      // A shell expands `--plan *.json` to several files.
-      allowPositionals: true,
-      options: {
-        env: { type: "string", multiple: true },
-        plan: { type: "string", multiple: true },
-        json: { type: "boolean" },
-        docs: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    if (!codeOf(error)?.startsWith("ERR_PARSE_ARGS_")) throw error;
-    const [what] = messageOf(error).split(/\.?(?: |\n)(?:This command|To specify|Did you)/, 1);
-    throw new UsageError(`${what}.`);
-  }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { run } from "../support/command-line";
 import { type Load, load, order, post } from "./clients";
 import { startLocalRun } from "./running";
 
@@ -9,7 +10,7 @@ const CLIENTS = 16;
 const ORDERS = 4_000;
 
 /** Measures the local run on this machine: the time until it accepts the first order, and orders per second. */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "orders-bench-"));
   const firstOrder = join(folder, "first.json");
   writeFileSync(firstOrder, order("bench-first"));
@@ -17,20 +18,21 @@ async function main(): Promise<void> {
     say("Building and synthesizing, if need be ...");
     await (await startLocalRun(firstOrder)).stop();
     say("Starting npm start ...");
-    const run = await startLocalRun(firstOrder);
+    const localRun = await startLocalRun(firstOrder);
     try {
       const agent = new Agent();
-      const status = await post(run.apiUrl, order("bench-second"), agent);
+      const status = await post(localRun.apiUrl, order("bench-second"), agent);
       if (status !== 202) throw new Error(`The first order got ${status}, expected 202.`);
-      const firstAfter = (performance.now() - run.startedAt) / 1_000;
+      const firstAfter = (performance.now() - localRun.startedAt) / 1_000;
       say(`Sending ${ORDERS} orders from ${CLIENTS} clients ...`);
-      report(firstAfter, await load(run.apiUrl, CLIENTS, ORDERS));
+      report(firstAfter, await load(localRun.apiUrl, CLIENTS, ORDERS));
     } finally {
-      await run.stop();
+      await localRun.stop();
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  return 0;
 }
 
 function report(firstAfter: number, { seconds, statuses, latencies }: Load): void {
@@ -51,10 +53,4 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

@@ -5,6 +5,7 @@ import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { z } from "zod";
+import { run } from "../support/command-line";
 import { UPLOAD_LIMIT, uploads } from "./uploads";
 
 const root = resolve(__dirname, "..", "..");
@@ -31,7 +32,7 @@ handler(JSON.parse(process.argv[2])).then((answer) => {
 const measured = z.object({ said: z.string(), seconds: z.number(), megabytes: z.number(), answerBytes: z.number() });
 
 /** Measures the time and memory that validate-order needs for uploads of 100 MB with different contents. */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "orders-bench-"));
   const bundle = join(folder, "index.js");
   let content: Uint8Array = Buffer.alloc(0);
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
     print(`machine  ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}, Node.js ${process.version}`);
     for (const [name, make] of Object.entries(uploads)) {
       content = make(UPLOAD_LIMIT);
-      const { seconds, megabytes, answerBytes, said } = await run(bundle, endpoint, content.length);
+      const { seconds, megabytes, answerBytes, said } = await validate(bundle, endpoint, content.length);
       const used = `${seconds.toFixed(1).padStart(5)} s ${megabytes.toFixed(0).padStart(4)} MB`;
       print(`${name.padEnd(34)}${used}  ${content.length} bytes in, ${answerBytes} out: ${said}`);
     }
@@ -65,9 +66,10 @@ async function main(): Promise<void> {
     server.close();
     rmSync(folder, { recursive: true, force: true });
   }
+  return 0;
 }
 
-function run(bundle: string, endpoint: string, size: number): Promise<z.infer<typeof measured>> {
+function validate(bundle: string, endpoint: string, size: number): Promise<z.infer<typeof measured>> {
   const event = { upload: { bucket: "payloads", key: "uploads/bench", size } };
   const child = spawn(
     process.execPath,
@@ -110,10 +112,4 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

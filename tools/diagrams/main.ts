@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import { parseDefinition } from "../../asl/parse";
+import { run } from "../support/command-line";
 import { workflowGraph } from "./workflow-graph";
 
 const USAGE = `Draws the pictures in docs/images: one of the architecture, and one of each definition in workflows/.
@@ -50,10 +51,4 @@ function sources(): [string, string][] {
   return [["architecture", readFileSync(join(__dirname, "architecture.dot"), "utf8")], ...workflows];
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  },
-);
+run(main);

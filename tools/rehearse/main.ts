@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { UsageError } from "../support/command-line";
 import { StartError } from "../support/start-error";
 import { provideTerraform } from "../terraform/provide";
 import { findPython } from "./moto/find-python";
-import { HELP, type Options, parseOptions, UsageError } from "./options";
+import { HELP, type Options, parseOptions } from "./options";
 import { type Rehearsal, rehearse } from "./rehearse";
 import { isAllWell, summaryText } from "./summary";
 

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { codeOf, messageOf } from "../support/errors";
+import { parseCommandLine, UsageError } from "../support/command-line";
 import { UNITS } from "./stage";
 import type { BreakOffOnly } from "./steps/break-off-only";
 
@@ -12,14 +11,6 @@ export interface Options {
   readonly json: boolean;
   readonly keep: boolean;
   readonly help: boolean;
-}
-
-/** A command line that cannot be meant: exit 2. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(`${message} See npm run rehearse -- --help.`);
-    this.name = "UsageError";
-  }
 }
 
 export const HELP = `Rehearses a deployment of the order platform, with the real cdktf, Terraform and AWS provider, against moto.
@@ -49,16 +40,29 @@ Exit codes: 0 every step passed, 1 something differs or failed, 2 wrong usage.
 
 /** Reads the command line; throws a {@link UsageError} of one line. */
 export function parseOptions(args: readonly string[], randomSeed = Math.floor(Math.random() * 1_000_000)): Options {
-  const { env, seed, every, points, json, keep, help, ...values } = parse(args);
+  const { env, seed, every, points, json, keep, help, ...values } = parseCommandLine("rehearse", {
+    args: [...args],
+    options: {
+      env: { type: "string" },
+      seed: { type: "string" },
+      "break-off-only": { type: "boolean", default: false },
+      every: { type: "string" },
+      points: { type: "string" },
+      json: { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  }).values;
   const isOnly = values["break-off-only"];
   const environments = [...new Set((env ?? (isOnly ? "dev" : "dev,prod")).split(",").map((name) => name.trim()))];
   const wrong = environments.find((name) => !/^[a-z][a-z0-9-]*$/.test(name));
-  if (wrong !== undefined) throw new UsageError(`--env takes names such as dev,prod, not ${JSON.stringify(wrong)}.`);
+  if (wrong !== undefined)
+    throw new UsageError(`--env takes names such as dev,prod, not ${JSON.stringify(wrong)}.`, "rehearse");
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
-    throw new UsageError(`--seed takes a whole number of up to nine digits, not ${JSON.stringify(seed)}.`);
+    throw new UsageError(`--seed takes a whole number of up to nine digits, not ${JSON.stringify(seed)}.`, "rehearse");
   }
   if (!isOnly && (every !== undefined || points !== undefined)) {
-    throw new UsageError("--every and --points are for --break-off-only.");
+    throw new UsageError("--every and --points are for --break-off-only.", "rehearse");
   }
   const breakOffOnly = isOnly ? { every: unitsIn(every ?? "data"), points: countIn(points ?? "20") } : undefined;
   return {
@@ -76,34 +80,10 @@ function unitsIn(list: string): string[] {
   const units = [...new Set(list.split(",").map((name) => name.trim()))];
   const wrong = units.find((name) => !UNITS.some((unit) => unit === name));
   if (wrong === undefined) return units;
-  throw new UsageError(`--every takes some of ${UNITS.join(",")}, or none, not ${JSON.stringify(wrong)}.`);
+  throw new UsageError(`--every takes some of ${UNITS.join(",")}, or none, not ${JSON.stringify(wrong)}.`, "rehearse");
 }
 
 function countIn(text: string): number {
   if (/^\d{1,3}$/.test(text)) return Number(text);
-  throw new UsageError(`--points takes a whole number of up to three digits, not ${JSON.stringify(text)}.`);
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        env: { type: "string" },
-        seed: { type: "string" },
-        "break-off-only": { type: "boolean", default: false },
-        every: { type: "string" },
-        points: { type: "string" },
-        json: { type: "boolean", default: false },
-        keep: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    // parseArgs says what is wrong, then advises how to pass it as a positional, which nothing here takes.
-    if (!codeOf(error)?.startsWith("ERR_PARSE_ARGS_")) throw error;
-    const [what] = messageOf(error).split(/\.?(?: |\n)(?:This command|To specify|Did you)/, 1);
-    throw new UsageError(`${what}.`);
-  }
+  throw new UsageError(`--points takes a whole number of up to three digits, not ${JSON.stringify(text)}.`, "rehearse");
 }
