@@ -60,6 +60,18 @@ it("exits 1 if something failed, and reports it to programs as one JSON document
   expect(status).toBe(1);
 });
 
+it.each([
+  ["2 for a wrong command line", ["--evn", "dev"], 2, "Unknown option '--evn'. See npm run baseline -- --help.\n"],
+  [
+    "1 for a plan that is missing",
+    ["--plan", "none.json"],
+    1,
+    expect.stringMatching(/^none\.json cannot be read .*\n$/),
+  ],
+])("exits %s, and says why in one line", (_what, args, status, stderr) => {
+  expect(run(...args)).toEqual({ status, stdout: "", stderr });
+});
+
 describe("the command line", () => {
   it("judges every environment without an option", () => {
     expect(parseOptions([])).toEqual({ environments: [], plans: [], json: false, docs: false, help: false });
