@@ -4,14 +4,16 @@ import { dirname, isAbsolute, join } from "node:path";
 import { codeOf, messageOf } from "./errors";
 import { StartError } from "./start-error";
 
-/** What a set-up works with: the variables of this process or of a test, and where its progress goes, line by line. */
+/**
+ * The environment of a set-up: variables, of this process or of a test, and a receiver of its progress, line by line.
+ */
 export interface SetUp {
   readonly env: NodeJS.ProcessEnv;
   readonly say: (line: string) => void;
 }
 
 /**
- * A folder of this project in the user's cache, whether it exists or not. Sources:
+ * The path of a folder of this project in the user's cache; the folder need not exist. Sources:
  * https://specifications.freedesktop.org/basedir-spec/latest/ (a relative XDG_CACHE_HOME is ignored) and, for macOS,
  * https://developer.apple.com/library/archive/documentation/FileManagement/Conceptual/FileSystemProgrammingGuide/MacOSXDirectories/MacOSXDirectories.html
  */
@@ -22,9 +24,9 @@ export function cachedFolder(env: NodeJS.ProcessEnv, name: string, platform: str
 }
 
 /**
- * A folder of the cache, made by `make` when it is missing. It is made under another name and renamed once it is whole, so
- * processes that make it at the same time do not disturb each other, and one that fails leaves nothing. Throws a
- * {@link StartError} where nothing can be written.
+ * A folder of the cache; if it is missing, `make` fills it. It is made under another name and renamed once complete, so
+ * processes that make it at the same time do not interfere, and one that fails leaves nothing. Throws a
+ * {@link StartError} if the cache is not writable.
  */
 export async function inCache(
   env: NodeJS.ProcessEnv,

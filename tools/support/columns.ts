@@ -1,4 +1,4 @@
-/** Rows of texts as aligned columns, for where no person's terminal frames them. */
+/** Rows of text as aligned columns; those in `right` are aligned to the right. */
 export function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number> = new Set()): string {
   const widths = (rows[0] ?? []).map((_cell, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
   const padded = (row: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** Why a server of the local run does not take a request. The client reads it as `{ error, message }`. */
+/** Why a server of the local run refuses a request. The client receives it as `{ error, message }`. */
 interface Refused {
   readonly status: number;
   readonly error: string;
@@ -9,22 +9,22 @@ interface Refused {
 }
 
 export interface DoorOptions {
-  /** Gets each request that may come in, with its target, whose percent-encoding is valid. */
+  /** Handles each accepted request, with its target; the target's percent-encoding is valid. */
   readonly serve: (incoming: IncomingMessage, response: ServerResponse, url: URL) => void;
-  /** Whether a page elsewhere may link to a page here. The page that opens is whole, and the other cannot read it. */
+  /** Whether a page of another origin may link here. The link opens a page of its own, which the other cannot read. */
   readonly mayBeLinkedTo?: boolean;
 }
 
 /**
- * A server for programs on this machine and for its own pages. Every request that it does not take is answered with
- * JSON, also one that is no HTTP. It refuses
- * - a Host that is not of loopback, by which a page whose name was rebound to 127.0.0.1 would read everything here;
- * - what a browser sends for a page of another origin, which may not drive the local run
+ * A server for programs on this machine and for its own pages. It answers every refused request with JSON, even one that
+ * is not HTTP. It refuses
+ * - a Host that is not loopback: a page whose name was rebound to 127.0.0.1 could otherwise read everything here;
+ * - requests that a browser sends for a page of another origin, which may not drive the local run
  *   (https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site, and Origin for browsers without it);
- * - a target that is not a plain path: with `//` a host, with `..` another path than a reader sees.
+ * - a target that is not a plain path: `//` would name a host, and `..` a path other than the visible one.
  */
 export function createDoor({ serve, mayBeLinkedTo = false }: DoorOptions): Server {
-  // A request without a Host gets an answer of the door instead of Node.js's empty one.
+  // Answer a request without a Host here, instead of Node.js's empty answer.
   const server = createServer({ requireHostHeader: false }, (incoming, response) => {
     const url = targetOf(incoming.url ?? "");
     const refused = foreignHost(incoming) ?? foreignPage(incoming, mayBeLinkedTo);
@@ -41,7 +41,7 @@ export function createDoor({ serve, mayBeLinkedTo = false }: DoorOptions): Serve
   });
   server.on("connect", (_incoming: IncomingMessage, socket: Duplex) => refuseRaw(socket, noProxy));
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
-    // A client that went away is answered by nobody.
+    // The client is gone: there is nobody to answer.
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
     else refuseRaw(socket, error.code === "HPE_HEADER_OVERFLOW" ? largeHeaders : notHttp(error));
   });
@@ -50,7 +50,7 @@ export function createDoor({ serve, mayBeLinkedTo = false }: DoorOptions): Serve
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[\w-]+\.)*localhost|(?:[\w-]+\.)+amazonaws\.com)(?::\d+)?$/i;
 
-/** Clients that are sent here by a proxy still name the AWS host that they meant. */
+/** Clients that a proxy redirects here still name the AWS host that they called. */
 function foreignHost({ headers: { host } }: IncomingMessage): Refused | undefined {
   if (host === undefined) {
     return { status: 400, error: "BAD_REQUEST", message: "The header Host is missing." };
@@ -75,7 +75,7 @@ function foreignPage({ method, headers }: IncomingMessage, mayBeLinkedTo: boolea
   };
 }
 
-/** The target as a URL, if it is a path and means what it looks like; else undefined. */
+/** The target as a URL; undefined unless it is a path that a URL parser leaves unchanged. */
 function targetOf(target: string): URL | undefined {
   if (!target.startsWith("/")) return undefined;
   try {
@@ -94,24 +94,24 @@ const badTarget: Refused = {
     "The target of the request is not a path such as /orders/A-1: expected a leading slash, no segment . or .., and " +
     "valid percent-encoding of everything beyond ASCII.",
 };
-const noProxy: Refused = { status: 400, error: "BAD_REQUEST", message: "This server is no proxy." };
+const noProxy: Refused = { status: 400, error: "BAD_REQUEST", message: "This server is not a proxy." };
 const largeHeaders: Refused = {
   status: 431,
   error: "HEADERS_TOO_LARGE",
-  message: "The headers of the request take over 16 KiB.",
+  message: "The headers of the request exceed 16 KiB.",
 };
 
 function notHttp({ message }: Error): Refused {
   return { status: 400, error: "BAD_REQUEST", message: `The request is not valid HTTP. ${message}.` };
 }
 
-/** Answers once the client can read it: it may still be sending, so the rest is read and dropped. */
+/** Answers, and reads and drops the rest of the request, since a client that still sends could not read the answer. */
 function refuse(incoming: IncomingMessage, response: ServerResponse, refused: Refused): void {
   incoming.resume();
   response.writeHead(refused.status, headersOf(refused)).end(bodyOf(refused));
 }
 
-/** Writes an answer where Node.js has made no request of what came. */
+/** Writes an answer to input that Node.js could not parse as a request. */
 function refuseRaw(socket: Duplex, refused: Refused): void {
   const headers = Object.entries(headersOf(refused)).map(([name, value]) => `${name}: ${value}\r\n`);
   const status = `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}\r\n`;

@@ -6,8 +6,8 @@ import type { SetUp } from "./cache";
 const SILENCE_MS = 30_000;
 
 /**
- * The file at a URL, through the proxy that HTTPS_PROXY or HTTP_PROXY names. Says how far it is at every quarter. Rejects
- * when the host cannot be reached, falls silent, answers anything but 200, or sends less than it announced.
+ * Downloads the file at a URL, through the proxy of HTTPS_PROXY or HTTP_PROXY. Reports progress at every quarter.
+ * Rejects if the host cannot be reached, falls silent, answers anything but 200, or sends less than it announced.
  */
 export async function download(url: string, { env, say }: SetUp): Promise<Buffer> {
   const response = await ask(url, env);

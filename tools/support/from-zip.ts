@@ -1,8 +1,8 @@
 import { inflateRawSync } from "node:zlib";
 
 /**
- * The content of one file in a zip archive that is known to be sound, of at most 4 GiB. Source, with the offsets:
- * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7, 4.3.12 and 4.3.16.
+ * The content of one file in a trusted zip archive of at most 4 GiB. Throws if the file is missing. Source, with
+ * offsets: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7, 4.3.12 and 4.3.16.
  */
 export function fromZip(archive: Buffer, file: string): Buffer {
   const short = (at: number) => archive.readUInt16LE(at);

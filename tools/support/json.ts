@@ -1,4 +1,4 @@
-/** A JSON object as AWS APIs take and give it. */
+/** A JSON object, as in requests and responses of AWS APIs. */
 export type JsonObject = { [key: string]: JsonValue };
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 
@@ -7,12 +7,12 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value of an own field: `undefined` where the object has none, whatever its prototype has. */
+/** The value of an own field; undefined if the object itself has none, whatever its prototype has. */
 export function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
   return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** The field if it is text. */
+/** The value of an own field if it is text. */
 export function textOf(value: JsonValue | undefined, name: string): string | undefined {
   const found = fieldOf(value, name);
   return typeof found === "string" ? found : undefined;
@@ -23,7 +23,7 @@ export function jsonBytes(value: JsonValue): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-/** What a text holds as JSON; undefined where it is none. */
+/** The value of a JSON text; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,20 +1,22 @@
 import type { Server } from "node:http";
 import { StartError } from "./start-error";
 
-/** A server of the local run that takes calls. */
+/** A listening server of the local run. */
 export interface Listening {
-  /** Such as `http://127.0.0.1:3000`, without a slash at its end. */
+  /** Such as `http://127.0.0.1:3000`, without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Longer than the pools of Node.js and of the SDKs keep a connection that is not used, so that they never write to one
- * that is being closed: on a machine that is busy, Node.js's own 5 s are up while a client reaches for the connection.
+ * Longer than the connection pools of Node.js and of the SDKs keep an idle connection, so that they never write to one
+ * that is closing. Node.js's default of 5 s can expire on a busy machine just as a client reuses the connection.
  */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Listens on loopback only. A port that cannot be had is a {@link StartError} that names `what` and its `option`. */
+/**
+ * Listens on loopback only. Rejects with a {@link StartError} that names `what` and its `option` if the port is taken.
+ */
 export function listenOnLoopback(server: Server, port: number, what: string, option: string): Promise<Listening> {
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return new Promise((resolve, reject) => {
@@ -32,7 +34,7 @@ function explain(error: NodeJS.ErrnoException, port: number, what: string, optio
     return new StartError(`Port ${port} of ${what} is in use. Choose another: ${option} N (0 picks a free one).`);
   }
   if (error.code === "EACCES") {
-    return new StartError(`Port ${port} of ${what} is not allowed to this user. Choose one above 1023: ${option} N.`);
+    return new StartError(`This user may not use port ${port} of ${what}. Choose one above 1023: ${option} N.`);
   }
   return error;
 }

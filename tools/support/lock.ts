@@ -4,7 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "./errors";
 
 /**
- * Runs `work` while no other process of this machine holds the lock file. A lock whose process is gone is taken over.
+ * Runs `work` while this process holds the lock file, and no other process of this machine does. Takes over a lock
+ * whose process is gone.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
@@ -32,7 +33,7 @@ function take(file: string): boolean {
 function isHolderGone(file: string): boolean {
   try {
     const holder = Number(readFileSync(file, "utf8"));
-    // Empty while its holder is still writing its number.
+    // The file is empty until its holder has written its process id.
     if (holder > 0) process.kill(holder, 0);
     return false;
   } catch (error) {

@@ -1,19 +1,19 @@
 import { type Agent, request } from "node:http";
 
-/** What an HTTP service answered. */
+/** The answer of an HTTP service. */
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }
 
-/** Nobody answered, or not whole: nobody knows whether the request was taken. */
+/** No answer came, or an incomplete one: the request may or may not have been handled. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 
 /**
- * Sends a body by HTTP and answers once the whole answer is there, whatever its status. Rejects with {@link NoAnswer}
- * where nobody answers.
+ * Sends a body by HTTP and resolves to the complete answer, whatever its status. Rejects with {@link NoAnswer} if there
+ * is none.
  */
 export function sendBody(
   method: "POST" | "PUT",
@@ -25,7 +25,7 @@ export function sendBody(
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, agent, headers: { ...headers, "content-length": body.length } });
     const fail = (cause: Error): void => {
-      // Without its query, which may hold a signature.
+      // Without the query, which may hold a signature.
       const { origin, pathname } = new URL(url);
       reject(new NoAnswer(`${method} ${origin}${pathname} was not answered: ${cause.message}`, { cause }));
     };
@@ -43,7 +43,7 @@ export function sendBody(
   });
 }
 
-/** Posts text that is meant as JSON. */
+/** Posts text as JSON, valid or not. */
 export function postJson(url: string, text: string, agent: Agent): Promise<HttpAnswer> {
   return sendBody("POST", url, Buffer.from(text, "utf8"), { "content-type": "application/json" }, agent);
 }
@@ -52,7 +52,7 @@ export function postJson(url: string, text: string, agent: Agent): Promise<HttpA
 export function fieldsOf(text: string): { readonly [field: string]: unknown } {
   const value: unknown = JSON.parse(text);
   if (isObject(value)) return value;
-  throw new Error(`The API answered ${text}, where a JSON object was expected.`);
+  throw new Error(`The API answered ${text}; expected a JSON object.`);
 }
 
 function isObject(value: unknown): value is { readonly [field: string]: unknown } {

@@ -3,11 +3,11 @@ import { createInterface } from "node:readline";
 import type { SetUp } from "./cache";
 
 export interface Shown extends SetUp {
-  /** The folder in which it runs; this process's own without it. */
+  /** The working directory (default: this process's). */
   readonly cwd?: string;
 }
 
-/** Runs a program and shows each line that it prints. Rejects when it cannot be started or fails. */
+/** Runs a program and shows each line that it prints. Rejects if it cannot be started or fails. */
 export function runShown(program: string, args: readonly string[], { say, ...options }: Shown): Promise<void> {
   const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", (line) => say(`  ${line}`));

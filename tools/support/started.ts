@@ -1,10 +1,10 @@
 type End = () => unknown;
 
-/** What was started, to be ended in reverse: nobody calls a part that has gone. */
+/** Ends started parts in reverse order, so that no part calls one that has ended. */
 export class Started {
   private readonly ends: End[] = [];
 
-  /** Takes how to end what has just been started. */
+  /** Registers how to end the part that has just started. */
   add(end: End): void {
     this.ends.push(end);
   }
@@ -15,7 +15,7 @@ export class Started {
   }
 }
 
-/** Starts something of several parts. Where a part cannot be started, those before it are ended. */
+/** Starts several parts. If one cannot start, ends those before it. */
 export async function startAll<Whole>(start: (started: Started) => Promise<Whole>): Promise<Whole> {
   const started = new Started();
   try {

@@ -1,9 +1,9 @@
-/** The text of the first element of that name in an answer of AWS, which has neither comments nor CDATA. */
+/** The text of the first element of that name in an answer of AWS; these have neither comments nor CDATA. */
 export function elementText(xml: string, name: string): string | undefined {
   return elements(xml, name)[0];
 }
 
-/** The inner text of every element of that name; of elements that hold no others, with their entities resolved. */
+/** The inner text of every element of that name; without nested elements, entities are resolved. */
 export function elements(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, "g"))].map(([, inner = ""]) =>
     inner.includes("<") ? inner : unescapeXml(inner),

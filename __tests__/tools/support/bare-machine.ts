@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SetUp } from "../../../tools/support/cache";
 
-/** A machine with no programs but those that a test puts on PATH, and with folders of its own. Keeps what a set-up said. */
+/**
+ * A machine with its own folders, and with only the programs that a test puts on PATH. Keeps the output of a set-up.
+ */
 export class BareMachine {
   readonly folder = mkdtempSync(join(tmpdir(), "bare-"));
   readonly said: string[] = [];

@@ -13,16 +13,16 @@ describe("the cache is", () => {
   it.each([
     ["linux", "/home/ada/.cache/order-platform/it"],
     ["darwin", "/home/ada/Library/Caches/order-platform/it"],
-  ])("on %s, where its users expect it", (platform, folder) => {
+  ])("in the usual place on %s", (platform, folder) => {
     expect(cachedFolder({ HOME: "/home/ada" }, "it", platform)).toBe(folder);
   });
 
-  it.each(["linux", "darwin"])("on %s, where XDG_CACHE_HOME says", (platform) => {
+  it.each(["linux", "darwin"])("in XDG_CACHE_HOME on %s", (platform) => {
     const env = { HOME: "/home/ada", XDG_CACHE_HOME: "/caches" };
     expect(cachedFolder(env, "it", platform)).toBe("/caches/order-platform/it");
   });
 
-  it.each(["", "caches"])("not where XDG_CACHE_HOME is no absolute path: %j", (XDG_CACHE_HOME) => {
+  it.each(["", "caches"])("not in an XDG_CACHE_HOME that is not an absolute path: %j", (XDG_CACHE_HOME) => {
     const env = { HOME: "/home/ada", XDG_CACHE_HOME };
     expect(cachedFolder(env, "it", "linux")).toBe("/home/ada/.cache/order-platform/it");
   });
@@ -37,13 +37,13 @@ describe("a folder of the cache", () => {
     expect(readFileSync(join(folder, "file"), "utf8")).toBe("first");
   });
 
-  it("is not there before it is whole", async () => {
+  it("does not exist before it is complete", async () => {
     const wanted = cachedFolder(machine.env, "it");
     await inCache(machine.env, "it", async () => expect(existsSync(wanted)).toBe(false));
     expect(existsSync(wanted)).toBe(true);
   });
 
-  it("is that of the first of two that make it at the same time", async () => {
+  it("is made by the first of two processes that make it at the same time", async () => {
     const both = Promise.withResolvers<void>();
     let underWay = 0;
     const make = (text: string) => async (folder: string) => {
@@ -69,7 +69,7 @@ describe("a folder of the cache", () => {
     expect(readdirSync(machine.cache)).toEqual([]);
   });
 
-  it("is refused with what to do where nothing can be written", async () => {
+  it("is refused with advice if nothing can be written", async () => {
     mkdirSync(join(machine.folder, "cache"));
     writeFileSync(machine.cache, "a file in its place");
     await expect(inCache(machine.env, "it", write("text"))).rejects.toThrow(

@@ -34,14 +34,14 @@ function send(server: (typeof servers)[number], bytes: string): Promise<Answered
     socket.on("data", (chunk: string) => {
       text += chunk;
     });
-    // A server that closes while this still writes has answered before.
+    // A server that closes the connection during the write has already answered.
     socket.on("error", () => {});
     socket.on("close", () => {
       const [head = "", body = ""] = text.split("\r\n\r\n");
       const [, status] = /^HTTP\/1\.1 (\d+) /.exec(head) ?? [];
       if (status === undefined) reject(new Error(`No answer: ${text}`));
       const [, contentType] = /^content-type: (.*)$/im.exec(head) ?? [];
-      // A chunked body has its lengths around it.
+      // In a chunked body, chunk sizes surround the JSON.
       const json = body.slice(body.indexOf("{"), body.lastIndexOf("}") + 1);
       resolve({ status: Number(status), contentType, body: contentType?.includes("json") ? JSON.parse(json) : body });
     });
@@ -61,14 +61,14 @@ describe.each(servers)("the %s answers with JSON", (server) => {
     ["a target that leaves its folder", get("/x/../things/A-1"), [400]],
     ["the same, encoded", get("/x/%2e%2e/things/A-1"), [400]],
     ["an encoding that is cut off", get("/BUCKET/%"), [400]],
-    ["an encoding that is none", get("/functions/%zz"), [400]],
+    ["an invalid encoding", get("/functions/%zz"), [400]],
     ["bytes beyond ASCII", get("/things/\xe9"), [400]],
     ["headers of 20 KB", get("/things/A-1", `Host: localhost\r\nX-Long: ${"a".repeat(20_000)}\r\n`), [431]],
     ["a bad chunk", `${chunked}zz\r\n{}\r\n`, [400]],
     ["no Host", get("/things/A-1", ""), [400]],
-    ["what is no HTTP", "hello\r\n\r\n", [400]],
+    ["input that is not HTTP", "hello\r\n\r\n", [400]],
     ["an expectation", get("/things/A-1", "Host: localhost\r\nExpect: magic\r\n"), [417]],
-    ["a client that takes it for a proxy", "CONNECT evil:443 HTTP/1.1\r\nHost: evil:443\r\n\r\n", [400]],
+    ["a client that uses it as a proxy", "CONNECT evil:443 HTTP/1.1\r\nHost: evil:443\r\n\r\n", [400]],
   ])("%s", async (_name, bytes, statuses) => {
     const { status, contentType, body } = await send(server, bytes);
     expect(statuses).toContain(status);
@@ -85,7 +85,7 @@ describe.each(servers)("the %s answers with JSON", (server) => {
     "localhost:4566",
     "payloads.localhost:4566",
     "payloads.s3.eu-west-1.amazonaws.com",
-  ])("takes the Host %s", async (host) => {
+  ])("accepts the Host %s", async (host) => {
     const { body } = await send(server, get("/nowhere", `Host: ${host}\r\n`));
     expect(body).not.toMatchObject({ error: "FOREIGN_HOST" });
   });
@@ -116,7 +116,7 @@ describe.each(servers)("the %s answers with JSON", (server) => {
   });
 
   it.each(["Origin: http://127.0.0.1:3000", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: none"])(
-    "takes its own page with %s",
+    "accepts its own page with %s",
     async (header) => {
       const { body } = await send(server, get("/nowhere", `Host: 127.0.0.1:3000\r\n${header}\r\n`));
       expect(body).not.toMatchObject({ error: "FOREIGN_ORIGIN" });
@@ -130,7 +130,7 @@ const signed = (service: string, target: string, headers: string, body: string) 
   `Authorization: AWS4-HMAC-SHA256 Credential=local/20260101/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0\r\n` +
   `Content-Length: ${body.length}\r\n\r\n${body}`;
 
-describe("the endpoint refuses as the client's fault", () => {
+describe("the endpoint reports as the client's fault", () => {
   const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
   it.each([
     [
@@ -146,7 +146,7 @@ describe("the endpoint refuses as the client's fault", () => {
   });
 });
 
-it("the API may be linked to, as it has the console, and nothing else", async () => {
+it("only the API, which has the console, may be linked to", async () => {
   const link = "Host: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
   const opened = get("/nowhere", `${link}Sec-Fetch-Dest: document\r\n`);
   expect((await send("api", opened)).body).not.toMatchObject({ error: "FOREIGN_ORIGIN" });

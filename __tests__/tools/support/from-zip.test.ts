@@ -23,7 +23,7 @@ it.each([
   expect(fromZip(archive, "LICENSE.txt").toString()).toBe("a licence");
 });
 
-it("says what an archive lacks", async () => {
+it("reports a missing file, and a file that is not an archive", async () => {
   const archive = await zip(9);
   expect(() => fromZip(archive, "terra")).toThrow("The archive has no file terra.");
   expect(() => fromZip(Buffer.from("<html>"), "terraform")).toThrow("It is not a zip archive.");

@@ -23,12 +23,12 @@ describe("a server of the local run", () => {
     await server.close();
   });
 
-  it("keeps a connection that is not used for longer than any client does", async () => {
+  it("keeps an idle connection for longer than any client does", async () => {
     const { headers } = await fetch(server.url, { method: "POST" });
     expect(headers.get("keep-alive")).toBe("timeout=65");
   });
 
-  it("that does not answer is named, without the signature of the request", async () => {
+  it("that does not answer is named in the error, without the signature of the request", async () => {
     answers = false;
     const unanswered = postJson(`${server.url}/orders?X-Amz-Signature=secret`, "{}", agent);
     await expect(unanswered).rejects.toMatchObject({
@@ -37,7 +37,7 @@ describe("a server of the local run", () => {
     });
   });
 
-  it("of which the port is taken says how to choose another", async () => {
+  it("whose port is in use says how to choose another", async () => {
     const port = Number(new URL(server.url).port);
     const second = listenOnLoopback(createServer(), port, "the test", "--port");
     await expect(second).rejects.toThrow(
