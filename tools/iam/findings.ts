@@ -3,7 +3,7 @@ import type { RunningSystem } from "../local/system";
 import { reasonedEntry, UNEXERCISED, type Unexercised } from "../local/unexercised";
 import { reasonOfWildcard } from "./wildcards";
 
-/** What was found out about one pair of an action and a resource. */
+/** The findings about one granted pair of an action and a resource. */
 export interface Pair {
   readonly right: Right;
   readonly holder: string;
@@ -11,9 +11,9 @@ export interface Pair {
   readonly resource: string;
   /** The states, functions, routes, pipes, rules and schedules that need it. */
   readonly neededBy: readonly string[];
-  /** Why it stands though nothing on this machine needs it. */
+  /** Why it is granted although no run on this machine can use it. */
   readonly listed: Unexercised | undefined;
-  /** Why it holds a wildcard; "" where it holds none, undefined where there is no reason for it. */
+  /** Why it has a wildcard; "" without a wildcard, undefined for a wildcard without a reason. */
   readonly wildcard: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface Findings {
   readonly pairs: readonly Pair[];
 }
 
-/** What the run of an environment tells of each of its permissions. */
+/** The findings about each permission of an environment, from its run. */
 export async function findingsOf({ env, inside: { authorizer } }: RunningSystem): Promise<Findings> {
   const { rights, record } = authorizer;
   const names = new Names(env);
@@ -40,7 +40,7 @@ export async function findingsOf({ env, inside: { authorizer } }: RunningSystem)
   return { env, pairs: await Promise.all(pairs) };
 }
 
-/** Everything that must not be, each with its mend. */
+/** Every problem, each with its fix. */
 export function problemsOf(all: readonly Findings[]): string[] {
   return [...all.flatMap(({ env, pairs }) => pairs.flatMap((pair) => problemsOfPair(env, pair))), ...idleEntries(all)];
 }
@@ -50,12 +50,12 @@ function problemsOfPair(env: string, { holder, action, resource, neededBy, liste
   const problems: string[] = [];
   if (neededBy.length === 0 && !listed) {
     problems.push(
-      `${pair}, and nothing needs that. Take it away in stacks/, add the journey that needs it in tools/iam/journeys, or give the reason in tools/local/unexercised.ts.`,
+      `${pair}, and nothing needs that. Remove it in stacks/, add a journey that needs it to tools/iam/journeys, or give the reason in tools/local/unexercised.ts.`,
     );
   }
   if (neededBy.length > 0 && listed) {
     problems.push(
-      `${pair}, which ${neededBy.join(", ")} needs, and it stands in tools/local/unexercised.ts: "${listed.reason}". Narrow that entry.`,
+      `${pair}, needed by ${neededBy.join(", ")}, but it is listed in tools/local/unexercised.ts: "${listed.reason}". Narrow that entry.`,
     );
   }
   if (wildcard === undefined) {
@@ -69,7 +69,7 @@ function problemsOfPair(env: string, { holder, action, resource, neededBy, liste
 function idleEntries(all: readonly Findings[]): string[] {
   const needed = new Set(all.flatMap(({ pairs }) => pairs.map(({ listed }) => listed)));
   return UNEXERCISED.filter((entry) => !entry.dependsOnSettings && !needed.has(entry)).map(
-    ({ reason }) => `tools/local/unexercised.ts: no right is of the kind "${reason}". Remove the entry.`,
+    ({ reason }) => `tools/local/unexercised.ts: no right matches the entry "${reason}". Remove it.`,
   );
 }
 
@@ -78,7 +78,7 @@ export interface Totals {
   readonly exercised: number;
   readonly listed: number;
   readonly neither: number;
-  /** How many pairs hold a wildcard, by reason. */
+  /** The number of pairs with a wildcard, by reason. */
   readonly wildcards: Readonly<Record<string, number>>;
 }
 

@@ -37,7 +37,7 @@ async function examine(system: RunningSystem, options: Options): Promise<{ findi
   }
   const uses = await recordJourneys(system, say);
   const findings = await findingsOf(system);
-  say(`Taking ${uses.size} permissions of ${system.env} away in turn ...`);
+  say(`Removing each of the ${uses.size} permissions of ${system.env} in turn ...`);
   const proofs = await prove(system, uses, ({ right, journey, actor, ms }, proven, count) => {
     const came = actor === undefined ? `NOT MISSED on the journey "${journey.name}"` : `missed by ${actor}`;
     say(
@@ -48,7 +48,7 @@ async function examine(system: RunningSystem, options: Options): Promise<{ findi
     .filter(({ denied }) => denied === undefined)
     .map(
       ({ right, journey }) =>
-        `${system.env}: without ${right.action} on ${right.resource} of ${right.holder}, nothing was refused on the journey "${journey.name}".`,
+        `${system.env}: without ${right.action} on ${right.resource} for ${right.holder}, nothing was refused on the journey "${journey.name}".`,
     );
   return { findings, missing };
 }

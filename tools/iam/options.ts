@@ -1,19 +1,19 @@
 import { parseArgs } from "node:util";
 
-export const HELP = `Shows for each permission of the platform which part of it needs it, and that none is too many.
+export const HELP = `Shows which part of the platform needs each permission, and fails if any permission is not needed.
 
 Usage: npm run iam -- [options]
 
   --env NAME   an environment to run; may be given several times (default: dev, staging and prod)
-  --prove      then take each permission away in turn, in the running platform, and show that something is refused
-  --json       the findings on standard output as JSON Lines, one an environment; progress goes to standard error
-  --help       show this
+  --prove      then remove each permission in turn from the running platform, and show that a call is refused
+  --json       write the findings to standard output as JSON Lines, one per environment; progress goes to standard error
+  --help       show this help
 
-Every environment runs on this machine, its time compressed: every sample of examples/orders.jsonl, and journeys that
-take what those do not, such as messages to dead-letter queues. Permissions that no run on this machine can use stand,
-each with its reason, in tools/local/unexercised.ts.
-Exit codes: 0 all well; 1 a permission that nothing needs, an entry of that list that is not needed, a wildcard without
-a reason or a permission that nobody missed; 2 a command line that cannot be meant.
+Each environment runs on this machine with compressed time. The run sends every sample of examples/orders.jsonl, then
+exercises paths that the samples do not take, such as dead-letter queues. Permissions that no run on this machine can
+use are listed, each with its reason, in tools/local/unexercised.ts.
+Exit codes: 0 success; 1 a permission that nothing needs, a needless entry of that list, a wildcard without a reason,
+or a permission whose removal changed nothing; 2 wrong usage.
 `;
 
 export interface Options {

@@ -4,24 +4,24 @@ import type { Journey } from "./journeys/journey";
 import type { Uses } from "./recording";
 import { Stage } from "./stage";
 
-/** What came of taking one right away. */
+/** The result of removing one right. */
 export interface Proof {
   readonly right: Right;
   readonly journey: Journey;
-  /** What AWS would have answered; undefined where nobody missed the right. */
+  /** AWS's error message; undefined if the right was not missed. */
   readonly denied: string | undefined;
   readonly actor: string | undefined;
   readonly ms: number;
 }
 
-/** A right whose journey was gone to its end without it is missed this soon, if at all. */
+/** After a journey finishes without this right, how long to wait for a denial. */
 const MISSED_WITHIN_MS = 5_000;
-/** A message whose taker was refused comes again after its visibility timeout, a minute. */
+/** Longer than the visibility timeout of a minute, after which SQS delivers a message again to a refused consumer. */
 const JOURNEY_WITHIN_MS = 90_000;
 
 /**
- * Takes each right away in the running platform, and goes the first journey that used it until somebody is refused for
- * want of it. What the journey takes away by itself does not count.
+ * Removes each right in turn from the running platform, and runs the first journey that used it until a call is refused
+ * because of it. A refusal for a right that the journey itself removes does not count.
  */
 export async function prove(
   system: RunningSystem,
@@ -42,7 +42,7 @@ export async function prove(
 
 async function missed(right: Right, journey: Journey, system: RunningSystem): Promise<Denial | undefined> {
   const { authorizer, lambda } = system.inside;
-  // A function may remember what it could read before, such as the key of a partner.
+  // A function may have cached what it could read before, such as a partner's API key.
   await lambda.renew(right.holder);
   const over = new AbortController();
   const limit = setTimeout(() => over.abort(), JOURNEY_WITHIN_MS);
@@ -53,17 +53,17 @@ async function missed(right: Right, journey: Journey, system: RunningSystem): Pr
   });
   over.signal.addEventListener("abort", () => see(undefined), { once: true });
   const giveBack = authorizer.take([right]);
-  const gone = journey.run(stage).then(
+  const finished = journey.run(stage).then(
     () => void setTimeout(() => see(undefined), MISSED_WITHIN_MS).unref(),
     (error: unknown) => {
-      // Without the right a journey may well not end, or end in an answer that it does not understand.
+      // Without the right, a journey may never end, or end in an answer that it does not expect.
       if (!over.signal.aborted) setTimeout(() => see(undefined), MISSED_WITHIN_MS).unref();
       else if (!(error instanceof Error)) throw error;
     },
   );
   const denial = await seen;
   over.abort();
-  await gone;
+  await finished;
   clearTimeout(limit);
   stopListening();
   giveBack();

@@ -8,25 +8,28 @@ import { Stage } from "./stage";
 /** The first journey that used each right. */
 export type Uses = ReadonlyMap<Right, Journey>;
 
-/** No journey takes longer, by far. */
+/** Far longer than any journey takes. */
 const JOURNEY_WITHIN_MS = 60_000;
 
-/** Goes every journey, one after the other, and tells which right was first used by which. */
+/** Runs every journey, one after the other. Resolves to the first journey that used each right. */
 export async function recordJourneys(system: RunningSystem, progress: (line: string) => void): Promise<Uses> {
   const uses = new Map<Right, Journey>();
-  await go(soundJourneys, system, progress, uses);
-  await go(brokenJourneys, system, progress, uses);
+  await runAll(soundJourneys, system, progress, uses);
+  await runAll(brokenJourneys, system, progress, uses);
   return uses;
 }
 
-/** As {@link recordJourneys}, with the samples beside the journeys that take it, so that a right is anybody's. */
+/**
+ * Runs the samples and the sound journeys at once, then the broken ones. Does not find which journey used a right
+ * first.
+ */
 export async function recordEverything(system: RunningSystem, progress: (line: string) => void): Promise<void> {
   const uses = new Map<Right, Journey>();
-  await Promise.all([sendSamples(system, progress), go(soundJourneys, system, progress, uses)]);
-  await go(brokenJourneys, system, progress, uses);
+  await Promise.all([sendSamples(system, progress), runAll(soundJourneys, system, progress, uses)]);
+  await runAll(brokenJourneys, system, progress, uses);
 }
 
-async function go(
+async function runAll(
   journeys: readonly Journey[],
   system: RunningSystem,
   progress: (line: string) => void,
@@ -35,14 +38,14 @@ async function go(
   const { rights, record } = system.inside.authorizer;
   for (const journey of journeys) {
     const startedAt = Date.now();
-    await goThrough(journey, system);
+    await runOne(journey, system);
     const fresh = rights.filter((right) => !uses.has(right) && record.usersOf(right).size > 0);
     for (const right of fresh) uses.set(right, journey);
-    progress(`  ${journey.name}: ${fresh.length} more (${Date.now() - startedAt} ms)`);
+    progress(`  ${journey.name}: ${fresh.length} more permissions used (${Date.now() - startedAt} ms)`);
   }
 }
 
-async function goThrough(journey: Journey, system: RunningSystem): Promise<void> {
+async function runOne(journey: Journey, system: RunningSystem): Promise<void> {
   const signal = AbortSignal.timeout(JOURNEY_WITHIN_MS);
   const stage = new Stage(system, signal);
   try {

@@ -2,21 +2,21 @@ import { columns } from "../support/columns";
 import { groupBy } from "../support/group-by";
 import { type Findings, type Pair, totalsOf } from "./findings";
 
-/** By holder, what it may do on what, and which part of the platform needs it; then the totals. */
+/** For each holder: its actions and resources, and the parts of the platform that need them. Then the totals. */
 export function reportText(findings: Findings): string {
   const byHolder = groupBy(findings.pairs, ({ holder }) => holder);
   const sections = [...byHolder].map(([holder, pairs]) => `${holder}\n${pairTable(holder, pairs)}`);
   return [`== ${findings.env}`, ...sections, totalsText(findings)].join("\n\n");
 }
 
-/** Of those that need one pair, so many are named. Only rights that all have alike, to take a role or use the key, have more. */
+/** How many users of a pair to name. Only rights that all parts share, to assume a role or use the key, have more. */
 const MOST_NAMED = 12;
 
 function pairTable(holder: string, pairs: readonly Pair[]): string {
   const used = pairs.filter(({ neededBy }) => neededBy.length > 0);
   const idle = pairs.filter(({ neededBy }) => neededBy.length === 0);
   const rows = used.map(({ action, resource, neededBy }) => [`  ${action}`, resource, needs(holder, neededBy)]);
-  // Those that share a reason share a row.
+  // Pairs with the same reason share a row.
   const byReason = groupBy(idle, ({ listed, resource }) => `${resource}\n${listed?.reason ?? "NOTHING NEEDS IT"}`);
   for (const alike of byReason.values()) {
     const [first] = alike;
@@ -26,7 +26,7 @@ function pairTable(holder: string, pairs: readonly Pair[]): string {
   return columns(rows);
 }
 
-/** A workflow's states by their names alone, where its own role is told of. */
+/** The users of a pair; in the section of a workflow's own role, its states without the workflow's name. */
 function needs(holder: string, neededBy: readonly string[]): string {
   const names = neededBy.map((name) => (name.startsWith(`${holder}/`) ? name.slice(holder.length + 1) : name));
   const more = names.length - MOST_NAMED;
@@ -47,7 +47,7 @@ export function totalsText(findings: Findings): string {
   ].join("\n");
 }
 
-/** The same for programs. */
+/** The findings for programs. */
 export function reportJson(findings: Findings): object {
   return {
     env: findings.env,

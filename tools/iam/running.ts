@@ -7,7 +7,7 @@ import { type RunningSystem, startSystem } from "../local/system";
 import { SOLD_OUT } from "./journeys/journey";
 import { decide } from "./stage";
 
-/** Runs the whole platform of an environment, its time compressed, for as long as `work` takes. */
+/** Runs the whole platform of an environment, with compressed time, for as long as `work` takes. */
 export async function withPlatform<Result>(
   env: string,
   progress: (line: string) => void,

@@ -5,10 +5,10 @@ import { hasEnded } from "../local/report/outcome";
 import type { RunningSystem } from "../local/system";
 
 const SAMPLES = resolve(__dirname, "../../examples/orders.jsonl");
-/** Longer than any retry of the workflows waits. */
+/** Longer than any wait for a retry. */
 const PATIENCE_MS = 120_000;
 
-/** Sends the project's samples, all at once, and waits for their ends. Throws where one has none. */
+/** Sends all samples of the project at once and waits until they end. Throws if one does not. */
 export async function sendSamples(system: RunningSystem, progress: (line: string) => void): Promise<void> {
   const orders = readOrders(SAMPLES);
   progress(`  ${orders.length} samples ...`);

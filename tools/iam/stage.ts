@@ -8,24 +8,24 @@ import { fieldsOf, postJson, sendBody } from "../support/post-json";
 
 type Fields = { readonly [field: string]: unknown };
 type Order = Fields & { readonly orderId: string };
-/** Stands before the calls of AWS from within the platform: passes one on, changes what comes of it, or answers itself. */
+/** Intercepts the platform's calls to AWS: passes a call on, changes its result, or answers it. */
 type Interceptor = (call: AwsCall, pass: (call: AwsCall) => Promise<JsonObject>) => Promise<JsonObject>;
 
 const LOOK_EVERY_MS = 15;
 
 let counted = 0;
 
-/** What a journey can do to a running platform: what clients, people and misfortune do. */
+/** What a journey can do to a running platform, as clients, people and faults do. */
 export class Stage {
   private readonly agent = new Agent({ keepAlive: true });
 
   constructor(
     readonly system: RunningSystem,
-    /** Ends whatever is waited for. */
+    /** Ends every wait. */
     private readonly signal: AbortSignal,
   ) {}
 
-  /** An order of one line with an id of its own, which tells what the approver says to it. */
+  /** An order of one line with a new id, which names the approver's decision. */
   order(changes: Fields = {}, approval: "approved" | "refused" | "nobody" = "nobody"): Order {
     counted += 1;
     return {
@@ -48,7 +48,7 @@ export class Stage {
     await fetch(`${this.system.apiUrl}/orders/${orderId}`, { signal: this.signal });
   }
 
-  /** Posts an order and waits for its end. */
+  /** Posts an order and waits until it ends. */
   async ends(order: Order): Promise<void> {
     await this.post("/orders", order);
     await this.ended(order);
@@ -58,12 +58,12 @@ export class Stage {
     await this.until(async () => (await this.system.readStatuses([orderId])).some(({ status }) => isTerminal(status)));
   }
 
-  /** Waits until the platform is through with everything; its schedules wait for that too. */
+  /** Waits until nothing runs in the platform except executions that a schedule started. */
   async quiet(): Promise<void> {
     await this.until(() => this.system.isQuiet());
   }
 
-  /** Uploads as any client does, and waits until intake is through with it. */
+  /** Uploads as any client does, and waits until intake has finished with it. */
   async upload(text: string): Promise<void> {
     const { uploadUrl, key } = await this.post("/uploads", {});
     const headers = { "content-type": "application/json" };
@@ -71,11 +71,11 @@ export class Stage {
     await this.until(() => this.system.isTakenIn(String(key)));
   }
 
-  /** Does something while those whose right it is (a role or a service; the end of its name) may not do `action`. */
+  /** Runs `work` while a role or a service, given by the end of its name, may not do `action`. */
   async without(holder: string, action: string, work: () => Promise<void>): Promise<void> {
     const { authorizer } = this.system.inside;
     const taken = authorizer.rights.filter((right) => right.holder.endsWith(holder) && right.action === action);
-    if (taken.length === 0) throw new Error(`${holder} has no right to ${action} that could be taken away.`);
+    if (taken.length === 0) throw new Error(`${holder} has no right to ${action} that could be removed.`);
     await this.whileTaken(taken, work);
   }
 
@@ -88,7 +88,7 @@ export class Stage {
     }
   }
 
-  /** Does something while the platform's calls go by the interceptor. */
+  /** Runs `work` while the interceptor handles the platform's calls. */
   async through(interceptor: Interceptor, work: () => Promise<void>): Promise<void> {
     const { aws } = this.system.inside;
     const former = aws.call;
@@ -119,7 +119,7 @@ export function shipTo(postalCode: string) {
   return { name: "Nora Vorbeeld", line1: "Teststraat 1", city: "Brussel", postalCode, country: "BE" };
 }
 
-/** What the approver says to an order of a stage, or to one of somebody else. */
+/** The approver's decision on an order; undefined for orders that no stage made, and for those that nobody decides. */
 export function decide(orderId: string): boolean | undefined {
   return orderId.startsWith("approved-") ? true : orderId.startsWith("refused-") ? false : undefined;
 }

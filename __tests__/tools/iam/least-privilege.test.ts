@@ -32,13 +32,13 @@ describe("the permissions of dev, over every journey", () => {
     await ended;
   });
 
-  it("are all needed, or stand on the list with a reason", async () => {
+  it("are all needed, or listed with a reason", async () => {
     const findings = await findingsOf(system);
     expect(problemsOf([findings])).toEqual([]);
     expect(totalsOf(findings).neither).toBe(0);
   });
 
-  it("are the fewest: without any one of them, something that was asked is refused", () => {
+  it("are minimal: without any one of them, a recorded request is refused", () => {
     const { authorizer } = system.inside;
     const { rights, record } = authorizer;
     const used = rights.filter((right) => record.usersOf(right).size > 0);

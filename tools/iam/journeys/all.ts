@@ -3,8 +3,8 @@ import type { Journey } from "./journey";
 import { ordersJourneys } from "./orders";
 import { reconcilerJourneys, scheduleJourney } from "./reconciler";
 
-/** Ways on which nothing is broken but what they say; the quick ones first: a right is shown by the first that needs it. */
+/** Journeys that remove no rights. The quick ones come first, because the first journey that uses a right proves it. */
 export const soundJourneys: readonly Journey[] = [scheduleJourney, ...ordersJourneys, ...reconcilerJourneys];
 
-/** Ways on which rights are taken away, from everybody: nothing else may go on beside them. */
+/** Journeys that remove rights platform-wide, so nothing else may run at the same time. */
 export const brokenJourneys: readonly Journey[] = faultJourneys;

@@ -1,7 +1,7 @@
 import type { Stage } from "../stage";
 import type { Journey } from "./journey";
 
-/** What the platform does when something of AWS fails it. Most faults are rights that are taken away. */
+/** Faults of AWS and partners. Most faults are rights that are removed. */
 export const faultJourneys: readonly Journey[] = [
   {
     name: "an order that cannot be recorded",
@@ -9,11 +9,11 @@ export const faultJourneys: readonly Journey[] = [
       stage.without("-order-intake", "dynamodb:PutItem", async () => void (await stage.post("/orders", stage.order()))),
   },
   {
-    name: "a customer who cannot be told",
+    name: "a customer who cannot be notified",
     run: (stage) => stage.without("-settle-order", "sns:Publish", () => endsQuietly(stage)),
   },
   {
-    name: "a carrier who is down",
+    name: "a carrier that is down",
     run: (stage) =>
       stage.through(
         (call, pass) =>
@@ -24,27 +24,27 @@ export const faultJourneys: readonly Journey[] = [
       ),
   },
   {
-    name: "a bus that cannot be opened",
+    name: "a bus whose key cannot be used",
     run: (stage) => stage.without("events.amazonaws.com", "kms:GenerateDataKey", () => endsQuietly(stage)),
   },
   {
-    name: "an upload that starts nothing",
+    name: "an upload that starts no execution",
     run: (stage) =>
       stage.without("-uploaded", "states:StartExecution", () => stage.upload(JSON.stringify(stage.order()))),
   },
   {
-    name: "a schedule that starts nothing",
+    name: "a schedule that starts no execution",
     run: (stage) => stage.without("-reconcile", "states:StartExecution", () => isBuried(stage)),
   },
 ];
 
-/** An order, and whatever follows its end: messages to dead-letter queues. */
+/** Runs an order and what follows its end, such as messages to dead-letter queues. */
 async function endsQuietly(stage: Stage): Promise<void> {
   await stage.ends(stage.order());
   await stage.quiet();
 }
 
-/** Waits until one more message lies on a dead-letter queue. */
+/** Waits until one more message is on a dead-letter queue. */
 async function isBuried(stage: Stage): Promise<void> {
   await stage.quiet();
   const count = async () => (await stage.system.readState()).deadLetters.length;

@@ -1,13 +1,13 @@
 import type { Stage } from "../stage";
 
-/** One way through the platform, which needs some rights: from a client's call to the end of what comes of it. */
+/** One path through the platform, from a client's call to its last effect, which needs some rights. */
 export interface Journey {
   readonly name: string;
   run(stage: Stage): Promise<void>;
 }
 
-/** A total over every environment's threshold of approval. */
+/** A total above every environment's approval threshold. */
 export const costly = { items: [{ sku: "OVEN", quantity: 5, unitPrice: 90_000_000 }] };
 
-/** A sku of which nothing is left. */
+/** A sku without stock. */
 export const SOLD_OUT = "NONE-LEFT";

@@ -1,12 +1,12 @@
 import { type Stage, shipTo } from "../stage";
 import { costly, type Journey, SOLD_OUT } from "./journey";
 
-/** Too many to stand in a record of the table, so that they go to the bucket. */
+/** Too many for the order's record in the table, so they go to the bucket. */
 const LINES = 1_200;
 
-/** What clients, approvers and carriers do. */
+/** Journeys of clients, approvers and carriers. */
 export const ordersJourneys: readonly Journey[] = [
-  { name: "an order that is not there", run: async (stage) => void (await stage.get("no-such-order")) },
+  { name: "an unknown order", run: async (stage) => void (await stage.get("no-such-order")) },
   { name: "a plain order", run: (stage) => stage.ends(stage.order()) },
   {
     name: "the same order twice",
@@ -25,14 +25,14 @@ export const ordersJourneys: readonly Journey[] = [
   { name: "a lost parcel", run: (stage) => stage.ends(stage.order({ shipTo: shipTo("11111") })) },
   { name: "an approval", run: (stage) => stage.ends(stage.order(costly, "approved")) },
   { name: "a refusal", run: (stage) => stage.ends(stage.order(costly, "refused")) },
-  { name: "an upload that is no order", run: (stage) => stage.upload("no order") },
+  { name: "an upload that is not an order", run: (stage) => stage.upload("no order") },
   { name: "a large upload", run: (stage) => uploads(stage, "LAMP") },
   { name: "a large upload, one line short", run: (stage) => uploads(stage, SOLD_OUT) },
   { name: "a hand-over that names no order", run: strays },
   { name: "a silent carrier", run: (stage) => stage.ends(stage.order({ shipTo: shipTo("99999") })) },
 ];
 
-/** A message on the queue of hand-overs whose order nobody recorded. */
+/** A message on the queue of hand-overs about an unrecorded order. */
 async function strays(stage: Stage): Promise<void> {
   const { attributes } = stage.system.inside.deployment.one("aws_sqs_queue", "-fulfilment-orders");
   const orderId = "no-such-order";

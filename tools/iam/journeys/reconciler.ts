@@ -3,7 +3,9 @@ import type { JsonObject } from "../../support/json";
 import type { Stage } from "../stage";
 import type { Journey } from "./journey";
 
-/** Goes by itself, so that it comes before any other journey, which would be taken for what needs it. */
+/**
+ * Runs before every other journey, because the schedule runs during all of them and its rights would count as theirs.
+ */
 export const scheduleJourney: Journey = {
   name: "the schedule",
   run: async (stage) => {
@@ -23,14 +25,14 @@ function machineOf({ inside: { deployment } }: RunningSystem): JsonObject {
   return deployment.one("aws_sfn_state_machine", "-reconcile-orders").attributes;
 }
 
-/** What the reconciler finds. */
+/** Journeys that end in the reconciler. */
 export const reconcilerJourneys: readonly Journey[] = [
   { name: "a hand-over that is lost once", run: (stage) => losing(stage, 1) },
   { name: "a hand-over that is always lost", run: (stage) => losing(stage, Number.POSITIVE_INFINITY) },
   { name: "more pages than one execution reads", run: continuesAnew },
 ];
 
-/** The order's first `times` hand-overs are lost, as if SQS had taken them. */
+/** Loses the order's first `times` hand-overs, as if SQS had accepted them. */
 async function losing(stage: Stage, times: number): Promise<void> {
   await stage.quiet();
   const order = stage.order();
@@ -53,7 +55,7 @@ async function losing(stage: Stage, times: number): Promise<void> {
   );
 }
 
-/** Makes the order, once it is recorded, so old that no hand-over of it can arrive any more. */
+/** Once the order is recorded, makes it so old that no hand-over of it can arrive any more. */
 async function age(stage: Stage, orderId: string): Promise<void> {
   const { deployment } = stage.system.inside;
   const update = {
@@ -71,7 +73,7 @@ async function age(stage: Stage, orderId: string): Promise<void> {
   );
 }
 
-/** An execution that has read 999 pages already, and a page that is not the last one. */
+/** Starts an execution that has already read 999 pages and whose next page is not the last one. */
 async function continuesAnew(stage: Stage): Promise<void> {
   const { states } = stage.system.inside;
   const { arn = "" } = machineOf(stage.system);
