@@ -1,18 +1,18 @@
 import type { OrderStatus } from "./order-status";
 import type { OrderToSend } from "./orders-file";
 
-/** What came of sending one order. */
+/** The API's answer to one order. */
 export interface Answer {
   readonly order: OrderToSend;
   readonly sentAt: Date;
-  /** From sending to the whole answer. */
+  /** From sending to the end of the answer. */
   readonly ms: number;
   readonly http: number;
   readonly body: { readonly [field: string]: unknown };
   /** Only for an upload that was stored. */
   readonly upload?: {
     readonly uploadId: string;
-    /** The record that tells of its refusal; undefined where intake took it, or did not get to it. */
+    /** The record of its rejection; undefined if intake accepted it, or has not finished with it. */
     readonly rejection: OrderStatus | undefined;
   };
 }

@@ -3,7 +3,7 @@ import type { Sqs } from "../aws";
 import { parseJson } from "../support/json";
 import type { DeadLetter } from "./run-state";
 
-/** A message of a workflow, or of a queue that could not be emptied: both name their order if they know it. */
+/** A message that a workflow sent, or one that moved from a work queue. Both name their order if they know it. */
 const aboutOrder = z.object({
   orderId: z.string().optional(),
   upload: z.object({ key: z.string() }).optional(),
@@ -11,10 +11,10 @@ const aboutOrder = z.object({
   undelivered: z.string().optional(),
   outcome: z.object({ reason: z.string().optional() }).optional(),
 });
-/** An event of an upload that started nothing, as EventBridge leaves it. */
+/** An upload's event that started no execution, as EventBridge leaves it. */
 const aboutUpload = z.object({ detail: z.object({ object: z.object({ key: z.string() }) }) });
 
-/** Reads every message of the queues and leaves it where it is. */
+/** Reads every message of the queues without removing it. */
 export async function readDeadLetters(queues: readonly string[], sqs: Sqs): Promise<DeadLetter[]> {
   const letters: DeadLetter[] = [];
   for (const queue of queues) {

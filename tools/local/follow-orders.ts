@@ -9,26 +9,26 @@ import type { Uploading } from "./upload-order";
 export interface Following extends Uploading, Pick<Sending, "concurrency"> {
   /** Called as orders end, in the order of the file. */
   readonly onOutcome: (outcome: Outcome) => void;
-  /** Called after every look at the table. */
+  /** Called after every read of the table. */
   readonly onProgress: (ended: number, all: number) => void;
-  /** Gives up when nothing moved for so long, while orders with these statuses are open. */
+  /** How long to wait without any progress before giving up, given the statuses of the open orders. */
   readonly patienceMs: (open: readonly string[]) => number;
-  /** A number that changes while the platform works on orders, though none of them changes its status. */
+  /** A number that changes while the platform works on orders, even if no status changes. */
   readonly readProgress: () => number;
 }
 
 const LOOK_EVERY_MS = 100;
-/** The share of the time that looking may take, so that it does not slow down what it watches. */
+/** How many times as long as a read to pause after it, so that watching does not slow the platform down. */
 const PAUSE_PER_LOOK = 9;
 
 /**
- * Sends the orders and follows each to its end. Answers with all outcomes, in the order of the file; those that did not
- * end while nothing moved for `patienceMs`, or before the signal, have the last status that was seen.
+ * Sends the orders and follows each until it ends. Resolves to all outcomes, in the order of the file. An order that is
+ * still open when `patienceMs` passes without progress, or when the signal aborts, has the last status seen.
  */
 export async function followOrders(orders: readonly OrderToSend[], following: Following): Promise<Outcome[]> {
   const answers: (Answer | undefined)[] = orders.map(() => undefined);
   const known = new Map<string, OrderStatus>();
-  const teller = new InOrder(following.onOutcome);
+  const reporter = new InOrder(following.onOutcome);
   let movedAt = Date.now();
   let progress = following.readProgress();
 
@@ -59,7 +59,7 @@ export async function followOrders(orders: readonly OrderToSend[], following: Fo
     progress = following.readProgress();
     const present = outcomes();
     const ended = present.filter((outcome) => outcome && hasEnded(outcome)).length;
-    teller.tell(present);
+    reporter.report(present);
     following.onProgress(ended, orders.length);
     if (sendingFailed) throw sendingFailed;
     if (!isSending && ended === orders.length) break;
@@ -79,7 +79,7 @@ function openIds(answers: readonly (Answer | undefined)[], known: ReadonlyMap<st
   return [...ids];
 }
 
-/** Whether the answer is about an order that the platform has, whose status can be followed. */
+/** Whether the platform recorded the order, so that its status can be followed. */
 function hasLife({ http, upload }: Answer): boolean {
   return http === 202 || http === 200 || (upload !== undefined && upload.rejection === undefined);
 }
@@ -88,7 +88,7 @@ function idOf({ order, upload }: Answer): string | undefined {
   return upload?.rejection?.orderId ?? order.orderId ?? upload?.uploadId;
 }
 
-/** Of the orders that have not ended. */
+/** The statuses of the orders that have not ended. */
 function statusesOf(outcomes: readonly (Outcome | undefined)[]): string[] {
   return outcomes.flatMap((outcome) => (outcome && !hasEnded(outcome) ? [outcome.status ?? ""] : []));
 }
@@ -109,7 +109,7 @@ function outcomeOf(answer: Answer, known: ReadonlyMap<string, OrderStatus>): Out
     http,
     status: status?.status ?? textOf(body.status) ?? (upload ? "UPLOADED" : "RECEIVED"),
     reason: status?.reason,
-    // A duplicate of an order that had ended already takes as long as its answer.
+    // For a duplicate of an order that had already ended, the time until the answer.
     ms: Math.max(ms, endedAfter),
   };
 }
@@ -118,16 +118,16 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Tells outcomes in the order of the file: one that ended early waits for those before it. */
+/** Reports outcomes in the order of the file: one that ended early waits for those before it. */
 class InOrder {
-  private told = 0;
+  private reported = 0;
 
   constructor(private readonly onOutcome: (outcome: Outcome) => void) {}
 
-  tell(outcomes: readonly (Outcome | undefined)[]): void {
-    for (let next = outcomes[this.told]; next && hasEnded(next); next = outcomes[this.told]) {
+  report(outcomes: readonly (Outcome | undefined)[]): void {
+    for (let next = outcomes[this.reported]; next && hasEnded(next); next = outcomes[this.reported]) {
       this.onOutcome(next);
-      this.told += 1;
+      this.reported += 1;
     }
   }
 }

@@ -1,10 +1,10 @@
 export interface GeneratedLines {
   readonly lines: number;
-  /** Of these, counted from 0, the one that no order may have: its quantity is 0. */
+  /** Index, from 0, of one invalid line: its quantity is 0. */
   readonly wrongLine?: number | undefined;
 }
 
-/** The order with so many lines of one unit each, all the same in every run: what would make a sample file of megabytes. */
+/** Gives an order this many lines of one unit each, the same in every run, to keep sample files small. */
 export function withLines(order: unknown, { lines, wrongLine }: GeneratedLines): object {
   const items = Array.from({ length: lines }, (_none, index) => ({
     sku: `PART-${String(index + 1).padStart(6, "0")}`,

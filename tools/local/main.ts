@@ -13,7 +13,7 @@ import { startSystem } from "./system";
 const SAMPLES = resolve(__dirname, "../../examples/orders.jsonl");
 const SAMPLE_STOCK = resolve(__dirname, "../../examples/stock.json");
 
-/** How long an ended run may take to stop before it is cut off. */
+/** How long an interrupted run may take to stop before the process exits. */
 const STOP_WITHIN_MS = 1_500;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -24,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"]) {
-    // Ctrl-C may come twice, from the terminal and from the process that started this one.
+    // The signal of Ctrl-C may arrive twice: from the terminal, and from the parent process.
     process.on(signal, () => interrupted.abort());
   }
   const unread = new AbortController();
@@ -59,7 +59,9 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
   });
   try {
     reporter.progress(`The API and the console listen on ${system.apiUrl}, the AWS endpoint on ${system.awsUrl}.`);
-    reporter.progress("They take calls of this machine only; the API takes unsigned ones too, which AWS would not.");
+    reporter.progress(
+      "Both accept calls from this machine only. The API also accepts unsigned calls, which AWS would refuse.",
+    );
     reporter.progress(`Sending ${orders.length} orders ...`);
     if (options.once) return await runOnce(orders, system, reporter, { fast: options.fast, signal });
     const outcomes = await followOrders(orders, {
@@ -70,7 +72,7 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
       signal,
     });
     reporter.table(outcomes);
-    if (outcomes.length === orders.length && outcomes.every(hasEnded)) reporter.progress("Ctrl-C ends the local run.");
+    if (outcomes.length === orders.length && outcomes.every(hasEnded)) reporter.progress("Press Ctrl-C to stop.");
     await untilAborted(signal);
     const { refusals, text } = reportPermissions(system.inside.authorizer, system.env);
     reporter.result([text, ...refusals].join("\n"));
@@ -80,17 +82,17 @@ async function run(options: Options, reporter: Reporter, signal: AbortSignal): P
   }
 }
 
-/** With --once but not --fast, orders whose end takes days are left out, and that is said. */
+/** With --once but without --fast, leaves out orders that take days to end, and reports which. */
 function ordersOf({ orders: file, once, fast, approver }: Options, reporter: Reporter): readonly OrderToSend[] {
   const all = readOrders(file ?? SAMPLES);
   const orders = all.filter(({ takesDays }) => !takesDays || fast || !once);
   const left = all.filter((order) => !orders.includes(order)).map(({ name, orderId }) => name ?? orderId);
   if (left.length > 0)
-    reporter.progress(`Left out, for their end takes days (seconds with --fast): ${left.join(", ")}.`);
+    reporter.progress(`Left out, because they take days to end (seconds with --fast): ${left.join(", ")}.`);
   return approver === "none" ? orders : orders.map(withoutApproval);
 }
 
-/** What a sample expects of its own approver does not hold when there is another. */
+/** Drops a sample's decision and the expectation that depends on it: an --auto option overrides both. */
 function withoutApproval(order: OrderToSend): OrderToSend {
   return order.approval === undefined ? order : { ...order, approval: undefined, expect: undefined };
 }
@@ -100,9 +102,9 @@ function decisionsOn(
   approver: Options["approver"],
 ): (orderId: string) => boolean | undefined {
   if (approver !== "none") return () => approver === "approve";
-  const said = new Map(orders.map(({ orderId, approval }) => [orderId, approval]));
+  const approvals = new Map(orders.map(({ orderId, approval }) => [orderId, approval]));
   return (orderId) => {
-    const approval = said.get(orderId);
+    const approval = approvals.get(orderId);
     return approval === undefined || approval === "nobody" ? undefined : approval === "approved";
   };
 }

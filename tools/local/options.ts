@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import { codeOf, messageOf } from "../support/errors";
 
-/** What `npm start` was asked for. */
+/** The options of `npm start`. */
 export interface Options {
   readonly env: string;
   /** The order file; undefined sends the project's samples. */
   readonly orders: string | undefined;
-  /** The stock file; undefined gives every sku the default, and with the samples their own stock. */
+  /** The stock file; undefined uses the samples' own stock with the samples, else the default for every sku. */
   readonly stock: string | undefined;
   readonly once: boolean;
   readonly json: boolean;
@@ -14,12 +14,12 @@ export interface Options {
   readonly awsPort: number;
   readonly fast: boolean;
   readonly approver: "none" | "approve" | "reject";
-  /** Permissions that are taken away for this run. */
+  /** Permissions that are removed for this run. */
   readonly without: readonly string[];
   readonly help: boolean;
 }
 
-/** A command line that cannot be meant: exit 2. */
+/** Wrong usage of the command line: exit 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(`${message} See npm start -- --help.`);
@@ -27,46 +27,47 @@ export class UsageError extends Error {
   }
 }
 
-export const HELP = `Runs the synthesized order platform on this machine.
+export const HELP = `Runs the whole order platform on this machine, as synthesized for one environment.
 
 Usage: npm start -- [options]
 
   --env NAME       the environment to synthesize and run (default: dev)
   --orders FILE    orders to send, JSON or JSON Lines (default: the samples in examples/)
-  --stock FILE     units on hand, JSON { sku: units }; a sku that it does not name has 1,000,000
+  --stock FILE     units on hand, JSON { sku: units }; a sku that is not in the file has 1,000,000
   --once           end when every order is terminal: exit 0 if all reached a terminal status, every promise held,
                    every sample ended as expected and no permission was missing, else 1
-  --json           results on standard output as JSON Lines, one an order as sent, in the order of the file:
-                   { orderId, http, status, reason?, ms }; everything else goes to standard error.
-                   An order that was refused at the door (http 4xx or 5xx) has status null and the error's code as
-                   reason; a duplicate (http 200) has the status of the order that came before; of an upload http is
-                   201, and orderId the upload's id where its text holds none; else orderId is null where the body
-                   holds none; ms is the time from sending to the terminal status or the refusal
-  --port N         where the API and the console listen (default: 3000; 0 picks a free one)
-  --aws-port N     where the AWS endpoint listens (default: 4566; 0 picks a free one)
-  --fast           compress the waits of the workflows: for retries, people and carriers
-  --auto-approve   an approver who approves at once
-  --auto-reject    an approver who refuses at once
+  --json           write results to standard output as JSON Lines, and everything else to standard error.
+                   One line per order sent, in the order of the file: { orderId, http, status, reason?, ms }
+                     orderId  null if the body holds none; for an upload that holds none, the upload's id
+                     http     the API's status code: 202 accepted, 201 uploaded, 200 a duplicate, 4xx or 5xx refused
+                     status   the last one; of a duplicate, the earlier order's; null if the order was refused
+                     reason   why the order was cancelled or failed, or the error code of a refused one
+                     ms       from sending the order to its terminal status or its refusal
+  --port N         port of the API and the console (default: 3000; 0 picks a free one)
+  --aws-port N     port of the AWS endpoint (default: 4566; 0 picks a free one)
+  --fast           compress the workflows' waits, retries and timeouts, so that days pass in seconds
+  --auto-approve   approve at once every order that needs approval
+  --auto-reject    refuse at once every order that needs approval
   --without PERMISSION
-                   take a permission away and see what fails: "ROLE ACTION [RESOURCE]", such as
+                   remove a permission and see what fails: "ROLE ACTION [RESOURCE]", such as
                    "order-intake dynamodb:PutItem"; may be given several times
-  --help           show this
+  --help           show this help
 
-An order file holds one order, an array of orders, or one order a line. What POST /orders answers 413 to is uploaded.
-An order may be wrapped as { name?, description?, expect?: { http, status?, reason? }, order } or, to send a text as it
-is, with body: TEXT in the place of order. The wrapper may also hold
-  upload: true|false                     always, or never, by an upload
-  approval: approved|refused|nobody      what an approver says, where no --auto option does
+An order file holds one order, an array of orders, or one order per line. If POST /orders answers 413, the order is
+uploaded. An order may be wrapped as { name?, description?, expect?: { http, status?, reason? }, order }. To send a text
+unchanged, use body: TEXT instead of order. The wrapper may also hold
+  upload: true|false                     always or never upload the order
+  approval: approved|refused|nobody      the approver's decision, unless an --auto option is given
   takesDays: true                        left out by --once without --fast
-  generate: { lines: N, wrongLine?: I }  gives the order N lines; line I (from 0) is one that no order may have
-Exit codes: 0 all well, 1 a failure, 2 a command line that cannot be meant.
+  generate: { lines: N, wrongLine?: I }  gives the order N lines; line I (from 0) is invalid
+Exit codes: 0 success, 1 a failure, 2 wrong usage.
 `;
 
 /** Reads the command line; throws a {@link UsageError} of one line. */
 export function parseOptions(args: readonly string[]): Options {
   const { values } = parse(args);
   if (values["auto-approve"] && values["auto-reject"]) {
-    throw new UsageError("--auto-approve and --auto-reject exclude each other.");
+    throw new UsageError("--auto-approve and --auto-reject cannot be combined.");
   }
   const blank = values.without.find((permission) => permission.trim() === "");
   if (blank !== undefined) {
@@ -109,7 +110,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    // parseArgs says what is wrong, then advises how to pass it as a positional, which nothing here takes.
+    // Drop the advice that follows the problem: how to pass it as a positional argument, which no command here takes.
     if (!codeOf(error)?.startsWith("ERR_PARSE_ARGS_")) throw error;
     const [what] = messageOf(error).split(/\.?(?: |\n)(?:This command|To specify|Did you)/, 1);
     throw new UsageError(`${what}.`);

@@ -25,7 +25,7 @@ const batch = z.object({
   ),
 });
 
-/** Reads the status of orders from the table, 100 a call. Orders that are not there are left out. */
+/** Reads the status of orders from the table, 100 per call. Leaves out orders that are not in the table. */
 export async function readStatuses(
   orderIds: readonly string[],
   table: string,

@@ -8,19 +8,19 @@ import { withLines } from "./generated-lines";
 export interface OrderToSend {
   /** The text of the request's body. */
   readonly body: string;
-  /** The order's id; undefined where the body holds none. */
+  /** The order's id; undefined if the body holds none. */
   readonly orderId: string | undefined;
   readonly name: string | undefined;
   readonly expect: Expectation | undefined;
-  /** Whether it goes by way of an upload; "ifTooLarge" is what POST /orders answers 413 to. */
+  /** Whether to upload it; "ifTooLarge" uploads it if POST /orders answers 413. */
   readonly upload: "always" | "never" | "ifTooLarge";
-  /** What the run's own approver says to it; undefined where the sample says nothing of approval. */
+  /** The simulated approver's decision; undefined if the file gives none. */
   readonly approval: Approval | undefined;
-  /** It ends by a timeout of days, so that a run without --fast cannot wait for it. */
+  /** Whether it ends by a timeout of days, too long for a run with --once but without --fast. */
   readonly takesDays: boolean;
 }
 
-/** `nobody`: it waits for a decision that does not come. */
+/** `nobody`: it waits for a decision that never comes. */
 export type Approval = "approved" | "refused" | "nobody";
 
 export interface Expectation {
@@ -47,8 +47,8 @@ const wrapper = z
   .refine((it) => it.generate === undefined || isObject(it.order), "generate needs an order to give its lines to");
 
 /**
- * Reads an order file: one order, an array of orders, or one order a line. Everything that is wrong with it is a
- * {@link StartError} that names the file and the line.
+ * Reads an order file: one order, an array of orders, or one order per line. Throws a {@link StartError} that names the
+ * file and the line if it is invalid.
  */
 export function readOrders(file: string): OrderToSend[] {
   const text = readText(file);
@@ -74,7 +74,7 @@ function readText(file: string): string {
   }
 }
 
-/** A file that is one JSON value, over as many lines as it likes. */
+/** Reads a file that is one JSON value, on any number of lines. */
 function readDocument(file: string, text: string): OrderToSend[] {
   const value = parse(file, text, 0);
   if (!Array.isArray(value)) return [toSend(value, text, file)];
@@ -93,8 +93,8 @@ function parse(file: string, text: string, linesBefore: number): unknown {
 }
 
 /**
- * The line, counted from 1, that makes the text no JSON: the first one with which the text is wrong and not merely cut
- * off. V8 does not always tell the place, so it is searched for.
+ * The line, from 1, that makes the text invalid JSON: the first line that makes it wrong rather than incomplete. V8
+ * does not always give the position, so this searches for the line.
  */
 function lineOfError(text: string): number {
   const lines = text.split("\n");
@@ -117,12 +117,12 @@ function errorOf(text: string): SyntaxError | undefined {
   }
 }
 
-/** Whether more text could make it JSON; a value that is whole can be the start of a longer text as well. */
+/** Whether more text could make it valid JSON. A complete value can also be the start of a longer text. */
 function isCutOff(error: SyntaxError | undefined): boolean {
   return error === undefined || /^Unexpected end|^Unterminated/.test(error.message);
 }
 
-/** V8's reason without the positions and excerpts, which count from the text's start. */
+/** V8's reason without positions and excerpts, which refer to the text and not to the file. */
 function plainReason({ message }: SyntaxError): string {
   const [reason = message] = message.split(/ at position | after JSON at | in JSON at |, (?:\.\.\.)?"/);
   return reason.replace(/ in JSON$/, "");
@@ -163,7 +163,7 @@ const plain = {
   takesDays: false,
 } as const;
 
-/** No order has these fields, so whatever has one is a wrapper. */
+/** No order has these fields, so a value with one of them is a wrapper. */
 function isWrapped(value: { readonly [key: string]: unknown }): boolean {
   return Object.hasOwn(value, "order") || (Object.hasOwn(value, "body") && !Object.hasOwn(value, "orderId"));
 }

@@ -19,32 +19,32 @@ import { TakenIn } from "./taken-in";
 
 export interface PlatformOptions {
   readonly deployment: Deployment;
-  /** What functions, pipes, rules and the API call. */
+  /** The AWS services that functions, pipes, rules and the API call. */
   readonly aws: LocalAws;
-  /** Where the keys of the providers are. */
+  /** The service that holds the providers' API keys. */
   readonly secrets: AwsService;
   readonly events: Events;
   readonly pace: Pace;
   /** The port of the API; 0 picks a free one. */
   readonly port: number;
-  /** A folder of its own for the functions; it is made. */
+  /** A folder for the functions' use only. */
   readonly folder: string;
-  /** Takes what a function logs. */
+  /** Receives what a function logs. */
   readonly log: (functionName: string, text: string) => void;
   /** How many tasks of executions are in flight; see {@link startPipes}. */
   readonly busy: () => number;
   readonly isRunning: (executionArn: string) => boolean | Promise<boolean>;
-  /** What the simulated approver says to an order; undefined where it says nothing. */
+  /** The simulated approver's decision on an order; undefined for no decision. */
   readonly decide: (orderId: string) => boolean | undefined;
-  /** Serves what exists on this machine only (the console); answers false for a path that is the API's. */
+  /** Serves paths that exist only in the local run (the console); returns false for a path of the API. */
   readonly serveLocally?: (url: URL, response: ServerResponse) => boolean;
-  /** Sees every answer of the API before its caller does. */
+  /** Called with every answer of the API before the caller gets it. */
   readonly onAnswer?: (call: string, body: string) => void;
-  /** Receives problems that nobody asked about. */
+  /** Receives problems that no caller is waiting for. */
   readonly report: (problem: string) => void;
 }
 
-/** What runs around the workflows: functions, pipes, rules, the API, and the world outside. */
+/** Everything around the workflows: functions, pipes, rules, the API, and the simulated outside world. */
 export interface Platform {
   readonly apiUrl: string;
   readonly lambda: Lambda;
@@ -52,11 +52,11 @@ export interface Platform {
   readonly simulators: Simulators;
   /** Whether intake has finished with the upload of this key. */
   isTakenIn(key: string): Promise<boolean>;
-  /** Takes a notice of any topic. */
+  /** Receives a notification from any topic. */
   readonly takeNotice: (notice: Notice) => void;
 }
 
-/** Starts what runs around the workflows of a deployment, whether AWS itself is emulated here or elsewhere. */
+/** Starts everything around the workflows of a deployment, whether AWS itself is emulated here or elsewhere. */
 export async function startPlatform(options: PlatformOptions, started: Started): Promise<Platform> {
   const { deployment, aws, events, pace, decide, report } = options;
   const simulators = await startSimulators(deployment, options.secrets, pace);
@@ -86,7 +86,7 @@ export async function startPlatform(options: PlatformOptions, started: Started):
     onAnswer: options.onAnswer ?? (() => {}),
   });
   started.add(() => api.close());
-  started.add(simulators.carrier.tellTo(api.url));
+  started.add(simulators.carrier.sendEventsTo(api.url));
   const topicArn = String(deployment.one("aws_sns_topic", "-approver").attributes.arn);
   const approver = new Approver({ apiUrl: api.url, topicArn, pace, decide, onError: report });
   started.add(() => approver.stop());
@@ -95,7 +95,7 @@ export async function startPlatform(options: PlatformOptions, started: Started):
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Of `replacements`, those whose names the function has as variables. */
+/** The `replacements` for variables that the function has. */
 function ofNames(replacements: Variables, deployed: Variables): Variables {
   return Object.fromEntries(Object.entries(replacements).filter(([name]) => Object.hasOwn(deployed, name)));
 }

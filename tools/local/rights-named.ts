@@ -2,8 +2,8 @@ import { Names, type PolicyAuthorizer, type Right } from "../aws";
 import { StartError } from "../support/start-error";
 
 /**
- * The rights that texts of a command line name, each `ROLE ACTION [RESOURCE]`: the end of the role's name (or of a
- * service's), the action, the end of the resource's ARN. A text that names none is a {@link StartError}.
+ * Finds the rights that command-line texts name, each `ROLE ACTION [RESOURCE]`: the end of the role's or service's
+ * name, the action, and the end of the resource's ARN. Throws a {@link StartError} for a text that matches no right.
  */
 export function rightsNamed(texts: readonly string[], { rights }: PolicyAuthorizer, env: string): Right[] {
   return texts.flatMap((text) => {
@@ -15,7 +15,7 @@ export function rightsNamed(texts: readonly string[], { rights }: PolicyAuthoriz
     const has = [...new Set(ofRole.map((right) => right.action))].join(", ");
     const holders = [...new Set(rights.map(({ holder }) => names.holder(holder)))].join(", ");
     throw new StartError(
-      `--without ${JSON.stringify(text)} names no permission. Expected "ROLE ACTION [RESOURCE]"; ${has === "" ? `there are the roles ${holders}` : `${role} may ${has}`}.`,
+      `--without ${JSON.stringify(text)} matches no permission. Expected "ROLE ACTION [RESOURCE]"; ${has === "" ? `the roles are ${holders}` : `${role} may ${has}`}.`,
     );
   });
 }

@@ -9,16 +9,16 @@ import type { Reporter } from "./report/reporter";
 import { waitingLines, waitsForOthers } from "./report/waiting";
 import type { RunningSystem } from "./system";
 
-/** Longer than any retry of the workflows waits, so that an order which does not move for so long hangs. */
+/** Longer than any wait for a retry: an order without progress for this long hangs. */
 const PATIENCE_MS = 120_000;
-/** How long is waited for a person or a carrier who has not answered yet, where their time is not compressed. */
+/** How long to wait for a person or a carrier without --fast. */
 const PATIENCE_WITH_OTHERS_MS = 20_000;
 const QUIET_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * Sends the orders, waits until each has ended and everything is quiet, and checks every promise. Answers the exit
- * code: 0 when every order ended, every promise held, every sample is as expected and nobody was refused anything.
+ * Sends the orders, waits until each has ended and nothing runs any more, and checks every promise. Resolves to the
+ * exit code: 0 if every order ended, every promise held, every sample ended as expected and no permission was missing.
  */
 export async function runOnce(
   orders: readonly OrderToSend[],
@@ -36,7 +36,7 @@ export async function runOnce(
   reporter.table(outcomes);
   if (signal.aborted) return 1;
   const open = outcomes.filter((outcome) => !hasEnded(outcome));
-  // What has not ended keeps its executions running.
+  // The executions of open orders keep running.
   const isQuiet = open.length > 0 || (await waitForQuiet(system, signal));
   const state = { ...(await system.readState()), outcomes };
   const { held, text } = checkPromises(allPromises, state);
@@ -46,12 +46,12 @@ export async function runOnce(
   const permissions = reportPermissions(system.inside.authorizer, system.env);
   reporter.result(permissions.text);
   const problems = [...permissions.refusals, ...hanging(open), ...unexpected(outcomes)];
-  if (!isQuiet) problems.push(`Something still runs ${QUIET_WITHIN_MS / 1000} s after the last order ended.`);
+  if (!isQuiet) problems.push(`Something is still running ${QUIET_WITHIN_MS / 1000} s after the last order ended.`);
   for (const problem of problems) reporter.result(problem);
   return held && problems.length === 0 ? 0 : 1;
 }
 
-/** Orders are marked before the last steps of their executions are done, such as the message to the dead-letter queue. */
+/** An execution goes on after it marks its order, for example to send a message to the dead-letter queue. */
 async function waitForQuiet(system: RunningSystem, signal: AbortSignal): Promise<boolean> {
   const deadline = Date.now() + QUIET_WITHIN_MS;
   while (!(await system.isQuiet())) {
@@ -65,7 +65,7 @@ function hanging(open: readonly Outcome[]): string[] {
   const stuck = open.filter(({ status }) => !waitsForOthers(status));
   const lines = waitingLines(open);
   if (stuck.length > 0)
-    lines.push(`Nothing moved for ${PATIENCE_MS / 1000} s, and these have not ended: ${namesOf(stuck)}.`);
+    lines.push(`No progress for ${PATIENCE_MS / 1000} s; these orders have not ended: ${namesOf(stuck)}.`);
   return lines;
 }
 

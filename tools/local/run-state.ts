@@ -5,7 +5,7 @@ import type { Outcome } from "./report/outcome";
 import type { Shipment } from "./simulators/carrier";
 import type { Movement } from "./simulators/payment-provider";
 
-/** Everything that a run left behind, which the promises are checked over. */
+/** Everything that a run left behind, for the promises to check. */
 export interface RunState extends StoredRecords {
   readonly outcomes: readonly Outcome[];
   /** Units before the first order, by sku. */
@@ -13,8 +13,8 @@ export interface RunState extends StoredRecords {
   readonly ledger: readonly Movement[];
   readonly shipments: readonly Shipment[];
   readonly deadLetters: readonly DeadLetter[];
-  /** Where a task token was told to somebody, if anywhere. */
-  readonly toldTokens: readonly string[];
+  /** Where task tokens leaked to, if anywhere. */
+  readonly leakedTokens: readonly string[];
   /** The largest input or output of any state. */
   readonly largestPayload: { readonly bytes: number; readonly where: string };
 }
@@ -41,13 +41,14 @@ export interface StoredReservation {
 
 export interface DeadLetter {
   readonly queue: string;
-  /** Undefined when the message names no order. */
+  /** Undefined if the message names no order. */
   readonly orderId: string | undefined;
-  /** Undefined when the message is about no upload. */
+  /** Undefined if the message is not about an upload. */
   readonly uploadId: string | undefined;
   /**
-   * What could not be done: `parcel`: find one of which the carrier tells nothing; `notice`: tell somebody of an order;
-   * `message`: a hand-over that names no recorded order; `work`: anything else, and the order's work is then not done.
+   * What failed: `parcel`: the carrier reports nothing about it, so somebody must find it; `notice`: a notification
+   * about an order; `message`: a hand-over that names no recorded order; `work`: anything else, and the order is not
+   * done.
    */
   readonly about: "parcel" | "notice" | "message" | "work";
   readonly body: string;
@@ -61,7 +62,7 @@ const reservation = z.object({ sku: text, quantity: number, state: text });
 const stock = z.object({ onHand: number });
 const page = z.object({ Items: z.array(z.unknown()), LastEvaluatedKey: z.record(z.string(), z.json()).optional() });
 
-/** Reads every record of the orders table that the promises are about. */
+/** Reads every record of the orders table that the promises need. */
 export async function readRecords(table: string, aws: LocalAws, principal: Principal): Promise<StoredRecords> {
   const orders = new Map<string, StoredOrder>();
   const reservations: StoredReservation[] = [];

@@ -5,7 +5,7 @@ import type { OrderToSend } from "./orders-file";
 import { type Uploading, uploadOrder } from "./upload-order";
 
 export interface Sending extends Uploading {
-  /** How many orders are sent at once; 16 without it. */
+  /** How many orders to send at once (default: 16). */
   readonly concurrency?: number;
   readonly onAnswer: (index: number, answer: Answer) => void;
 }
@@ -13,9 +13,8 @@ export interface Sending extends Uploading {
 const CONCURRENCY = 16;
 
 /**
- * Sends orders to the API, several at once: by POST /orders, and what is too large for that by an upload. Orders that
- * share an id go one after the other, in the order of the file, so that which of them is the first and which the
- * duplicate is not left to chance.
+ * Sends orders to the API, several at once: with POST /orders, or as an upload if they are too large. Orders that share
+ * an id are sent one after the other, in the order of the file, so that the later ones are the duplicates.
  */
 export async function sendOrders(orders: readonly OrderToSend[], sending: Sending): Promise<void> {
   const { concurrency = CONCURRENCY } = sending;
@@ -53,7 +52,7 @@ async function send(order: OrderToSend, sending: Sending, agent: Agent): Promise
   if (order.upload === "always") return uploadOrder(order, sending, agent);
   const sentAt = new Date();
   const { status, text } = await postJson(`${sending.apiUrl}/orders`, order.body, agent);
-  // The answer names the upload route, and a client that wants the order taken goes there.
+  // The answer names the upload route, so do as a client would.
   if (status === 413 && order.upload === "ifTooLarge") return uploadOrder(order, sending, agent);
   return { order, sentAt, ms: Date.now() - sentAt.getTime(), http: status, body: fieldsOf(text) };
 }

@@ -8,7 +8,7 @@ import { StartError } from "../support/start-error";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** What decides what is synthesized; a folder counts with everything in it. */
+/** The files and folders that determine the synthesized output. */
 export const INPUTS = [
   "main.ts",
   "asl",
@@ -24,14 +24,14 @@ export const INPUTS = [
 export interface Synthesized {
   /** The folder of cdktf's output. */
   readonly outdir: string;
-  /** The folder of the environment's local run, which holds the former. */
+  /** The folder of the environment's local run, which contains `outdir`. */
   readonly home: string;
 }
 
 /**
- * Builds the functions and synthesizes one environment, as `cdktf deploy` would, unless that was done with the same
- * inputs before: the folder holds the archives too. A step that fails is a {@link StartError} with what it said; an
- * environment that does not exist is told before any.
+ * Builds the functions and synthesizes one environment, as `cdktf deploy` would, unless the output for the same inputs
+ * exists already, archives included. Throws a {@link StartError} with the output of a step that fails, and first of all
+ * if the environment does not exist.
  */
 export async function synthesize(
   env: string,
@@ -40,7 +40,7 @@ export async function synthesize(
 ): Promise<Synthesized> {
   checkEnvironmentName(env);
   const home = join(ROOT, ".local", env);
-  // dist/ is one for all environments, and so is the lock.
+  // All environments share dist/, and so the lock.
   return withLock(join(ROOT, ".local/synthesize.lock"), () => synthesizeIfStale(env, home, progress, signal), signal);
 }
 
@@ -62,12 +62,12 @@ async function synthesizeIfStale(
   progress(`Synthesizing ${env} ...`);
   rmSync(outdir, { recursive: true, force: true });
   await run("main.ts", { ORDERS_ENV: env, CDKTF_OUTDIR: outdir }, signal);
-  // Last, so that a run that was broken off is not taken for whole.
+  // Last, so that an interrupted run is not mistaken for a complete one.
   writeFileSync(stamp, inputs);
   return { outdir, home };
 }
 
-/** SHA-256 over the names and bytes of every input and over the variables that the environments' settings read. */
+/** SHA-256 of the names and bytes of every input, and of the variables that the environments' settings read. */
 function hashInputs(): string {
   const hash = createHash("sha256");
   for (const path of INPUTS.flatMap((input) => filesIn(join(ROOT, input)))) {
@@ -106,12 +106,14 @@ function run(script: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promi
     child.on("close", (code) => {
       if (code === 0) resolveRun();
       else
-        reject(new StartError(`${script} failed: ${messageIn(errors) || `it ended with ${code} and said nothing.`}`));
+        reject(
+          new StartError(`${script} failed: ${messageIn(errors) || `it exited with ${code} and printed nothing.`}`),
+        );
     });
   });
 }
 
-/** What went wrong, in one line: the message of an uncaught error, or else all that the step said but its progress. */
+/** The problem in one line: the message of an uncaught error, or else the step's output without progress lines. */
 function messageIn(errors: string): string {
   const lines = errors.split("\n").map((line) => line.trim());
   const uncaught = lines.find((line) => /^(?:\w*Error(?: \[\w+\])?): /.test(line));

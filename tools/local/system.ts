@@ -33,11 +33,11 @@ export interface SystemOptions {
   readonly port: number;
   readonly awsPort: number;
   readonly fast: boolean;
-  /** Permissions that are taken away: `<end of the role's name> <action>`, and the end of the resource's ARN. */
+  /** Permissions to remove: `ROLE ACTION [RESOURCE]`, see {@link rightsNamed}. */
   readonly without: readonly string[];
-  /** What the simulated approver says to an order; undefined where it says nothing. */
+  /** The simulated approver's decision on an order; undefined for no decision. */
   readonly decide: (orderId: string) => boolean | undefined;
-  /** The file that takes what the functions log; it is written anew. */
+  /** The file for the functions' logs; it is overwritten. */
   readonly functionLog: string;
   readonly report: (problem: string) => void;
 }
@@ -47,7 +47,7 @@ export interface RunningSystem {
   readonly env: string;
   readonly apiUrl: string;
   readonly awsUrl: string;
-  /** What is behind the API and the endpoint, for who looks closer than they let. */
+  /** The parts behind the API and the endpoint, for tools that look closer than those allow. */
   readonly inside: {
     readonly aws: LocalAws;
     readonly authorizer: PolicyAuthorizer;
@@ -60,9 +60,9 @@ export interface RunningSystem {
   isTakenIn(key: string): Promise<boolean>;
   /** Changes while work goes on. */
   readProgress(): number;
-  /** Whether nothing runs any more, but what waits for the clock, and no message waits to be fulfilled. */
+  /** Whether no message waits on a work queue and nothing runs except executions that a schedule started. */
   isQuiet(): Promise<boolean>;
-  /** What the run left behind, but for what became of the orders that were sent. */
+  /** The state that the run left behind, without the outcomes of the orders sent. */
   readState(): Promise<Omit<RunState, "outcomes">>;
   stop(): Promise<void>;
 }
@@ -112,7 +112,7 @@ async function start(options: SystemOptions, started: Started): Promise<RunningS
   services.sns.onNotice(platform.takeNotice);
   const schedules = startSchedules({ deployment, aws, pace, onError: report });
   started.add(() => schedules.stop());
-  // Executions end before what they call.
+  // Executions end before the parts that they call.
   started.add(() => states.close());
   const { apiUrl, lambda, rules, simulators, isTakenIn } = platform;
   return {
@@ -125,7 +125,7 @@ async function start(options: SystemOptions, started: Started): Promise<RunningS
     readProgress: () => services.dynamoDb.writes,
     isQuiet: async () => {
       if (rules.pending > 0 || !(await areEmpty(workQueues(deployment), services))) return false;
-      // What the clock starts waits for it, and comes again and again.
+      // Executions that a schedule starts wait for the clock, and recur.
       return open().every(({ start }) => schedules.targets.has(start.aliasArn ?? start.machine.arn));
     },
     readState: async () => {
@@ -137,7 +137,7 @@ async function start(options: SystemOptions, started: Started): Promise<RunningS
         ledger: simulators.payment.ledger,
         shipments: simulators.carrier.shipments,
         deadLetters,
-        toldTokens: await watch.leaks(),
+        leakedTokens: await watch.leaks(),
         largestPayload: states.largestPayload,
       };
     },
@@ -146,14 +146,14 @@ async function start(options: SystemOptions, started: Started): Promise<RunningS
 }
 
 function watchServices({ sns, events }: Services, watch: TokenWatch): void {
-  sns.onNotice(({ topicArn, message }) => watch.look(`a notice of ${topicArn}`, message));
-  events.onEvent(({ bus, detail }) => watch.look(`an event of the bus ${bus}`, JSON.stringify(detail)));
+  sns.onNotice(({ topicArn, message }) => watch.look(`a notification of ${topicArn}`, message));
+  events.onEvent(({ bus, detail }) => watch.look(`an event on the bus ${bus}`, JSON.stringify(detail)));
 }
 
 function functionLog(file: string, started: Started, watch: TokenWatch): (functionName: string, text: string) => void {
   const log = createWriteStream(file);
   started.add(() => new Promise((resolve) => log.end(resolve)));
-  // The functions log JSON Lines that name the function, so that the file is one as well.
+  // Each function logs JSON Lines with its name, so the file is JSON Lines too.
   return (functionName, text) => {
     watch.look(`the log of ${functionName}`, text);
     log.write(text);

@@ -1,9 +1,11 @@
 import type { Rules } from "../aws";
 import { fieldOf, textOf } from "../support/json";
 
-/** Which uploads intake has finished with: their event was delivered, and the execution that it started has ended. */
+/**
+ * The uploads that intake has finished with: their event was delivered, and the execution that it started has ended.
+ */
 export class TakenIn {
-  /** By key of the object; undefined where no execution could be started. */
+  /** The execution by key of the object; undefined if it could not be started. */
   private readonly executions = new Map<string, string | undefined>();
 
   constructor(

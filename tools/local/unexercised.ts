@@ -1,18 +1,18 @@
 import type { Right } from "../aws";
 import * as parts from "../support/parts";
 
-/** Rights that no run on this machine can use, and why AWS needs them all the same. */
+/** Rights that no run on this machine can use, and why AWS needs them. */
 export interface Unexercised {
   readonly reason: string;
-  /** Where AWS says so. */
+  /** AWS's documentation of it. */
   readonly source?: string;
-  /** Actions, all of them or the beginning up to a `*`. */
+  /** Actions by their full name, or by a prefix followed by `*`. */
   readonly actions: readonly string[];
-  /** Whose rights: the end of a role's name, or a service's name. */
+  /** The end of a role's name, or a service's name. */
   readonly holders: RegExp;
   readonly resources?: RegExp;
   readonly via?: string;
-  /** Whether only some settings of an environment bring such a right about. */
+  /** Whether only environments with certain settings have the right. */
   readonly dependsOnSettings?: boolean;
 }
 
@@ -22,12 +22,11 @@ const FUNCTIONS = rolesOf(parts.FUNCTIONS);
 const WORKFLOWS = rolesOf(parts.WORKFLOWS);
 
 /**
- * The whole list. A right that is neither used nor listed here, and an entry that some run does not need, fail
- * `npm run iam`.
+ * The whole list. `npm run iam` fails on a right that is neither used nor listed, and on an entry that covers no right.
  */
 export const UNEXERCISED: readonly Unexercised[] = [
   {
-    reason: "Step Functions sets up the delivery of a state machine's log, and keeps it, in the machine's role.",
+    reason: "Step Functions sets up and maintains the delivery of a state machine's log with the machine's role.",
     source: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
     actions: [
       "logs:CreateLogDelivery",
@@ -43,20 +42,20 @@ export const UNEXERCISED: readonly Unexercised[] = [
     resources: /^\*$/,
   },
   {
-    reason: "Lambda writes a function's log in the function's role; here it goes to a file.",
+    reason: "Lambda writes a function's log with the function's role; here the log goes to a file.",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     holders: FUNCTIONS,
     resources: /:log-group:\/aws\/lambda\//,
   },
   {
-    reason: "A traced service hands in its traces in the role that it acts in; nothing is traced here.",
+    reason: "A traced service sends its traces with its own role; nothing is traced here.",
     actions: ["xray:*"],
     holders: rolesOf([...parts.WORKFLOWS, ...parts.FUNCTIONS]),
     resources: /^\*$/,
   },
   {
     reason:
-      "Lambda makes no function with a dead-letter queue that its role may not send to. It sends what failed of asynchronous calls, which no part of the platform makes.",
+      "Lambda refuses to create a function whose role may not send to the function's dead-letter queue. It sends failed asynchronous calls there; the platform makes none.",
     actions: ["sqs:SendMessage"],
     holders: FUNCTIONS,
     resources: /-dlq$/,
@@ -68,61 +67,61 @@ export const UNEXERCISED: readonly Unexercised[] = [
     via: "sqs",
   },
   {
-    reason: "Step Functions follows the executions of a Distributed Map, and stops them when the Map run fails.",
+    reason: "Step Functions watches the child executions of a Distributed Map, and stops them when the Map run fails.",
     source: "https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html",
     actions: ["states:DescribeExecution", "states:StopExecution"],
     holders: /-order-fulfilment$/,
     resources: /:execution:[^:]*-order-fulfilment:\*$/,
   },
   {
-    reason: "A pipe asks how its queue is set up.",
+    reason: "A pipe reads the settings of its queue.",
     source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html",
     actions: ["sqs:GetQueueAttributes"],
     holders: /-hand-over$/,
   },
   {
     reason:
-      "API Gateway writes the logs of all APIs of an account and region in one role, which the account's settings name.",
+      "API Gateway writes the logs of all APIs of an account and region with one role, which the account's settings name.",
     actions: ["logs:*"],
     holders: /-api-logs$/,
     resources: /(?::log-group:|^)\*$/,
   },
   {
-    reason: "As above: it takes that role.",
+    reason: "As above: it assumes that role.",
     actions: ["sts:AssumeRole"],
     holders: /^apigateway\.amazonaws\.com$/,
     resources: /-api-logs$/,
   },
   {
-    reason: "CloudWatch Logs encrypts the log groups; there are none here.",
+    reason: "CloudWatch Logs encrypts the log groups; none exist here.",
     actions: ["kms:*"],
     holders: /^logs\.[\w-]+\.amazonaws\.com$/,
   },
   {
-    reason: "CloudWatch publishes alarms to an encrypted topic; no alarm rings here.",
+    reason: "CloudWatch publishes alarms to an encrypted topic; no alarm fires here.",
     actions: ["sns:Publish", "kms:Decrypt", "kms:GenerateDataKey"],
     holders: /^cloudwatch\.amazonaws\.com$/,
   },
   {
-    reason: "SNS puts a mail that it could not send on the dead-letter queue; no mail is sent here.",
+    reason: "SNS puts an undeliverable email on the dead-letter queue; no email is sent here.",
     actions: ["sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"],
     holders: /^sns\.amazonaws\.com$/,
     dependsOnSettings: true,
   },
   {
-    reason: "EventBridge looks at the key once, when the bus gets it.",
+    reason: "EventBridge checks the key once, when it is assigned to the bus.",
     source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html",
     actions: ["kms:DescribeKey"],
     holders: /^events\.amazonaws\.com$/,
   },
   {
-    reason: "S3 writes the access log of the bucket of payloads; there is none here.",
+    reason: "S3 writes the access log of the payload bucket; no access log is written here.",
     actions: ["s3:PutObject"],
     holders: /^logging\.s3\.amazonaws\.com$/,
   },
 ];
 
-/** The entry that stands for a right, if one does. */
+/** The entry that covers a right, if any. */
 export function reasonedEntry(right: Right): Unexercised | undefined {
   return UNEXERCISED.find((entry) => covers(entry, right));
 }

@@ -10,13 +10,13 @@ import type { OrderToSend } from "./orders-file";
 export interface Uploading {
   readonly apiUrl: string;
   readonly readStatuses: (orderIds: readonly string[]) => Promise<readonly OrderStatus[]>;
-  /** Whether intake is through with the object of this key. */
+  /** Whether intake has finished with the object of this key. */
   readonly isTakenIn: (key: string) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
 const LOOK_EVERY_MS = 50;
-/** Validation may take a minute, three times. */
+/** Validation may take a minute, and is tried three times. */
 const TAKEN_IN_WITHIN_MS = 300_000;
 
 const place = z.object({
@@ -26,7 +26,7 @@ const place = z.object({
   key: z.string(),
 });
 
-/** Uploads an order as any client does, and waits until intake has taken or refused it. */
+/** Uploads an order as any client does, and waits until intake has accepted or rejected it. */
 export async function uploadOrder(order: OrderToSend, uploading: Uploading, agent: Agent): Promise<Answer> {
   const sentAt = new Date();
   const answer = (http: number, body: Answer["body"]): Answer => ({
@@ -55,7 +55,7 @@ async function takenIn(key: string, { isTakenIn, signal }: Uploading): Promise<v
   while (!(await isTakenIn(key)) && !signal.aborted && Date.now() < deadline) await delay(LOOK_EVERY_MS);
 }
 
-/** A refusal stands under the order's id where that could be read and was free, else under the upload's. */
+/** A rejection is recorded under the order's id if that could be read and was free, else under the upload's id. */
 async function findRejection(
   uploadId: string,
   { orderId, body }: OrderToSend,
@@ -67,7 +67,7 @@ async function findRejection(
   return found.find(({ status, updatedAt }) => status === "REJECTED" && updatedAt >= sentAt);
 }
 
-/** Intake reads the id of an order that is no JSON as a whole, if it comes before what is wrong. */
+/** Even if the text is not valid JSON, intake reads an id that comes before the error. */
 function idSomewhereIn(body: string): string | undefined {
   return /"orderId"\s*:\s*"([A-Za-z0-9_-]{1,64})"/.exec(body)?.[1];
 }

@@ -2,8 +2,8 @@ import type { BeforeTouch } from "../aws";
 import { isObject } from "../support/json";
 
 /**
- * The simulated warehouse lists every sku: the stock of one that the table does not know yet is `seedStock(sku)` units,
- * and its item is made when it is first asked for.
+ * Simulates a warehouse that stocks every sku. The first access to a sku that is not in the table creates its item with
+ * `seedStock(sku)` units.
  */
 export function warehouseOf(seedStock: (sku: string) => number): BeforeTouch {
   return (_tableName, key) => {

@@ -12,11 +12,11 @@ export interface OverviewSource {
 
 export interface Overview {
   readonly env: string;
-  /** How many orders have each status. */
+  /** The number of orders by status. */
   readonly total: { readonly [status: string]: number };
-  /** The newest orders first. */
+  /** Newest first, at most 100. */
   readonly orders: readonly z.output<typeof order>[];
-  /** The newest executions of Standard workflows first; Express ones keep no list, as on AWS. */
+  /** Executions of Standard workflows, newest first, at most 100. As on AWS, Express executions cannot be listed. */
   readonly executions: readonly z.output<typeof execution>[];
 }
 
@@ -49,7 +49,7 @@ const history = z.object({
   ),
 });
 
-/** What the console's first page shows. */
+/** The data of the console's page. */
 export async function overviewOf(source: OverviewSource): Promise<Overview> {
   const all = await readOrders(source);
   const total: { [status: string]: number } = {};
@@ -97,7 +97,7 @@ export interface HistoryLine {
   readonly details: string;
 }
 
-/** The history of one execution, its details as text. */
+/** The history of one execution, with the details of each event as JSON text. */
 export async function historyOf(arn: string, { aws, principal }: OverviewSource): Promise<HistoryLine[]> {
   const input = { executionArn: arn, maxResults: 1_000 };
   const output = await aws.call({ service: "states", action: "GetExecutionHistory", input, principal });

@@ -8,8 +8,8 @@ import { historyOf, type OverviewSource, overviewOf } from "./overview";
 const COMMON_HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 /**
- * Serves the console: a page at `/`, its data under `/_local/`. These routes exist in the local run only. Answers false
- * for a path that is not the console's.
+ * Serves the console: a page at `/`, its data under `/_local/`. These routes exist in the local run only. Returns false
+ * for any other path.
  */
 export function serveConsole(source: OverviewSource): (url: URL, response: ServerResponse) => boolean {
   const page = readFileSync(join(__dirname, "page.html"), "utf8");
@@ -34,7 +34,7 @@ export function serveConsole(source: OverviewSource): (url: URL, response: Serve
   };
 }
 
-/** Lets the page run its own script and style, talk to this server, and nothing else; no page may frame it. */
+/** Allows the page its own script and style and calls to this server, and nothing else. No page may frame it. */
 function policyOf(page: string): string {
   const hashOf = (element: string) => {
     const [, text = ""] = new RegExp(`<${element}>(.*)</${element}>`, "s").exec(page) ?? [];

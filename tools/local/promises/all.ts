@@ -7,7 +7,7 @@ import { smallStates } from "./small-states";
 import { stockConserved } from "./stock-conserved";
 import { tokensKept } from "./tokens-kept";
 
-/** What the platform promises in every run, under every single fault and at any load. */
+/** The platform's promises in every run, under every single fault and at any load. */
 export const allPromises: readonly PlatformPromise[] = [
   noneLost,
   fulfilledOnce,

@@ -5,7 +5,7 @@ import type { Movement } from "../simulators/payment-provider";
 import type { PlatformPromise } from "./promise";
 
 export const chargedOnce: PlatformPromise = {
-  name: "No customer is charged twice; COMPLETED orders are paid in full, CANCELLED and REJECTED ones not at all, and a dead letter names what a FAILED one keeps",
+  name: "No customer is charged twice; COMPLETED orders are paid in full, CANCELLED and REJECTED ones not at all, and a dead letter names the charge that a FAILED one keeps",
   violations: ({ orders, ledger, deadLetters }) => {
     const byOrder = groupBy(ledger, ({ orderId }) => orderId);
     return [...orders].flatMap(([orderId, { status, totalAmount }]) => {
@@ -13,21 +13,22 @@ export const chargedOnce: PlatformPromise = {
       const charges = movements.filter(({ kind }) => kind === "charge");
       const net = movements.reduce((sum, { kind, amount }) => sum + (kind === "charge" ? amount : -amount), 0);
       if (charges.length > 1) return [`${orderId} was charged ${charges.length} times`];
-      if (net < 0) return [`${orderId} was given back ${-net} cents more than it paid`];
+      if (net < 0) return [`${orderId} was refunded ${-net} cents more than it paid`];
       if (status === "COMPLETED" && (charges.length !== 1 || net !== totalAmount)) {
-        return [`${orderId} is COMPLETED for ${totalAmount} cents and paid ${net} in ${charges.length} charges`];
+        return [`${orderId} is COMPLETED for ${totalAmount} cents but paid ${net} in ${charges.length} charges`];
       }
-      if (status === "CANCELLED" && net !== 0) return [`${orderId} is CANCELLED and paid ${net} cents`];
-      if (status === "REJECTED" && movements.length > 0) return [`${orderId} is REJECTED and was brought to payment`];
+      if (status === "CANCELLED" && net !== 0) return [`${orderId} is CANCELLED but paid ${net} cents`];
+      if (status === "REJECTED" && movements.length > 0)
+        return [`${orderId} is REJECTED but reached the payment provider`];
       if (status === "FAILED" && net !== 0 && !isNamed(orderId, charges, net, deadLetters)) {
-        return [`${orderId} FAILED and paid ${net} cents, and no dead letter names that charge or amount`];
+        return [`${orderId} FAILED and paid ${net} cents, but no dead letter names that charge or amount`];
       }
       return [];
     });
   },
 };
 
-/** Whether a dead letter of the order holds the id of its charge, or how much is to be given back, in any of its fields. */
+/** Whether any field of a dead letter of the order holds the id of its charge or the amount to refund. */
 function isNamed(orderId: string, charges: readonly Movement[], net: number, letters: readonly DeadLetter[]): boolean {
   const names = new Set<unknown>([net, ...charges.map(({ id }) => id)]);
   return letters.some((letter) => letter.orderId === orderId && holdsAny(parseJson(letter.body), names));

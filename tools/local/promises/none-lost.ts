@@ -8,7 +8,7 @@ export const noneLost: PlatformPromise = {
     const lost = outcomes.flatMap(({ http, orderId, uploadId, status }) => {
       if (http === 202 && !orders.has(orderId ?? "")) return [`${orderId ?? "(no id)"} has no record`];
       if (uploadId === undefined || orders.has(uploadId) || orders.has(orderId ?? "")) return [];
-      // What intake could not take in stands on its dead-letter queue, where a person finds it.
+      // If intake failed, its dead-letter queue holds the upload, and a person finds it there.
       return given.has(uploadId) || given.has(orderId) ? [] : [`the upload ${uploadId} (${status}) has no record`];
     });
     const open = [...orders]

@@ -1,9 +1,9 @@
 import type { RunState } from "../run-state";
 
-/** One promise of the platform, checked over the state that a run left behind. */
+/** One promise of the platform, checked against the state after a run. */
 export interface PlatformPromise {
-  /** What is promised, as a sentence. */
+  /** The promise as a sentence. */
   readonly name: string;
-  /** Every way in which the promise was broken; none when it held. */
+  /** Every way in which the promise was broken; empty if it held. */
   readonly violations: (state: RunState) => readonly string[];
 }

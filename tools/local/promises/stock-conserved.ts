@@ -4,7 +4,7 @@ import { isParcelGone } from "./gone-parcels";
 import type { PlatformPromise } from "./promise";
 
 export const stockConserved: PlatformPromise = {
-  name: "Stock is conserved: on hand and reserved or shipped make what there was, never below zero",
+  name: "Stock is conserved: units on hand plus units reserved or shipped equal the initial stock, and none go below zero",
   violations: ({ orders, reservations, onHand, initialStock }) => {
     const reserved = reservations.filter(({ isReserved }) => isReserved);
     const bySku = groupBy(reserved, ({ sku }) => sku);
@@ -17,11 +17,14 @@ export const stockConserved: PlatformPromise = {
     const kept = reserved
       .filter(({ orderId }) => mustGiveBack(orders.get(orderId)))
       .map(
-        ({ orderId, sku, quantity }) => `${orderId} is ${orders.get(orderId)?.status} and keeps ${quantity} of ${sku}`,
+        ({ orderId, sku, quantity }) => `${orderId} is ${orders.get(orderId)?.status} but keeps ${quantity} of ${sku}`,
       );
     const returned = reservations
       .filter(({ orderId, isReserved }) => !isReserved && mustKeep(orders.get(orderId)))
-      .map(({ orderId, sku, quantity }) => `${orderId} is out of the house and gave back ${quantity} of ${sku}`);
+      .map(
+        ({ orderId, sku, quantity }) =>
+          `${orderId} has left the warehouse, but returned ${quantity} of ${sku} to stock`,
+      );
     return [...unbalanced, ...kept, ...returned];
   },
 };

@@ -1,6 +1,6 @@
 import type { PlatformPromise } from "./promise";
 
 export const tokensKept: PlatformPromise = {
-  name: "No task token stands in an answer, a notice, an event, a dead letter or a function's log",
-  violations: ({ toldTokens }) => toldTokens.map((where) => `${where} holds a task token`),
+  name: "No response, notification, event, dead letter or function log contains a task token",
+  violations: ({ leakedTokens }) => leakedTokens.map((where) => `${where} contains a task token`),
 };

@@ -6,7 +6,7 @@ const MAX_TEXT = 50;
 const HEADINGS = ["order", "http", "status", "reason", "ms", "expected"];
 const NUMERIC = new Set([1, 4]);
 
-/** The orders and what became of them, as text: framed and coloured where a person reads, aligned columns elsewhere. */
+/** The orders and their outcomes as text: a framed, coloured table on a terminal, aligned columns elsewhere. */
 export function orderTable(outcomes: readonly Outcome[], terminal: boolean, colour: boolean): string {
   const rows = outcomes.map((outcome) => ({ outcome, cells: cellsOf(outcome) }));
   if (!terminal) return columns([HEADINGS, ...rows.map(({ cells }) => cells)], NUMERIC);

@@ -1,17 +1,19 @@
 import type { OrderToSend } from "../orders-file";
 
-/** What became of one order as sent; a duplicate has an outcome of its own. */
+/** The outcome of one order as sent; a duplicate has its own. */
 export interface Outcome {
   readonly order: OrderToSend;
-  /** The id under which GET tells of it: of an upload that holds none, the upload's; undefined where there is neither. */
+  /**
+   * The id under which GET finds it: the order's, or the upload's if an upload holds none. Undefined if neither exists.
+   */
   readonly orderId: string | undefined;
-  /** Only of an upload that was stored. */
+  /** Only for an upload that was stored. */
   readonly uploadId: string | undefined;
-  /** What POST /orders answered or, of an order that was uploaded, POST /uploads. */
+  /** The status code of POST /orders or, for an uploaded order, of POST /uploads. */
   readonly http: number;
-  /** The last status that was seen; null for an order that was refused at the door. */
+  /** The last status seen; null for an order that the API refused. */
   readonly status: string | null;
-  /** Why the order was cancelled or failed, or the error's code of a refused one. */
+  /** Why the order was cancelled or failed, or the error code of a refused one. */
   readonly reason: string | undefined;
   /** From sending to the terminal status or the refusal. */
   readonly ms: number;
@@ -23,7 +25,7 @@ export function isTerminal(status: string): boolean {
   return TERMINAL.has(status);
 }
 
-/** Whether an order ended: terminal, or refused at the door. */
+/** Whether an order ended: it has a terminal status, or the API refused it. */
 export function hasEnded({ status }: Outcome): boolean {
   return status === null || isTerminal(status);
 }
@@ -34,6 +36,6 @@ export function isAsExpected({ order: { expect }, http, status, reason }: Outcom
   if (http !== expect.http) return false;
   if (expect.status !== undefined && status !== expect.status) return false;
   if (expect.reason === undefined || reason === expect.reason) return true;
-  // Of a refused upload the reason goes on with what was wrong where.
+  // A rejected upload's reason continues with the place and the problem.
   return reason?.startsWith(`${expect.reason}: `) ?? false;
 }

@@ -2,9 +2,9 @@ import { Names, type PolicyAuthorizer, type Right } from "../../aws";
 import { columns } from "../../support/columns";
 import { reasonedEntry } from "../unexercised";
 
-/** What a run tells of permissions at its end. */
+/** The permissions part of a run's report. */
 export interface PermissionReport {
-  /** One line for each thing that was refused: who may not do what, and which part of the platform asked. */
+  /** One line per refusal: the role, the action, the resource, and the parts of the platform that asked. */
   readonly refusals: readonly string[];
   readonly text: string;
 }
@@ -19,14 +19,14 @@ export function reportPermissions({ rights, record }: PolicyAuthorizer, env: str
   const open = unused.filter((right) => reasonedEntry(right) === undefined);
   const listed = unused.length - open.length;
   const lines = [
-    `Permissions: of ${rights.length} granted pairs of action and resource ${rights.length - unused.length} were used, ${listed} no run on this machine can use, ${open.length} these orders did not need.`,
+    `Permissions: of ${rights.length} granted pairs of action and resource, ${rights.length - unused.length} were used, ${listed} cannot be used on this machine, and ${open.length} were not needed by these orders.`,
   ];
   if (open.length > 0)
-    lines.push(`Not needed by these orders (npm run iam goes every path):\n${unusedTable(open, names)}`);
+    lines.push(`Not needed by these orders (npm run iam exercises every path):\n${unusedTable(open, names)}`);
   return { refusals, text: lines.join("\n") };
 }
 
-/** One line a holder. */
+/** One line per holder. */
 function unusedTable(rights: readonly Right[], names: Names): string {
   const byHolder = new Map<string, string[]>();
   for (const right of rights) {

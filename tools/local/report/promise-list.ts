@@ -5,11 +5,11 @@ const MAX_SHOWN = 5;
 
 export interface CheckedPromises {
   readonly held: boolean;
-  /** One line a promise, and under a broken one what broke it. */
+  /** One line per promise, with the violations under each broken one. */
   readonly text: string;
 }
 
-/** Checks promises over a run. A check that throws counts as broken: what cannot be checked was not kept. */
+/** Checks promises against a run. A check that throws counts as a broken promise. */
 export function checkPromises(promises: readonly PlatformPromise[], state: RunState): CheckedPromises {
   const checked = promises.map((promise) => ({ promise, violations: violationsOf(promise, state) }));
   const lines = checked.flatMap(({ promise, violations }) => {

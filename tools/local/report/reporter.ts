@@ -3,7 +3,7 @@ import { jsonLine } from "./json-lines";
 import { orderTable } from "./order-table";
 import { isAsExpected, type Outcome } from "./outcome";
 
-/** What a run says, and where: results on standard output, everything else on standard error. */
+/** Writes a run's results to standard output and everything else to standard error. */
 export interface Reporter {
   readonly progress: (line: string) => void;
   readonly result: (text: string) => void;
@@ -14,17 +14,17 @@ export interface Reporter {
   readonly table: (outcomes: readonly Outcome[]) => void;
 }
 
-const SAY_COUNT_EVERY_MS = 5_000;
+const REPORT_COUNT_EVERY_MS = 5_000;
 
 /**
- * With `json`, standard output holds JSON Lines only, and the table goes to standard error. `unread` is aborted when
- * whoever reads has seen enough, as `| head` has; from then on nothing more is said.
+ * With `json`, standard output holds JSON Lines only, and the table goes to standard error. When the reader closes the
+ * pipe, as `| head` does, `unread` is aborted and nothing more is written.
  */
 export function createReporter(json: boolean, unread: AbortController): Reporter {
   const results = json ? process.stderr : process.stdout;
   const colour = results.isTTY && !process.env.NO_COLOR;
-  let toldAt = Date.now();
-  let told = new Set<Outcome["order"]>();
+  let countedAt = Date.now();
+  let reported = new Set<Outcome["order"]>();
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
       if (codeOf(error) !== "EPIPE") throw error;
@@ -37,7 +37,7 @@ export function createReporter(json: boolean, unread: AbortController): Reporter
   };
   const result = (text: string): void => write(results, text);
   const outcome = (it: Outcome): void => {
-    told.add(it.order);
+    reported.add(it.order);
     if (json) write(process.stdout, jsonLine(it));
   };
   return {
@@ -45,14 +45,14 @@ export function createReporter(json: boolean, unread: AbortController): Reporter
     result,
     outcome,
     count: (ended, all) => {
-      if (ended === all || Date.now() - toldAt < SAY_COUNT_EVERY_MS) return;
-      toldAt = Date.now();
+      if (ended === all || Date.now() - countedAt < REPORT_COUNT_EVERY_MS) return;
+      countedAt = Date.now();
       write(process.stderr, `${ended} of ${all} orders have ended ...`);
     },
     table: (outcomes) => {
-      // Those that did not end have no line yet.
-      for (const it of outcomes.filter(({ order }) => !told.has(order))) outcome(it);
-      told = new Set();
+      // Orders that did not end have no line yet.
+      for (const it of outcomes.filter(({ order }) => !reported.has(order))) outcome(it);
+      reported = new Set();
       result(orderTable(outcomes, results.isTTY, colour));
       const checked = outcomes.filter((it) => isAsExpected(it) !== undefined);
       if (checked.length > 0) result(`${checked.filter(isAsExpected).length} of ${checked.length} ended as expected.`);

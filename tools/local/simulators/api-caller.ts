@@ -9,8 +9,8 @@ const LONGEST_PAUSE_SECONDS = 30;
 const SHORTEST_PAUSE_MS = 20;
 
 /**
- * Somebody outside who calls the platform's API, and again where it is told to wait: 409 means that the order is not as
- * far yet or closed, 429 and 5xx that the API is not at its best, and no answer at all that it is away.
+ * A client outside the platform that calls its API and retries: on 409, because the order may not wait for the call
+ * yet; on 429 and 5xx, because the API is overloaded or failing; and when no answer comes.
  */
 export class ApiCaller {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
@@ -22,10 +22,10 @@ export class ApiCaller {
   ) {}
 
   /**
-   * Posts `body` to a path such as `/orders/1/approval`. Answers the last status, or undefined where nobody answered or
-   * the caller was stopped before. `goesOn` is asked before each try.
+   * Posts `body` to a path such as `/orders/1/approval`. Resolves to the last status, or to undefined if no answer came
+   * or the caller was stopped first. Checks `goesOn` before each try.
    */
-  async tell(path: string, body: object, goesOn: () => boolean = () => true): Promise<number | undefined> {
+  async send(path: string, body: object, goesOn: () => boolean = () => true): Promise<number | undefined> {
     let status: number | undefined;
     for (let tries = 0; tries < MOST_TRIES && goesOn() && !this.ended.signal.aborted; tries += 1) {
       if (tries > 0) await this.pause(2 ** (tries - 2));
@@ -35,7 +35,7 @@ export class ApiCaller {
     return status;
   }
 
-  /** Lets so much time pass as `seconds` take in this run; less when the caller is stopped. */
+  /** Waits as long as `seconds` take at this run's pace, or until the caller is stopped. */
   async pause(seconds: number): Promise<void> {
     const ms = this.pace.waitMs(Math.min(seconds, LONGEST_PAUSE_SECONDS));
     const { signal } = this.ended;

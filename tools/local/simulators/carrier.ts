@@ -16,17 +16,17 @@ export interface Shipment {
 }
 
 export interface Carrier extends Listening {
-  /** Every booking, in the order in which they came. */
+  /** Every booking, oldest first. */
   readonly shipments: readonly Shipment[];
-  /** From now on parcels move, and what happens to them is told to the API there. The answer ends that. */
-  tellTo(apiUrl: string): () => void;
+  /** From now on, moves parcels and sends their events to this API. Returns a function that stops it. */
+  sendEventsTo(apiUrl: string): () => void;
 }
 
 /** The one postal code that the carrier does not serve. */
 const REFUSED_POSTAL_CODE = "00000";
-/** Where parcels do not arrive, and what is heard of them in the end. */
+/** Postal codes where parcels do not arrive, and the last state of such a parcel. */
 const FATES: Readonly<Record<string, ParcelState>> = { "11111": "LOST", "99999": "IN_TRANSIT" };
-/** From the booking until the parcel is on its way, and from there until it is delivered or lost. */
+/** From the booking until the parcel is in transit, and from then until it is delivered or lost. */
 const LEG_SECONDS = 1;
 
 const bookingRequest = z.object({
@@ -36,8 +36,9 @@ const bookingRequest = z.object({
 const cancelRequest = z.object({ orderId: z.string().min(1) });
 
 /**
- * Simulates the carrier. The postal code 00000 is refused with 422; every other address is booked, and its parcel told
- * to be in transit and then delivered. To 11111 it is lost instead, and of one to 99999 nothing is ever told.
+ * Simulates the carrier. It refuses the postal code 00000 with 422 and books every other address. It reports each
+ * parcel as in transit and then as delivered; to 11111, as lost instead of delivered. To 99999 it never reports
+ * anything.
  */
 export async function startCarrier(apiKey: string, pace: Pace = realPace): Promise<Carrier> {
   const shipments: Shipment[] = [];
@@ -51,7 +52,7 @@ export async function startCarrier(apiKey: string, pace: Pace = realPace): Promi
     const { orderId, shipTo } = request.data;
     return answers.answer(call, () => {
       if (barred.has(orderId))
-        return refuse(409, "SHIPMENT_CANCELLED", `The shipment of ${orderId} was cancelled before.`);
+        return refuse(409, "SHIPMENT_CANCELLED", `The shipment of ${orderId} was cancelled before it was booked.`);
       if (shipTo.postalCode === REFUSED_POSTAL_CODE) {
         return refuse(422, "ADDRESS_REFUSED", `The carrier does not serve the postal code ${shipTo.postalCode}.`);
       }
@@ -89,7 +90,7 @@ export async function startCarrier(apiKey: string, pace: Pace = realPace): Promi
   return {
     ...server,
     shipments,
-    tellTo: (apiUrl) => {
+    sendEventsTo: (apiUrl) => {
       const own = new ApiCaller(apiUrl, pace);
       caller = own;
       return () => own.stop();
@@ -97,16 +98,16 @@ export async function startCarrier(apiKey: string, pace: Pace = realPace): Promi
   };
 }
 
-/** Moves a parcel to where it ends, and tells of each step; of what was cancelled nothing more is told. */
+/** Moves a parcel to its last state and reports each step. Stops reporting once the shipment is cancelled. */
 async function deliver(shipment: Shipment, caller: ApiCaller): Promise<void> {
   const fate = FATES[shipment.postalCode] ?? "DELIVERED";
   if (fate === "IN_TRANSIT") return;
   const path = `/orders/${encodeURIComponent(shipment.orderId)}/carrier-events`;
-  const tell = () =>
-    caller.tell(path, { event: shipment.state, at: new Date().toISOString() }, () => !shipment.cancelled);
+  const report = () =>
+    caller.send(path, { event: shipment.state, at: new Date().toISOString() }, () => !shipment.cancelled);
   await caller.pause(LEG_SECONDS);
-  await tell();
+  await report();
   await caller.pause(LEG_SECONDS);
   shipment.state = fate;
-  await tell();
+  await report();
 }

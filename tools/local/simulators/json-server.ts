@@ -3,12 +3,12 @@ import { createDoor } from "../../support/door";
 import { parseJson } from "../../support/json";
 import { type Listening, listenOnLoopback } from "../../support/listen";
 
-/** A call of a simulated provider, its body read. */
+/** A call of a simulated provider, with its body parsed. */
 export interface ProviderCall {
   readonly body: unknown;
   /** The value of `Idempotency-Key`. */
   readonly idempotencyKey: string | undefined;
-  /** What stands in the path where the route has `*`. */
+  /** The segment of the path at the route's `*`. */
   readonly parameter: string;
 }
 
@@ -17,7 +17,7 @@ export interface ProviderAnswer {
   readonly body: { readonly [field: string]: unknown };
 }
 
-/** By method and path, such as `POST /charges`; a path may end with `/*`, which stands for one segment. */
+/** By method and path, such as `POST /charges`; a path may end with `/*`, which matches one segment. */
 export type ProviderRoutes = { readonly [path: string]: (call: ProviderCall) => ProviderAnswer };
 
 /** Serves a provider on a free loopback port. Calls without `Authorization: Bearer <apiKey>` are refused with 401. */
@@ -41,7 +41,7 @@ async function respond(incoming: IncomingMessage, apiKey: string, routes: Provid
   const text = await readText(incoming);
   const { method = "GET", url = "/" } = incoming;
   const [route, parameter] = findRoute(`${method} ${url}`, routes);
-  if (!route) return refuse(404, "UNKNOWN_ROUTE", `There is no ${method} ${url}.`);
+  if (!route) return refuse(404, "UNKNOWN_ROUTE", `${method} ${url} does not exist.`);
   if (incoming.headers.authorization !== `Bearer ${apiKey}`) {
     return refuse(401, "UNAUTHORIZED", "The Authorization header does not hold the provider's API key.");
   }
@@ -64,7 +64,7 @@ async function readText(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** An answer that tells why the provider does not do what was asked. */
+/** An answer that gives the reason for a refusal. */
 export function refuse(status: number, code: string, message: string): ProviderAnswer {
   return { status, body: { code, message } };
 }

@@ -12,7 +12,7 @@ export interface Movement {
 }
 
 export interface PaymentProvider extends Listening {
-  /** Every movement, in the order in which they came. It holds double charges too: nothing is deduplicated by order. */
+  /** Every movement, oldest first. Includes double charges: nothing is deduplicated by order. */
   readonly ledger: readonly Movement[];
 }
 
@@ -27,7 +27,7 @@ const refundRequest = z.strictObject({ orderId: z.string().min(1) });
 const FLAKY_FAILURES = 2;
 
 /**
- * Simulates the payment provider. Tokens: `tok_ok` pays; `tok_declined` is declined; `tok_flaky` answers 503 twice an
+ * Simulates the payment provider. Tokens: `tok_ok` pays; `tok_declined` is declined; `tok_flaky` answers 503 twice per
  * order, then pays; `tok_down` always answers 503; any other is declined with UNKNOWN_TOKEN.
  */
 export async function startPaymentProvider(apiKey: string): Promise<PaymentProvider> {
@@ -46,7 +46,7 @@ export async function startPaymentProvider(apiKey: string): Promise<PaymentProvi
       if (token === "tok_down") return refuse(503, "UNAVAILABLE", "The provider is down.");
       if (token === "tok_flaky" && failsNow(orderId)) return refuse(503, "UNAVAILABLE", "The provider is down.");
       if (token === "tok_declined") return refuse(402, "CARD_DECLINED", "The card was declined.");
-      if (token !== "tok_ok" && token !== "tok_flaky") return refuse(402, "UNKNOWN_TOKEN", "There is no such token.");
+      if (token !== "tok_ok" && token !== "tok_flaky") return refuse(402, "UNKNOWN_TOKEN", "The token is unknown.");
       const id = `ch_${ledger.length + 1}`;
       ledger.push({ kind: "charge", orderId, id, amount });
       return { status: 201, body: { chargeId: id } };
@@ -78,7 +78,7 @@ export async function startPaymentProvider(apiKey: string): Promise<PaymentProvi
   return { ...server, ledger };
 }
 
-/** What the customer of an order has paid in the end, in cents. */
+/** Charges minus refunds of an order, in cents. */
 function netCharge(ledger: readonly Movement[], orderId: string): number {
   return ledger
     .filter((movement) => movement.orderId === orderId)

@@ -6,7 +6,7 @@ import { type PaymentProvider, startPaymentProvider } from "./payment-provider";
 export interface Simulators {
   readonly payment: PaymentProvider;
   readonly carrier: Carrier;
-  /** What the functions' variables of these names hold in the local run. */
+  /** The values of the functions' variables of these names in the local run. */
   readonly urls: { readonly PAYMENT_API_URL: string; readonly CARRIER_API_URL: string };
   close(): Promise<void>;
 }
@@ -17,7 +17,7 @@ const functionVariables = z.object({
 const secretValue = z.object({ SecretString: z.string() });
 const secretText = z.object({ apiKey: z.string() });
 
-/** Starts both providers. Each was given the key that stands in the secret which the deployed functions read for it. */
+/** Starts both providers, each with the API key from the secret that the deployed functions read. */
 export async function startSimulators(
   source: Pick<ApiSource, "resources">,
   secrets: AwsService,
@@ -45,5 +45,5 @@ function secretNamedBy(variable: string, source: Pick<ApiSource, "resources">): 
     const arn = functionVariables.parse(attributes).environment?.variables[variable];
     if (arn !== undefined) return arn;
   }
-  throw new Error(`No function of the deployment has the variable ${variable}, so its provider cannot be simulated.`);
+  throw new Error(`No function of the deployment has the variable ${variable}, so the provider cannot be simulated.`);
 }

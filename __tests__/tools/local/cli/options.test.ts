@@ -1,7 +1,7 @@
 import { parseOptions, UsageError } from "../../../../tools/local/options";
 
 describe("parseOptions", () => {
-  it("has the defaults of the contract", () => {
+  it("has the documented defaults", () => {
     expect(parseOptions([])).toEqual({
       env: "dev",
       orders: undefined,
@@ -42,7 +42,7 @@ describe("parseOptions", () => {
     ["--nope", "Unknown option '--nope'"],
     ["extra", "Unexpected argument 'extra'"],
     ["--once=yes", "--once"],
-    ["--auto-approve --auto-reject", "exclude each other"],
+    ["--auto-approve --auto-reject", "cannot be combined"],
     ["--without=", '--without takes "ROLE ACTION [RESOURCE]", such as "order-intake dynamodb:PutItem", not "".'],
   ])("refuses %s in one line", (args, message) => {
     const parse = () => parseOptions(args.split(" "));
@@ -51,7 +51,7 @@ describe("parseOptions", () => {
     expect(parse).not.toThrow("\n");
   });
 
-  it("refuses a permission of blanks among others", () => {
+  it("refuses a blank permission among others", () => {
     expect(() => parseOptions(["--without", "order-intake dynamodb:PutItem", "--without", " "])).toThrow('not " ".');
   });
 });

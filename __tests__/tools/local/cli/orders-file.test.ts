@@ -20,19 +20,19 @@ describe("readOrders", () => {
     ["an array", '[\n{"orderId":"a"},\n{"orderId":"b"}]', ["a", "b"]],
     ["an array in one line", '[{"orderId":"a"},{"orderId":"b"}]', ["a", "b"]],
     ["one order a line", '{"orderId":"a"}\n{"orderId":"b"}\n', ["a", "b"]],
-    ["lines with empty ones and Windows ends between", '\n{"orderId":"a"}\r\n\r\n{"orderId":"a"}\r\n', ["a", "a"]],
+    ["lines with empty lines and Windows line ends", '\n{"orderId":"a"}\r\n\r\n{"orderId":"a"}\r\n', ["a", "a"]],
     ["a byte order mark", '\uFEFF{"orderId":"a"}', ["a"]],
     ["an order without a usable id", '{"orderId":7}', [undefined]],
   ])("reads %s", (_name, text, ids) => {
     expect(idsOf(text)).toEqual(ids);
   });
 
-  it("sends a line as it stands, repeated fields, large numbers and all", () => {
+  it("sends a line unchanged, repeated fields and large numbers included", () => {
     const line = '{"orderId":"a", "orderId":"a","n":12345678901234567890,"__proto__":{}}';
     expect(read(`${line}\n{"orderId":"b"}`)[0]?.body).toBe(line);
   });
 
-  it("gives an order generated lines, and one that no order may have", () => {
+  it("gives an order generated lines, one of them invalid", () => {
     const wrapped = { generate: { lines: 3, wrongLine: 1 }, upload: true, order: { orderId: "a", currency: "EUR" } };
     const [order] = read(JSON.stringify(wrapped));
     expect(JSON.parse(order?.body ?? "")).toEqual({
@@ -54,7 +54,7 @@ describe("readOrders", () => {
       { upload: true, approval: "nobody", takesDays: true },
       { upload: "always", approval: "nobody", takesDays: true },
     ],
-  ])("reads of a wrapper with %j how the order is sent", (fields, expected) => {
+  ])("reads how to send the order from a wrapper with %j", (fields, expected) => {
     expect(read(JSON.stringify({ ...fields, order: { orderId: "a" } }))).toMatchObject([expected]);
   });
 
@@ -72,7 +72,7 @@ describe("readOrders", () => {
     expect(order).toMatchObject({ name: "n", orderId: "a", body: '{"orderId":"a"}', expect: expect_ });
   });
 
-  it("sends the text of a wrapped body as it is, and knows the id that it holds", () => {
+  it("sends the text of a wrapped body unchanged, and reads its id", () => {
     expect(read(JSON.stringify({ body: '{"orderId": "a"}' }))[0]).toMatchObject({
       body: '{"orderId": "a"}',
       orderId: "a",
@@ -91,20 +91,20 @@ describe("readOrders", () => {
     ["line 3 of an array", '[\n{"a":1},\n{"b": "a long text here" oops}\n]', ":3: not JSON: Expected ',' or '}'"],
     ["line 3 of an array, a stray comma", '[{"a":1},\n{"a":2},\n,]', ":3: not JSON: Unexpected token ','."],
     ["an array that is cut off", '[\n{"a":1},\n', ":2: not JSON: Unexpected end"],
-    ["a line that holds no object", `${good}[1]`, ":2: expected an order, a JSON object; got an array."],
-    ["an entry that holds no object", '[{"orderId":"a"},\n7]', ": order 2: expected an order, a JSON object; got 7."],
+    ["a line that is not an object", `${good}[1]`, ":2: expected an order, a JSON object; got an array."],
+    ["an entry that is not an object", '[{"orderId":"a"},\n7]', ": order 2: expected an order, a JSON object; got 7."],
     ["an empty file", "\n \n", ": holds no order."],
     ["an empty array", "[]", ": holds no order."],
     ["a wrapper with neither order nor body", '{"order":1,"body":"x"}', ": not a wrapped order: needs either"],
     ["a wrapper with a misspelt field", '{"order":{},"expects":{}}', "not a wrapped order"],
-  ])("tells of %s with file and line", (_name, text, message) => {
+  ])("reports %s with file and line", (_name, text, message) => {
     expect(() => read(text)).toThrow(StartError);
     expect(() => read(text)).toThrow(`${file}${message.startsWith(":") ? message : ""}`);
     expect(() => read(text)).toThrow(message);
     expect(() => read(text)).not.toThrow("\n");
   });
 
-  it("tells of a file that is not there", () => {
+  it("reports a file that does not exist", () => {
     expect(() => readOrders(join(folder, "none"))).toThrow("no such file");
   });
 });

@@ -4,7 +4,7 @@ import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from ".
 
 const WAIT_MS = 240_000;
 
-/** From this total on a person must approve, in dev. */
+/** From this total on, dev needs a person's approval. */
 const THRESHOLD = 5_000_000;
 
 describe("the approval of an order, over HTTP", () => {
@@ -34,7 +34,7 @@ describe("the approval of an order, over HTTP", () => {
   const decide = (orderId: string, body: unknown) => platform.post(`/orders/${orderId}/approval`, body);
 
   it(
-    "is asked for from the threshold on, and not just below",
+    "is needed from the threshold on, and not just below",
     async () => {
       const [below, at] = [expensive(THRESHOLD - 1), expensive(THRESHOLD)];
       await Promise.all([platform.post("/orders", below), platform.post("/orders", at)]);
@@ -66,7 +66,7 @@ describe("the approval of an order, over HTTP", () => {
   );
 
   it(
-    "of several at the same moment is one person's",
+    "given by several people at the same moment counts once",
     async () => {
       const orderId = await awaiting();
       const reviewers = ["A", "B", "C", "D", "E", "F"];
@@ -101,7 +101,7 @@ describe("the approval of an order, over HTTP", () => {
   );
 
   it(
-    "has a comment of up to two pages, in any script; of a longer one the answer names the limit",
+    "may have a comment of up to two pages, in any script; the answer to a longer one names the limit",
     async () => {
       const orderId = await awaiting();
       const long = await decide(orderId, { approved: true, reviewer: "R", comment: "漢".repeat(4_000) });
@@ -114,7 +114,7 @@ describe("the approval of an order, over HTTP", () => {
     WAIT_MS,
   );
 
-  it("of an unknown order is refused, and makes no order", async () => {
+  it("of an unknown order is refused, and creates no order", async () => {
     for (const [orderId, named] of [
       ["unknown", "unknown"],
       ["a%22%7D", 'a"}'],
@@ -132,7 +132,7 @@ describe("the approval of an order, over HTTP", () => {
   });
 
   it(
-    "in any other form is refused, and the order goes on waiting",
+    "in any other form is refused, and the order keeps waiting",
     async () => {
       const orderId = await awaiting();
       for (const body of [
@@ -158,7 +158,7 @@ describe("the approval of an order, over HTTP", () => {
     WAIT_MS,
   );
 
-  it("is asked for with the order's id and amount, and nothing else", () => {
+  it("is requested with the order's id and amount, and nothing else", () => {
     const messages = notices.map(({ Message }) => JSON.parse(String(Message)));
     expect(messages.length).toBeGreaterThan(0);
     for (const message of messages) {
@@ -167,7 +167,7 @@ describe("the approval of an order, over HTTP", () => {
   });
 
   it(
-    "leaves every promise kept, and its tokens untold",
+    "leaves every promise kept, and leaks no token",
     async () => {
       expect(tokens.length).toBeGreaterThan(0);
       expect(await platform.brokenPromises()).toEqual([]);

@@ -3,7 +3,7 @@ import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform }
 const WAIT_MS = 240_000;
 const AT = "2026-01-31T12:00:00Z";
 
-/** The carrier tells nothing of a parcel to 99999, so the tests tell it. */
+/** The carrier reports nothing about a parcel to 99999, so the tests send its events. */
 describe("the carrier's events, over HTTP", () => {
   let platform: TestPlatform;
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describe("the carrier's events, over HTTP", () => {
     await platform.becomes(sent.orderId, "SHIPPED");
     return sent.orderId;
   };
-  const tell = (orderId: string, event: unknown, at: unknown = AT) =>
+  const report = (orderId: string, event: unknown, at: unknown = AT) =>
     platform.post(`/orders/${orderId}/carrier-events`, { event, at });
   const refused = (orderId: string) => ({
     status: 409,
@@ -25,49 +25,49 @@ describe("the carrier's events, over HTTP", () => {
   });
 
   it(
-    "bring an order to its end once, in whatever order and however often they come",
+    "complete an order once, in whatever order and however often they come",
     async () => {
       const orderId = await shipped();
-      expect(await tell(orderId, "IN_TRANSIT")).toEqual({ status: 200, body: { orderId, event: "IN_TRANSIT" } });
-      expect(await tell(orderId, "IN_TRANSIT")).toMatchObject({ status: 200 });
+      expect(await report(orderId, "IN_TRANSIT")).toEqual({ status: 200, body: { orderId, event: "IN_TRANSIT" } });
+      expect(await report(orderId, "IN_TRANSIT")).toMatchObject({ status: 200 });
       expect((await platform.get(orderId)).body.status).toBe("SHIPPED");
-      expect(await tell(orderId, "DELIVERED")).toMatchObject({ status: 200 });
-      // The second may come before or after the order is closed: it is refused either way.
-      expect(await tell(orderId, "DELIVERED")).toEqual(refused(orderId));
+      expect(await report(orderId, "DELIVERED")).toMatchObject({ status: 200 });
+      // The second may come before or after the order is closed. Either way it is refused.
+      expect(await report(orderId, "DELIVERED")).toEqual(refused(orderId));
       await platform.becomes(orderId, "COMPLETED");
       for (const event of ["IN_TRANSIT", "DELIVERED", "LOST"])
-        expect(await tell(orderId, event)).toEqual(refused(orderId));
+        expect(await report(orderId, event)).toEqual(refused(orderId));
       expect((await platform.get(orderId)).body.status).toBe("COMPLETED");
     },
     WAIT_MS,
   );
 
   it(
-    "of a lost parcel cancel the order, and what comes later is refused",
+    "of a lost parcel cancel the order, and later ones are refused",
     async () => {
       const orderId = await shipped();
-      await tell(orderId, "LOST");
+      await report(orderId, "LOST");
       expect(await platform.becomes(orderId, "CANCELLED")).toMatchObject({ reason: "PARCEL_LOST" });
-      expect(await tell(orderId, "DELIVERED")).toEqual(refused(orderId));
+      expect(await report(orderId, "DELIVERED")).toEqual(refused(orderId));
     },
     WAIT_MS,
   );
 
   it(
-    "that contradict each other at the same moment: one counts",
+    "that contradict each other at the same moment count once",
     async () => {
       const orderId = await shipped();
       const events = ["DELIVERED", "LOST", "DELIVERED", "LOST"];
-      const answers = await Promise.all(events.map((event) => tell(orderId, event)));
+      const answers = await Promise.all(events.map((event) => report(orderId, event)));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
-      const told = answers.find(({ status }) => status === 200)?.body.event;
-      await platform.becomes(orderId, told === "LOST" ? "CANCELLED" : "COMPLETED");
+      const accepted = answers.find(({ status }) => status === 200)?.body.event;
+      await platform.becomes(orderId, accepted === "LOST" ? "CANCELLED" : "COMPLETED");
     },
     WAIT_MS,
   );
 
   it(
-    "that stay away: the carrier is asked, then the order is refunded and its parcel looked for",
+    "that never come make the platform ask the carrier, refund the order and send a letter about its parcel",
     async () => {
       const orderId = await shipped();
       expect(await platform.becomes(orderId, "CANCELLED")).toMatchObject({ reason: "DELIVERY_OVERDUE" });
@@ -78,27 +78,27 @@ describe("the carrier's events, over HTTP", () => {
   );
 
   it(
-    "before the order waits for them are refused, and may be sent again",
+    "that come before the order waits for them are refused, and may be sent again",
     async () => {
       const sent = order({ items: [{ sku: "OVEN", quantity: 1, unitPrice: 5_000_000 }], shipTo: shipTo("99999") });
       await platform.post("/orders", sent);
       await platform.becomes(sent.orderId, "AWAITING_APPROVAL");
-      expect(await tell(sent.orderId, "DELIVERED")).toEqual(refused(sent.orderId));
+      expect(await report(sent.orderId, "DELIVERED")).toEqual(refused(sent.orderId));
       await platform.post(`/orders/${sent.orderId}/approval`, { approved: true, reviewer: "R" });
       await platform.becomes(sent.orderId, "SHIPPED");
-      expect(await tell(sent.orderId, "DELIVERED")).toMatchObject({ status: 200 });
+      expect(await report(sent.orderId, "DELIVERED")).toMatchObject({ status: 200 });
       await platform.becomes(sent.orderId, "COMPLETED");
     },
     WAIT_MS,
   );
 
   it("of an unknown order are refused", async () => {
-    expect(await tell("unknown", "DELIVERED")).toEqual(refused("unknown"));
+    expect(await report("unknown", "DELIVERED")).toEqual(refused("unknown"));
     expect(await platform.get("unknown")).toMatchObject({ status: 404 });
   });
 
   it(
-    "in any other form are refused, and the order goes on waiting",
+    "in any other form are refused, and the order keeps waiting",
     async () => {
       const orderId = await shipped();
       for (const [event, at] of [
@@ -112,7 +112,7 @@ describe("the carrier's events, over HTTP", () => {
         ["DELIVERED", 7],
         ["DELIVERED", null],
       ]) {
-        expect([event, at, await tell(orderId, event, at)]).toMatchObject([
+        expect([event, at, await report(orderId, event, at)]).toMatchObject([
           event,
           at,
           { status: 422, body: { error: "INVALID_EVENT" } },
@@ -121,7 +121,7 @@ describe("the carrier's events, over HTTP", () => {
       for (const body of [{}, { event: "DELIVERED" }, { at: AT }, [], "null"])
         expect(await platform.post(`/orders/${orderId}/carrier-events`, body)).toMatchObject({ status: 422 });
       expect((await platform.get(orderId)).body.status).toBe("SHIPPED");
-      await tell(orderId, "DELIVERED");
+      await report(orderId, "DELIVERED");
     },
     WAIT_MS,
   );

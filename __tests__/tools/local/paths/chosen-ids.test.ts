@@ -31,7 +31,7 @@ describe("orders whose ids look like the platform's own keys", () => {
   };
 
   it(
-    "are refunded beside one that is named like the refund, whichever comes first",
+    "are refunded although another order has the id of the refund, whichever comes first",
     async () => {
       await send("refund-Z1");
       await platform.becomes("refund-Z1", "COMPLETED");
@@ -48,7 +48,7 @@ describe("orders whose ids look like the platform's own keys", () => {
   );
 
   it(
-    "have their shipment cancelled beside one that is named like the cancellation, whichever comes first",
+    "have their shipment cancelled although another order has the id of the cancellation, whichever comes first",
     async () => {
       await send("cancel-Z3");
       await platform.becomes("cancel-Z3", "COMPLETED");

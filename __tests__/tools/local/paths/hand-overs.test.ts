@@ -7,7 +7,7 @@ const PAST = { S: "2000-01-01T00:00:00.000Z" };
 
 describe("a hand-over that is lost between intake and fulfilment", () => {
   let platform: TestPlatform;
-  /** By order: how many of its hand-overs are lost yet. */
+  /** By order: how many of its hand-overs are still to be lost. */
   const toLose = new Map<string, number>();
   const lost: string[] = [];
   const handedOver: string[] = [];
@@ -28,18 +28,18 @@ describe("a hand-over that is lost between intake and fulfilment", () => {
       if (left === 0) return pass(call);
       toLose.set(orderId, left - 1);
       lost.push(orderId);
-      // As if SQS had taken it.
+      // As if SQS had accepted it.
       return Promise.resolve({ MessageId: "lost", MD5OfMessageBody: "" });
     });
   }, START_TIMEOUT_MS);
   afterAll(() => platform.stop());
 
   it(
-    "once or several times is found by the reconciler, and the order is completed",
+    "once or several times is found by the reconciler, and the order completes",
     async () => {
       const [once, often, sound] = [order(), order(), order()];
       toLose.set(once.orderId, 1);
-      // Intake's own and two of those that the reconciler sends in the first runs.
+      // Intake's own, and two that the reconciler sends in its first runs.
       toLose.set(often.orderId, 3);
       for (const sent of [once, often, sound]) {
         expect(await platform.post("/orders", sent)).toMatchObject({ status: 202 });
@@ -52,7 +52,7 @@ describe("a hand-over that is lost between intake and fulfilment", () => {
   );
 
   it(
-    "while StartExecution is throttled for many runs leaves the order RECEIVED, with few messages; it is fulfilled after",
+    "while StartExecution is throttled for many runs leaves the order RECEIVED, with few messages, and fulfilled later",
     async () => {
       const sent = order();
       const { states } = platform.system.inside;
@@ -60,7 +60,7 @@ describe("a hand-over that is lost between intake and fulfilment", () => {
       const before = runs().length;
       paused.add(sent.orderId);
       await platform.post("/orders", sent);
-      // Six runs of the schedule every five minutes, and the wait of the first: more than half an hour in life.
+      // Six runs of the five-minute schedule, and the wait before the first: more than half an hour in real time.
       while (
         runs()
           .slice(before)
@@ -68,10 +68,10 @@ describe("a hand-over that is lost between intake and fulfilment", () => {
       )
         await delay(50);
       expect((await platform.get(sent.orderId)).body).toMatchObject({ status: "RECEIVED" });
-      // Intake's own, and one for each of the three turns that are due at once.
+      // Intake's own, and one for each of the three retries that are due at once.
       expect(handedOver.filter((orderId) => orderId === sent.orderId)).toHaveLength(4);
       paused.clear();
-      // SQS hides the messages that were tried for a minute; meanwhile the next turn, an hour after the receipt, comes.
+      // SQS hides the tried messages for a minute, so make the next retry due, which comes an hour after the receipt.
       await platform.writeTimes(sent.orderId, { handOverAt: { L: [PAST] } });
       await platform.becomes(sent.orderId, "COMPLETED");
     },
@@ -79,7 +79,7 @@ describe("a hand-over that is lost between intake and fulfilment", () => {
   );
 
   it(
-    "every time is given up once no hand-over can arrive any more, and a person must look",
+    "every time fails the order once no hand-over can arrive any more, and a letter asks a person to look",
     async () => {
       const sent = order();
       toLose.set(sent.orderId, Number.POSITIVE_INFINITY);

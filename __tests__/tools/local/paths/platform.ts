@@ -19,26 +19,26 @@ export interface HttpAnswer {
   readonly body: { readonly [field: string]: unknown };
 }
 
-/** Stands before every call of an AWS service from within the platform: passes it on, changes it, or answers itself. */
+/** Intercepts every call to AWS from within the platform: passes it on, changes it, or answers it. */
 export type Interceptor = (call: AwsCall, pass: (call: AwsCall) => Promise<JsonObject>) => Promise<JsonObject>;
 
-/** The whole platform of dev in this process, and what a client needs to talk to it. */
+/** The whole platform of dev in this process, and a client for it. */
 export interface TestPlatform {
   readonly system: RunningSystem;
-  /** What was told of problems that nobody asked about. */
+  /** Problems that no caller was waiting for. */
   readonly reports: string[];
   post(path: string, body: unknown): Promise<HttpAnswer>;
   get(orderId: string): Promise<HttpAnswer>;
-  /** Uploads as any client does; answers the upload's id once the object is stored. */
+  /** Uploads as any client does. Resolves to the upload's id once the object is stored. */
   upload(text: string | Buffer): Promise<string>;
-  /** Waits until intake is through with the upload. */
+  /** Waits until intake has finished with the upload. */
   takenIn(uploadId: string): Promise<void>;
-  /** Waits until GET tells this status, and answers what it told. */
+  /** Waits until GET answers with this status, and resolves to that answer's body. */
   becomes(orderId: string, status: string): Promise<HttpAnswer["body"]>;
-  /** Writes times of its hand-overs into the record of an order, which no compressed clock passes. */
+  /** Writes times of hand-overs into an order's record, because compressed time does not reach them. */
   writeTimes(orderId: string, values: JsonObject): Promise<void>;
   intercept(interceptor: Interceptor): void;
-  /** The promises that were broken, once everything is quiet; each with what broke it. */
+  /** Waits until nothing runs, then resolves to the lines of the broken promises and their violations. */
   brokenPromises(): Promise<string[]>;
   stop(): Promise<void>;
 }
@@ -63,7 +63,7 @@ export async function startTestPlatform(
     functionLog: join(folder, "functions.log"),
     report: (problem) => reports.push(problem),
   });
-  // What is told at the start is about settings of dev, such as a boundary or a release.
+  // Reports at the start concern settings of dev, such as a boundary or a release.
   reports.length = 0;
   const { aws } = system.inside;
   const passOn = aws.call.bind(aws);
@@ -138,7 +138,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 let counted = 0;
 
-/** An order of one line; each has an id of its own. */
+/** An order of one line, with a new id each time. */
 export function order(changes: JsonObject = {}) {
   counted += 1;
   return {

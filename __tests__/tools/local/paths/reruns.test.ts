@@ -5,11 +5,11 @@ import { AwsError } from "../../../../tools/aws/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
 const WAIT_MS = 240_000;
-/** Settling is tried for days, which --fast makes half a minute. */
+/** Settling is tried for days, half a minute with --fast. */
 const PATIENCE_MS = 150_000;
 const TABLE = "orders-dev-data-orders";
 
-/** What docs/runbook.md tells to do, by the SDK. */
+/** The steps of docs/runbook.md, with the SDK. */
 describe("an order whose execution was cut off", () => {
   let platform: TestPlatform;
   let dynamoDb: DynamoDBClient;
@@ -32,12 +32,12 @@ describe("an order whose execution was cut off", () => {
       const { stateMachineArn, input } = call.input;
       const isSettling = call.action === "StartSyncExecution" && /-settle-order(:\d+)?$/.test(String(stateMachineArn));
       if (isSettling && unsettled.has(JSON.parse(String(input)).orderId)) {
-        throw new AwsError("AccessDeniedException", "told by the test");
+        throw new AwsError("AccessDeniedException", "refused by the test");
       }
       const text = JSON.stringify(call.input);
       const isMarking = call.action === "UpdateItem" && text.includes('"SETTLEMENT_FAILED"');
       if (isMarking && [...unmarked].some((orderId) => text.includes(`"ORDER#${orderId}"`))) {
-        throw new AwsError("AccessDeniedException", "told by the test");
+        throw new AwsError("AccessDeniedException", "refused by the test");
       }
       return pass(call);
     });
@@ -75,7 +75,7 @@ describe("an order whose execution was cut off", () => {
     );
 
   it(
-    "while it waited for approval goes on once it is opened again",
+    "while it waited for approval goes on once it is reopened",
     async () => {
       const sent = order({ items: [{ sku: "OVEN", quantity: 2, unitPrice: 3_000_000 }] });
       await platform.post("/orders", sent);
@@ -132,7 +132,7 @@ describe("an order whose execution was cut off", () => {
   );
 
   it(
-    "is not opened again once it is closed",
+    "cannot be reopened once it is closed",
     async () => {
       const sent = order();
       await platform.post("/orders", sent);
@@ -156,7 +156,7 @@ describe("an order whose execution was cut off", () => {
       shipped: shipments.filter((shipment) => shipment.orderId === orderId).length,
     };
   };
-  /** Cuts the order's execution off between its last undoing and its closing, and opens the order again. */
+  /** Stops the order's execution between its last compensation and its settlement, and reopens the order. */
   const cutOffAtTheEnd = async (orderId: string) => {
     while (!isClosing(orderId)) await delay(20);
     const execution = executionOf(orderId);
@@ -174,7 +174,7 @@ describe("an order whose execution was cut off", () => {
       );
 
   it(
-    "after its stock was given back ends as it was decided, neither charged nor shipped",
+    "after its stock was returned ends as decided, neither charged nor shipped",
     async () => {
       const items = [
         { sku: "LAMP", quantity: 2, unitPrice: 1_500 },
@@ -191,7 +191,7 @@ describe("an order whose execution was cut off", () => {
   );
 
   it(
-    "after its parcel was lost keeps the stock that left, and is neither charged nor shipped anew",
+    "after its parcel was lost keeps its stock, and is neither charged nor shipped again",
     async () => {
       const sent = order({ shipTo: shipTo("99999") });
       await platform.post("/orders", sent);
@@ -207,7 +207,7 @@ describe("an order whose execution was cut off", () => {
   );
 
   it(
-    "after its stock was given back, by a version that recorded no decision, fails and is undone",
+    "after its stock was returned, by a version that recorded no decision, fails and is compensated",
     async () => {
       const sent = order({ payment: { token: "tok_declined" } });
       unsettled.add(sent.orderId);
@@ -275,7 +275,7 @@ describe("an order whose execution was cut off", () => {
   it(
     "leaves stock, money and parcels as if nothing had happened",
     async () => {
-      // The letters of the orders that could not be settled are dealt with, but still there.
+      // The letters of the orders that could not be settled are handled, but still on the queue.
       const broken = await platform.brokenPromises();
       expect(broken.filter((line) => line.startsWith("  BROKEN"))).toEqual([expect.stringContaining("dead-letter")]);
     },

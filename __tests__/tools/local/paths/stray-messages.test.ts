@@ -39,7 +39,7 @@ describe("a message on the queue of hand-overs", () => {
     ["not json", "", "not json"],
     ["[]", "", []],
   ])(
-    "%s that names no order is a dead letter with what came, and its execution fails",
+    "%s that names no order becomes a dead letter with the message, and its execution fails",
     async (body, orderId, message) => {
       const before = finished("OrderUnknown").length;
       await send(body);
@@ -58,7 +58,7 @@ describe("a message on the queue of hand-overs", () => {
   );
 
   it(
-    "that names an order which is fulfilled already ends quietly, without a letter",
+    "that names a fulfilled order is ignored, without a letter",
     async () => {
       const sent = order();
       await platform.post("/orders", sent);

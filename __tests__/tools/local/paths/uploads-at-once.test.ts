@@ -2,11 +2,11 @@ import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from ".
 
 const WAIT_MS = 240_000;
 const LINES = 100_000;
-/** Validating them takes four sandboxes well over ten seconds, to which limits of minutes were once compressed. */
+/** Four sandboxes need well over ten seconds to validate them, longer than a compressed limit of minutes once was. */
 const WRONG_ORDERS = 12;
 const RIGHT_ORDERS = 4;
 
-describe("many uploads at once, their time compressed", () => {
+describe("many uploads at once, with compressed time", () => {
   let platform: TestPlatform;
   beforeAll(async () => {
     platform = await startTestPlatform();
@@ -14,7 +14,7 @@ describe("many uploads at once, their time compressed", () => {
   afterAll(() => platform.stop());
 
   it(
-    "all end as their content says, however long they wait for a sandbox that validates them",
+    "all end as their content says, however long they wait for a sandbox",
     async () => {
       const wrongLines = Array.from({ length: LINES }, (_none, index) => ({
         sku: `L-${index}`,

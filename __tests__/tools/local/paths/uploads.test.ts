@@ -16,10 +16,10 @@ const lines = (count: number, wrong: { [index: number]: object } = {}) =>
 describe("an uploaded order, over HTTP", () => {
   let platform: TestPlatform;
   let s3: S3Client;
-  /** Who may write what a test changes: nobody else can, not even an administrator. */
+  /** The only roles that may write what a test changes: not even an administrator may. */
   let asCreateUpload: S3Client;
   let asValidateOrder: S3Client;
-  /** By order: what to do before its hand-over goes on. */
+  /** By order: work to do before its hand-over goes on. */
   const beforeHandOver = new Map<string, () => Promise<unknown>>();
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe("an uploaded order, over HTTP", () => {
     await platform.stop();
   });
 
-  /** Uploads a text and waits until intake is through with it. */
+  /** Uploads a text and waits until intake has finished with it. */
   const upload = async (text: string | Buffer) => {
     const uploadId = await platform.upload(text);
     await platform.takenIn(uploadId);
@@ -67,7 +67,7 @@ describe("an uploaded order, over HTTP", () => {
   );
 
   it(
-    "of which one of many lines is out of stock gives every reserved line back",
+    "with one of many lines out of stock returns every reserved line",
     async () => {
       const sent = order({ items: lines(2_000) });
       await upload(JSON.stringify(sent));
@@ -81,10 +81,10 @@ describe("an uploaded order, over HTTP", () => {
 
   it.each([
     ["is empty", "", /^INVALID_JSON: .*empty/],
-    ["holds blanks only", " \n ", /^INVALID_JSON: /],
+    ["holds only blanks", " \n ", /^INVALID_JSON: /],
     ["is not JSON", "orderId=1", /^INVALID_JSON: /],
     ["is not UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), /^INVALID_JSON: /],
-    ["is JSON but no object", "[]", /^INVALID_ORDER: /],
+    ["is JSON but not an object", "[]", /^INVALID_ORDER: /],
     ["holds no id", "{}", /^INVALID_ORDER: \/(orderId|customerId) /],
     ["holds an id that no order may have", JSON.stringify(order({ orderId: "a b" })), /^INVALID_ORDER: \/orderId /],
   ])("that %s is REJECTED under the upload's id", async (_name, text, reason) => {
@@ -100,7 +100,7 @@ describe("an uploaded order, over HTTP", () => {
   });
 
   it(
-    "with a line that is wrong at position 99,999 is REJECTED with that place",
+    "with a wrong line at position 99,999 is REJECTED with that position",
     async () => {
       const sent = order({ items: lines(100_000, { 99999: { quantity: 0 } }) });
       await upload(JSON.stringify(sent));
@@ -151,7 +151,7 @@ describe("an uploaded order, over HTTP", () => {
     expect(await platform.post("/orders", sent)).toMatchObject({ status: 200, body: { status: "COMPLETED" } });
   });
 
-  it("that was REJECTED may come again, mended", async () => {
+  it("that was REJECTED may be sent again once it is corrected", async () => {
     const sent = order();
     await upload(JSON.stringify({ ...sent, currency: "euro" }));
     expect(await reasonOf(sent.orderId)).toMatch(/^INVALID_ORDER: \/currency /);

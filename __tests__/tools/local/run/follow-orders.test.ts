@@ -36,39 +36,39 @@ describe("followOrders", () => {
   afterAll(() => api.close());
 
   const follow = async (orders: OrderToSend[], statusOf: (orderId: string) => string, patienceMs = 10_000) => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const outcomes = await followOrders(orders, {
       apiUrl: api.url,
       readStatuses: async (ids): Promise<OrderStatus[]> =>
         ids.map((orderId) => ({ orderId, status: statusOf(orderId), reason: undefined, updatedAt: new Date() })),
-      onOutcome: (outcome) => told.push(outcome.order.body),
+      onOutcome: (outcome) => reported.push(outcome.order.body),
       onProgress: () => {},
       patienceMs: () => patienceMs,
       isTakenIn: async () => true,
       readProgress,
       signal: new AbortController().signal,
     });
-    return { outcomes, told };
+    return { outcomes, reported };
   };
 
-  it("sends orders that share an id one after the other, as they stand in the file", async () => {
-    // The first is answered last, if the others do not wait for it.
+  it("sends orders that share an id one after the other, in the order of the file", async () => {
+    // The first gets its answer last, unless the others wait for it.
     answerTo = (body) => ({ status: 202, body: {}, afterMs: body === "a1" ? 50 : 0 });
     await follow([order("a", "a1"), order("b", "b1"), order("a", "a2"), order("a", "a3")], () => "COMPLETED");
     expect(arrived.filter((body) => body.startsWith("a"))).toEqual(["a1", "a2", "a3"]);
     expect(arrived.indexOf("b1")).toBeLessThan(arrived.indexOf("a2"));
   });
 
-  it("tells outcomes in the order of the file, though a later order ends first", async () => {
+  it("reports outcomes in the order of the file, even if a later order ends first", async () => {
     let looks = 0;
-    const { told } = await follow([order("slow"), order("quick")], (id) => {
+    const { reported } = await follow([order("slow"), order("quick")], (id) => {
       if (id === "slow") looks += 1;
       return id === "quick" || looks > 2 ? "COMPLETED" : "FULFILLING";
     });
-    expect(told).toEqual(["slow", "quick"]);
+    expect(reported).toEqual(["slow", "quick"]);
   });
 
-  it("gives a refused order its error's code and asks no more about it", async () => {
+  it("gives a refused order its error code and does not follow it", async () => {
     answerTo = () => ({ status: 409, body: { error: "ORDER_CONFLICT", message: "m" } });
     const asked: string[] = [];
     const { outcomes } = await follow([order("a")], (id) => {
@@ -79,14 +79,14 @@ describe("followOrders", () => {
     expect(asked).toEqual([]);
   });
 
-  it("gives up when nothing moves for so long, with the last status that was seen", async () => {
-    const { outcomes, told } = await follow(
+  it("gives up after its patience without progress, with the last status seen", async () => {
+    const { outcomes, reported } = await follow(
       [order("a"), order("stuck")],
       (id) => (id === "a" ? "COMPLETED" : "SHIPPED"),
       50,
     );
     expect(outcomes.map(({ status }) => status)).toEqual(["COMPLETED", "SHIPPED"]);
-    expect(told).toEqual(["a"]);
+    expect(reported).toEqual(["a"]);
   });
 
   it("fails when the API is gone", async () => {
@@ -103,7 +103,7 @@ describe("followOrders", () => {
     await expect(gone).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("goes on while the platform works, though no order changes its status", async () => {
+  it("goes on while the platform works, even if no order changes its status", async () => {
     let looks = 0;
     readProgress = () => looks;
     const { outcomes } = await follow(
@@ -161,13 +161,13 @@ describe("followOrders", () => {
 
     const completed: OrderStatus = { orderId: "a", status: "COMPLETED", reason: undefined, updatedAt: new Date() };
 
-    it("an order that is too large for POST /orders is uploaded, byte by byte", async () => {
+    it("an order that is too large for POST /orders is uploaded unchanged", async () => {
       const sent = toSend({ orderId: "a", body: '{"orderId":"a","ä":"😀"}' });
       expect(await upload(sent, [completed])).toMatchObject({ http: 201, status: "COMPLETED", uploadId: "up-1" });
       expect(arrived).toEqual([sent.body, "{}", sent.body]);
     });
 
-    it("an order that never goes by an upload stays refused", async () => {
+    it("an order that is never to be uploaded stays refused", async () => {
       const outcomes = await follow([toSend({ orderId: "a", upload: "never" })], () => "COMPLETED");
       expect(outcomes.outcomes).toMatchObject([{ http: 413, status: null, reason: "TOO_LARGE" }]);
     });
@@ -175,24 +175,24 @@ describe("followOrders", () => {
     it.each([
       ["under the order's id", toSend({ orderId: "a", upload: "always" }), rejected("a"), "a"],
       [
-        "under the id that stands before the cut",
+        "under the id before the cut",
         toSend({ body: '{"orderId": "b", "items":[', upload: "always" }),
         rejected("b"),
         "b",
       ],
       [
-        "under the upload's id, where the order's is taken",
+        "under the upload's id, if the order's is taken",
         toSend({ orderId: "a", upload: "always" }),
         rejected("up-1"),
         "up-1",
       ],
       [
-        "under the upload's id, where there is no other",
+        "under the upload's id, if there is no other",
         toSend({ body: "<>", upload: "always" }),
         rejected("up-1"),
         "up-1",
       ],
-    ])("a refused upload is found %s", async (_name, sent, record, orderId) => {
+    ])("a rejected upload is found %s", async (_name, sent, record, orderId) => {
       expect(await upload(sent, [record])).toMatchObject({
         orderId,
         uploadId: "up-1",
@@ -202,20 +202,20 @@ describe("followOrders", () => {
       });
     });
 
-    it("an earlier refusal of the same id is not this upload's", async () => {
+    it("an earlier rejection under the same id is not this upload's", async () => {
       const sent = toSend({ orderId: "a", upload: "always" });
       const outcome = await upload(sent, [rejected("a", new Date(Date.now() - 60_000)), completed]);
       expect(outcome?.status).toBe("COMPLETED");
     });
 
-    it("an upload of which no record tells is not taken for ended", async () => {
+    it("an upload without a record has not ended", async () => {
       expect(await upload(toSend({ orderId: "a", upload: "always" }), [])).toMatchObject({
         http: 201,
         status: "UPLOADED",
       });
     });
 
-    it("what the store refuses is told with its code", async () => {
+    it("a refusal by S3 is reported with its code", async () => {
       answerTo = (_body, path) =>
         path === "/uploads"
           ? { status: 201, body: place() }
@@ -224,7 +224,7 @@ describe("followOrders", () => {
       expect(outcomes).toMatchObject([{ http: 413, status: null, reason: "EntityTooLarge" }]);
     });
 
-    it("a refused request for a place is told with its code", async () => {
+    it("a refused request for an upload URL is reported with its code", async () => {
       answerTo = () => ({ status: 503, body: { error: "TRY_AGAIN" } });
       const { outcomes } = await follow([toSend({ orderId: "a", upload: "always" })], () => "COMPLETED");
       expect(outcomes).toMatchObject([{ http: 503, status: null, reason: "TRY_AGAIN" }]);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** A TCP socket that takes connections. */
+/** A TCP socket that accepts connections. */
 export interface ListeningSocket {
-  /** Such as `127.0.0.1`; of IPv6, 32 hexadecimal digits as the kernel writes them. */
+  /** Such as `127.0.0.1`; for IPv6, 32 hexadecimal digits as the kernel writes them. */
   readonly address: string;
   readonly port: number;
 }
@@ -36,7 +36,7 @@ function socketInodes(pid: number): string[] {
   return readdirSync(folder).flatMap((fd) => /^socket:\[(\d+)\]$/.exec(readlinkOrEmpty(`${folder}/${fd}`))?.[1] ?? []);
 }
 
-/** A descriptor may be closed between the listing and the look. */
+/** The descriptor may have been closed since it was listed. */
 function readlinkOrEmpty(path: string): string {
   try {
     return readlinkSync(path);

@@ -36,7 +36,7 @@ export class LocalRun {
     });
   }
 
-  /** The first group of the pattern, once the run has printed what it matches. */
+  /** Resolves to the pattern's first group, or the whole match, once the run has printed a match. */
   printed(pattern: RegExp): Promise<string> {
     return new Promise((resolveMatch, reject) => {
       const look = () => {

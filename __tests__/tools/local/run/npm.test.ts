@@ -19,7 +19,7 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
-/** Types `npm start -- ARGS` in the project, as from a shell that no npm has started; in a process group of its own. */
+/** Runs `npm start -- ARGS` in the project, as from a shell that npm did not start, in a new process group. */
 function npmStart(args: readonly string[]): LocalRun {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
   const all = ["start", "--", "--orders", orders, "--port", "0", "--aws-port", "0", ...args];
@@ -40,19 +40,19 @@ test(
 );
 
 test(
-  "npm start that is told to end leaves nothing behind",
+  "npm start leaves no process behind when it is terminated",
   async () => {
     const url = await npmStart([]).printed(/listen on (http:\/\/127\.0\.0\.1:\d+)/);
     expect(await answers(url)).toBe(true);
     run.process.kill("SIGTERM");
-    // It has ended once nothing that it started holds its output open.
+    // Resolves once no process that it started holds its output open.
     await run.ended;
     expect(await answers(url)).toBe(false);
   },
   RUN_TIMEOUT_MS,
 );
 
-/** A line of JSON, or the line itself where it is none. */
+/** The value of a line of JSON, or the line itself if it is not JSON. */
 function readable(line: string): unknown {
   try {
     return JSON.parse(line);

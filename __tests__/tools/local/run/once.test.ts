@@ -32,7 +32,7 @@ function write(name: string, lines: readonly unknown[]): string {
 
 describe("a run with --once", () => {
   it(
-    "ends 0 with every sample as expected and every promise held",
+    "exits with 0 if every sample ended as expected and every promise held",
     async () => {
       const { code, stdout, stderr } = await startRun(["--once", "--fast"]).ended;
       expect([code, stderr.includes("    at ")]).toEqual([0, false]);
@@ -48,7 +48,7 @@ describe("a run with --once", () => {
   );
 
   it(
-    "prints one JSON line an order as sent, duplicates and conflicts among them, and nothing else on standard output",
+    "prints one JSON line per order sent, duplicates and conflicts included, and nothing else on standard output",
     async () => {
       const orders = [
         order("a"),
@@ -80,7 +80,7 @@ describe("a run with --once", () => {
   );
 
   it.each([[[]], [["--json"]]])(
-    "ends 1, and without a stack trace, when nobody reads what it prints any more: %j",
+    "exits with 1 and no stack trace when the reader of its output is gone: %j",
     async (more) => {
       const run = startRun(["--once", "--fast", "--orders", write("unread.jsonl", [order("a")]), ...more]);
       run.process.stdout?.destroy();
@@ -92,7 +92,7 @@ describe("a run with --once", () => {
   );
 
   it(
-    "ends 1 when a sample ends otherwise than it expects, and says which",
+    "exits with 1 if a sample does not end as expected, and says which",
     async () => {
       const wrong = { name: "hopeful", expect: { http: 202, status: "CANCELLED" }, order: order("a") };
       const { code, stdout } = await startRun(["--once", "--fast", "--orders", write("wrong.jsonl", [wrong])]).ended;
@@ -104,7 +104,7 @@ describe("a run with --once", () => {
   );
 
   it(
-    "uploads what is too large to be posted, and tells of refused uploads where GET does",
+    "uploads orders that are too large to post, and reports rejected uploads under the id that GET knows",
     async () => {
       const large = order("large", { items: generated(1_500) });
       const file = write("uploads.jsonl", [
@@ -137,7 +137,7 @@ describe("a run with --once", () => {
     ["--auto-approve", { status: "COMPLETED" }],
     ["--auto-reject", { status: "CANCELLED", reason: "APPROVAL_REFUSED" }],
   ])(
-    "with %s decides at once, whatever a sample wants its approver to say",
+    "with %s decides at once, whatever decision a sample asks for",
     async (option, end) => {
       const file = write("approvals.jsonl", [
         expensive("plain"),
@@ -155,7 +155,7 @@ describe("a run with --once", () => {
   );
 
   it(
-    "does not wait for ever where nobody decides and nothing is heard of a parcel: it says so and ends 1",
+    "does not wait for ever for a decision or a carrier: it says so and exits with 1",
     async () => {
       const silent = order("silent", { shipTo: { ...order("").shipTo, postalCode: "99999" } });
       const file = write("waiting.jsonl", [expensive("costly"), silent, order("plain")]);
@@ -171,12 +171,12 @@ describe("a run with --once", () => {
   );
 
   it(
-    "leaves out what takes days, and says so",
+    "leaves out orders that take days, and says so",
     async () => {
       const file = write("days.jsonl", [{ order: expensive("days"), takesDays: true }, order("plain")]);
       const { code, stdout, stderr } = await startRun(["--once", "--json", "--orders", file]).ended;
       expect(linesOf(stdout)).toMatchObject([{ orderId: "plain", status: "COMPLETED" }]);
-      expect(stderr).toContain("Left out, for their end takes days (seconds with --fast): days.");
+      expect(stderr).toContain("Left out, because they take days to end (seconds with --fast): days.");
       expect(code).toBe(0);
     },
     RUN_TIMEOUT_MS,

@@ -17,7 +17,7 @@ const outcomes = [
 ];
 
 describe("the table of orders", () => {
-  it("is aligned plain text off a terminal", () => {
+  it("is aligned plain text when not on a terminal", () => {
     expect(orderTable(outcomes, false, false).split("\n")).toEqual([
       "order    http  status     reason            ms  expected",
       "first     202  COMPLETED                    12  yes",
@@ -26,14 +26,14 @@ describe("the table of orders", () => {
     ]);
   });
 
-  it("has frames on a terminal, and colour only when it is wanted", () => {
+  it("has frames on a terminal, and colour only on request", () => {
     const plain = orderTable(outcomes, true, false);
     expect(plain).toContain("│");
     expect(plain).not.toContain("\u001b");
     expect(orderTable(outcomes, true, true)).toContain("\u001b[32mCOMPLETED\u001b[39m");
   });
 
-  it("cuts a long reason, and takes it for the expected one by its code", () => {
+  it("shortens a long reason, and compares its code with the expected one", () => {
     const expected = toSend({ expect: { http: 201, status: "REJECTED", reason: "INVALID_ORDER" } });
     const reason = "INVALID_ORDER: /items/99998/quantity Expected a whole number from 1 to 10,000.";
     const rejected = outcome("up", 201, { order: expected, status: "REJECTED", reason });

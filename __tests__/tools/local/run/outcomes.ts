@@ -1,7 +1,7 @@
 import type { OrderToSend } from "../../../../tools/local/orders-file";
 import type { Outcome } from "../../../../tools/local/report/outcome";
 
-/** An order of an order file that is nothing but an order. */
+/** An order of an order file without a wrapper. */
 export function toSend(changes: Partial<OrderToSend> = {}): OrderToSend {
   return {
     body: "{}",
@@ -15,7 +15,7 @@ export function toSend(changes: Partial<OrderToSend> = {}): OrderToSend {
   };
 }
 
-/** What became of an order that was sent by POST /orders. */
+/** The outcome of an order sent by POST /orders. */
 export function outcome(orderId: string | undefined, http: number, changes: Partial<Outcome> = {}): Outcome {
   const order = toSend({ orderId });
   return { order, orderId, uploadId: undefined, http, status: null, reason: undefined, ms: 1, ...changes };

@@ -5,24 +5,24 @@ import { allow, authorizerOf, QUEUE, QUEUE_URL, ROLE } from "../../aws/iam/accou
 const sends = { service: "sqs", action: "SendMessage", input: { QueueUrl: QUEUE_URL } };
 
 describe("the report of permissions", () => {
-  it("counts what was used, and lists by role what was not", () => {
+  it("counts the used permissions, and lists the unused ones by role", () => {
     const authorizer = authorizerOf({
       role: [allow(["sqs:SendMessage", "sqs:PurgeQueue"], QUEUE)],
-      // No mail is sent on this machine, so none fails.
+      // The list covers it: no email is sent on this machine.
       queue: [allow("sqs:SendMessage", QUEUE, { Principal: { Service: "sns.amazonaws.com" } })],
     });
     authorizer.check({ ...sends, principal: { arn: ROLE, actor: "m/S" } });
     const { refusals, text } = reportPermissions(authorizer, "test");
     expect(refusals).toEqual([]);
-    // Its trust policy is the fourth: nobody took the role here.
+    // The fourth is the trust policy: nobody assumed the role here.
     expect(text).toContain(
-      "of 4 granted pairs of action and resource 1 were used, 1 no run on this machine can use, 2 ",
+      "of 4 granted pairs of action and resource, 1 were used, 1 cannot be used on this machine, and 2 ",
     );
     expect(text).toMatch(/^ {2}worker +sqs:PurgeQueue on work$/m);
     expect(text).toMatch(/^ {2}states\.amazonaws\.com +sts:AssumeRole on role\/worker$/m);
   });
 
-  it("names who was refused what, and which part of the platform asked", () => {
+  it("names role, action and resource of a refusal, and which part of the platform asked", () => {
     const authorizer = authorizerOf({});
     for (const actor of ["orders-test-m/A", "orders-test-m/B"]) {
       expect(() => authorizer.check({ ...sends, principal: { arn: ROLE, actor } })).toThrow();
@@ -33,7 +33,7 @@ describe("the report of permissions", () => {
   });
 });
 
-describe("a permission that is named to be taken away", () => {
+describe("a permission to remove", () => {
   const authorizer = authorizerOf({ role: [allow("sqs:SendMessage", [QUEUE, `${QUEUE}-2`])] });
 
   it.each([
@@ -46,8 +46,8 @@ describe("a permission that is named to be taken away", () => {
 
   it.each([
     ["worker sqs:PurgeQueue", "worker may sqs:SendMessage."],
-    ["nobody sqs:SendMessage", "there are the roles worker, states.amazonaws.com."],
-  ])("%j is none, and the message tells what there is", (text, message) => {
+    ["nobody sqs:SendMessage", "the roles are worker, states.amazonaws.com."],
+  ])("%j matches none, and the message lists what exists", (text, message) => {
     expect(() => rightsNamed([text], authorizer, "test")).toThrow(message);
   });
 });

@@ -34,7 +34,7 @@ const letter = (orderId: string | undefined, about: DeadLetter["about"] = "work"
   about,
   body: JSON.stringify(body),
 });
-/** A run in which an order ended in each of the ways that the promises tell apart. */
+/** A run with one order for each ending that the promises distinguish. */
 const sound: RunState = {
   outcomes: [
     ...["done", "gone", "bad", "lost", "late"].map((orderId) => outcome(orderId, 202)),
@@ -58,7 +58,7 @@ const sound: RunState = {
   ]),
   shipments: [shipment("done"), shipment("gone", true), shipment("lost"), shipment("late")],
   deadLetters: [letter("bad"), letter("shut"), letter("late", "parcel"), letter("done", "notice")],
-  toldTokens: [],
+  leakedTokens: [],
   largestPayload: { bytes: 65_536, where: "machine/State" },
 };
 
@@ -66,7 +66,7 @@ it("every promise holds over a sound run", () => {
   expect(allPromises.map(({ violations }) => violations(sound))).toEqual(allPromises.map(() => []));
 });
 
-describe("a promise that is broken is told", () => {
+describe("a broken promise is reported", () => {
   const more = (id: string, status: string) => new Map([...sound.orders, [id, order(status)]]);
   it.each([
     ["an accepted order without a record", noneLost, { outcomes: [outcome("away", 202)] }, "away has no record"],
@@ -95,9 +95,9 @@ describe("a promise that is broken is told", () => {
       "a cancelled order that was paid",
       chargedOnce,
       { ledger: [charge("done"), charge("gone")] },
-      "gone is CANCELLED and paid 500",
+      "gone is CANCELLED but paid 500",
     ],
-    ["a completed order that was not paid", chargedOnce, { ledger: [] }, "done is COMPLETED for 500 cents and paid 0"],
+    ["a completed order that was not paid", chargedOnce, { ledger: [] }, "done is COMPLETED for 500 cents but paid 0"],
     ["a completed order that was paid in part", chargedOnce, { ledger: [charge("done", 499)] }, "paid 499"],
     ["stock that vanished", stockConserved, { onHand: new Map([["A", 5]]) }, "A: 5 on hand + 4 taken is not 10"],
     ["stock from nowhere", stockConserved, { onHand: new Map([["A", 7]]) }, "A: 7 on hand"],
@@ -111,33 +111,33 @@ describe("a promise that is broken is told", () => {
       "a cancelled order that keeps stock",
       stockConserved,
       { onHand: new Map([["A", 5]]), reservations: [reservation("done", 2), reservation("gone", 3)] },
-      "gone is CANCELLED and keeps 3",
+      "gone is CANCELLED but keeps 3",
     ],
     [
-      "a lost parcel whose goods were given back",
+      "a lost parcel whose goods were returned to stock",
       stockConserved,
       { onHand: new Map([["A", 7]]), reservations: [...sound.reservations.slice(0, 2), reservation("lost", 1, false)] },
-      "lost is out of the house and gave back 1",
+      "lost has left the warehouse, but returned 1",
     ],
     ["a lost parcel that stays paid", chargedOnce, { ledger: [...sound.ledger, charge("lost")] }, "lost was charged 2"],
-    ["a late parcel without a refund", chargedOnce, { ledger: [charge("late")] }, "late is CANCELLED and paid 500"],
+    ["a late parcel without a refund", chargedOnce, { ledger: [charge("late")] }, "late is CANCELLED but paid 500"],
     [
       "a refused upload that was charged",
       chargedOnce,
       { ledger: [charge("up-1")] },
-      "up-1 is REJECTED and was brought",
+      "up-1 is REJECTED but reached the payment provider",
     ],
     [
-      "an order that was given back more than it paid",
+      "an order that was refunded more than it paid",
       chargedOnce,
       { ledger: [...sound.ledger, refund("gone")] },
-      "gone was given back 500 cents more than it paid",
+      "gone was refunded 500 cents more than it paid",
     ],
     [
       "a failed order that stays charged, and whose letter does not say so",
       chargedOnce,
       { ledger: [...sound.ledger, charge("bad")] },
-      "bad FAILED and paid 500 cents, and no dead letter names",
+      "bad FAILED and paid 500 cents, but no dead letter names",
     ],
     [
       "a failed order whose charge is named in the letter of another order only",
@@ -146,17 +146,22 @@ describe("a promise that is broken is told", () => {
         ledger: [...sound.ledger, charge("bad")],
         deadLetters: [letter("bad"), letter("shut", "work", { amount: 500 })],
       },
-      "bad FAILED and paid 500 cents, and no dead letter names",
+      "bad FAILED and paid 500 cents, but no dead letter names",
     ],
     [
-      "an upload that is nowhere",
+      "an upload without a record",
       noneLost,
       { outcomes: [outcome("up-2", 201, { uploadId: "up-2", status: "UPLOADED" })] },
       "the upload up-2 (UPLOADED) has no record",
     ],
-    ["an order that waits", noneLost, { orders: more("wait", "AWAITING_APPROVAL") }, "wait stays AWAITING_APPROVAL"],
     [
-      "an overdue parcel that nobody is to look for",
+      "an order that still waits",
+      noneLost,
+      { orders: more("wait", "AWAITING_APPROVAL") },
+      "wait stays AWAITING_APPROVAL",
+    ],
+    [
+      "an overdue parcel without a dead letter",
       nothingDropped,
       { deadLetters: sound.deadLetters.filter(({ about }) => about !== "parcel") },
       "late is overdue, and no dead letter asks for its parcel",
@@ -167,9 +172,14 @@ describe("a promise that is broken is told", () => {
       { deadLetters: [...sound.deadLetters, letter("done", "parcel")] },
       "q-dlq holds {}",
     ],
-    ["a token in an answer", tokensKept, { toldTokens: ["the answer to GET /orders/1"] }, "GET /orders/1 holds a task"],
     [
-      "a failure that no dead letter tells of",
+      "a token in an answer",
+      tokensKept,
+      { leakedTokens: ["the answer to GET /orders/1"] },
+      "GET /orders/1 contains a task",
+    ],
+    [
+      "a failed order without a dead letter",
       nothingDropped,
       { deadLetters: [letter("shut")] },
       "bad FAILED, and no dead letter",
@@ -181,19 +191,19 @@ describe("a promise that is broken is told", () => {
       "q-dlq holds {}",
     ],
     [
-      "a letter about a hand-over of no order, where the order is recorded",
+      "a letter that says a recorded order is unknown",
       nothingDropped,
       { deadLetters: [...sound.deadLetters, letter("done", "message")] },
       "q-dlq holds {}",
     ],
     [
-      "a failed order whose only letter says that it is not recorded",
+      "a failed order whose only letter says that it is unknown",
       nothingDropped,
       { deadLetters: [letter("bad", "message"), letter("shut")] },
       "bad FAILED, and no dead letter",
     ],
     [
-      "a dead letter of no order",
+      "a dead letter without an order",
       nothingDropped,
       { deadLetters: [...sound.deadLetters, letter(undefined)] },
       "q-dlq holds {}",
@@ -210,7 +220,7 @@ describe("a promise that is broken is told", () => {
 });
 
 it.each([{ outcome: { charge: { chargeId: "ch" } } }, { amount: 500 }])(
-  "a failed order may stay charged where its letter says so: %j",
+  "a failed order may stay charged if its letter says so: %j",
   (body) => {
     const state = { ...sound, ledger: [...sound.ledger, charge("bad")], deadLetters: [letter("bad", "work", body)] };
     expect(chargedOnce.violations(state)).toEqual([]);

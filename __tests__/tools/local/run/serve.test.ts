@@ -15,7 +15,7 @@ writeFileSync(orders, JSON.stringify(oneOrder("served-1")));
 
 describe("a run without --once", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
-    "serves API and console until %s, which ends it with 0",
+    "serves the API and the console until %s, then exits with 0",
     async (signal) => {
       const run = startRun(["--orders", orders]);
       const url = await run.printed(/listen on (http:\/\/127\.0\.0\.1:\d+)/);
@@ -45,7 +45,7 @@ describe("a run without --once", () => {
   );
 });
 
-describe("a run that cannot start tells why in one line", () => {
+describe("a run that cannot start says why in one line", () => {
   const lastLine = (text: string) => text.trimEnd().split("\n").at(-1);
 
   it.each([
@@ -56,10 +56,15 @@ describe("a run that cannot start tells why in one line", () => {
       1,
       /^There is no environment "nope"\. Known: dev, staging, prod\.$/,
     ],
-    ["one in other letters", ["--env", "Prod"], 1, /^There is no environment "Prod"\. Known: dev, staging, prod\.$/],
-    ["one of another folder", ["--env", "../dev"], 1, /^There is no environment "\.\.\/dev"\. Known: /],
-    ["an order file that is not there", ["--orders", "/none.jsonl"], 1, /^\/none\.jsonl: no such file\.$/],
-    ["a stock file that is none", ["--stock", __filename], 1, /serve\.test\.ts: not JSON: /],
+    [
+      "an environment in the wrong case",
+      ["--env", "Prod"],
+      1,
+      /^There is no environment "Prod"\. Known: dev, staging, prod\.$/,
+    ],
+    ["an environment in another folder", ["--env", "../dev"], 1, /^There is no environment "\.\.\/dev"\. Known: /],
+    ["an order file that does not exist", ["--orders", "/none.jsonl"], 1, /^\/none\.jsonl: no such file\.$/],
+    ["a stock file that is not JSON", ["--stock", __filename], 1, /serve\.test\.ts: not JSON: /],
   ])(
     "%s",
     async (_name, args, expected, message) => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   run = startRun(["--orders", orders]);
   const urls = [/console listen on (http:\S+),/, /AWS endpoint on (http:\S+)\./].map((line) => run.printed(line));
   announced = (await Promise.all(urls)).map((url) => Number(new URL(url).port));
-  // By then every part has been used.
+  // By then every part has been in use.
   await run.printed(/^sockets-1 +202 +COMPLETED/m);
   sockets = listeningSockets(Number(run.process.pid));
 }, RUN_TIMEOUT_MS);
@@ -47,7 +47,7 @@ test("the local run listens for the API, the AWS endpoint, the payment provider 
   expect(sockets.map(({ port }) => port)).toEqual(expect.arrayContaining(announced));
 });
 
-test("no socket of the local run takes the request of a web page", async () => {
+test("no socket of the local run accepts a request from a web page", async () => {
   for (const { port } of sockets) {
     const host = `127.0.0.1:${port}`;
     expect(await ask(port, { host: `evil.example:${port}` })).toMatch(/^403 .*"FOREIGN_HOST"/);

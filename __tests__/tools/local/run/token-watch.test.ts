@@ -13,21 +13,21 @@ describe("the watch for task tokens", () => {
       // As Step Functions answers a heartbeat with a token that waits, one that is spent, and any other.
       call: async (_action, { taskToken }) => {
         if (taskToken === tokenOf("w")) return {};
-        throw new AwsError(taskToken === tokenOf("s") ? "TaskTimedOut" : "TaskDoesNotExist", "told by the test");
+        throw new AwsError(taskToken === tokenOf("s") ? "TaskTimedOut" : "TaskDoesNotExist", "refused by the test");
       },
     });
     watch = new TokenWatch(aws, { arn: "arn:local" });
   });
 
   it.each([
-    ["one that waits", "w"],
-    ["one that is spent", "s"],
-  ])("finds %s, wherever it stands in a text", async (_name, letter) => {
+    ["the token of a waiting task", "w"],
+    ["a spent token", "s"],
+  ])("finds %s anywhere in a text", async (_name, letter) => {
     watch.look("the answer to GET /orders/1", JSON.stringify({ message: `token=${tokenOf(letter)}.` }));
     expect(await watch.leaks()).toEqual(["the answer to GET /orders/1"]);
   });
 
-  it("does not take for one what a client made up, or what is shorter or longer", async () => {
+  it("ignores an invented token, and text that is shorter or longer", async () => {
     watch.look("an answer", `"${tokenOf("x")}" "${"w".repeat(74)}" "${"w".repeat(76)}"`);
     expect(await watch.leaks()).toEqual([]);
   });

@@ -29,7 +29,7 @@ describe("the simulated approver", () => {
     await platform.close();
   });
 
-  it("decides over the API, and keeps out of what it has no say in", async () => {
+  it("decides over the API, and ignores other topics and orders without a decision", async () => {
     approver.take(notice("nobody"));
     approver.take(notice("yes", `${topicArn}-of-another`));
     approver.take(notice("no"));
@@ -43,16 +43,16 @@ describe("the simulated approver", () => {
     });
   });
 
-  it("tries again while the order does not wait yet", async () => {
+  it("retries until the order waits", async () => {
     platform.answers.push(409, 409);
     approver.take(notice("yes"));
     expect(await platform.calls(3)).toHaveLength(3);
     expect(problems).toEqual([]);
   });
 
-  it("tells of an answer that it cannot mend", async () => {
+  it("reports an answer that retrying cannot fix", async () => {
     platform.answers.push(422);
-    const told = new Promise<string>((resolve) => {
+    const reported = new Promise<string>((resolve) => {
       approver = new Approver({
         apiUrl: platform.url,
         topicArn,
@@ -62,6 +62,6 @@ describe("the simulated approver", () => {
       });
     });
     approver.take(notice("yes"));
-    expect(await told).toBe("The decision on yes was answered 422, where 200 was expected.");
+    expect(await reported).toBe("The decision on yes got 422; expected 200.");
   });
 });

@@ -23,7 +23,7 @@ describe("the simulated carrier", () => {
   const cancel = (orderId: string) =>
     post("/shipments/cancel", { orderId }, { "idempotency-key": `cancel:${orderId}` });
 
-  it("books a parcel once however often the same booking comes", async () => {
+  it("books a parcel once, however often the same booking comes", async () => {
     expect(await book("o1")).toEqual([201, { shipmentId: "sh_1" }]);
     expect(await book("o1")).toEqual([201, { shipmentId: "sh_1" }]);
     expect(carrier.shipments).toEqual([
@@ -45,19 +45,19 @@ describe("the simulated carrier", () => {
     expect(carrier.shipments[0]?.cancelled).toBe(true);
   });
 
-  it("takes a key once, whatever it was used for", async () => {
+  it("accepts a key for one call only, of whatever kind", async () => {
     await book("o1");
     const reused = await post("/shipments/cancel", { orderId: "o2" }, { "idempotency-key": "o1" });
     expect(reused).toEqual([409, expect.objectContaining({ code: "IDEMPOTENCY_KEY_REUSED" })]);
   });
 
-  it("bars a booking that comes after its cancellation", async () => {
+  it("refuses a booking that comes after its cancellation", async () => {
     expect(await cancel("o1")).toEqual([200, { cancelled: false }]);
     expect(await book("o1")).toEqual([409, expect.objectContaining({ code: "SHIPMENT_CANCELLED" })]);
     expect(carrier.shipments).toEqual([]);
   });
 
-  it("refuses another secret", async () => {
+  it("refuses a wrong API key", async () => {
     expect(await post("/shipments/cancel", { orderId: "o1" }, { authorization: "Bearer wrong" })).toEqual([
       401,
       expect.objectContaining({ code: "UNAUTHORIZED" }),
@@ -72,7 +72,7 @@ describe("the carrier's events", () => {
   beforeEach(async () => {
     carrier = await startCarrier("the-key", fastPace);
     platform = await startPlatform();
-    stop = carrier.tellTo(platform.url);
+    stop = carrier.sendEventsTo(platform.url);
   });
   afterEach(async () => {
     stop();
@@ -94,13 +94,13 @@ describe("the carrier's events", () => {
     body: { event, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) },
   });
 
-  it("tell of an ordinary parcel that it is in transit, then that it is delivered", async () => {
+  it("report an ordinary parcel as in transit, then as delivered", async () => {
     await book("o1", "20095");
     expect(await platform.calls(2)).toEqual([call("o1", "IN_TRANSIT"), call("o1", "DELIVERED")]);
     expect(await track("o1")).toEqual([200, { state: "DELIVERED" }]);
   });
 
-  it("tell of a parcel to 11111 that it is lost, and of one to its neighbour that it is delivered", async () => {
+  it("report a parcel to 11111 as lost, and one to the next postal code as delivered", async () => {
     await book("o1", "11111");
     expect(await platform.calls(2)).toEqual([call("o1", "IN_TRANSIT"), call("o1", "LOST")]);
     expect(await track("o1")).toEqual([200, { state: "LOST" }]);
@@ -108,25 +108,25 @@ describe("the carrier's events", () => {
     expect((await platform.calls(4)).slice(2)).toEqual([call("o2", "IN_TRANSIT"), call("o2", "DELIVERED")]);
   });
 
-  it("tell nothing of a parcel to 99999, which is in transit for ever", async () => {
+  it("report nothing about a parcel to 99999, which stays in transit for ever", async () => {
     await book("silent", "99999");
     await book("o2", "20095");
-    // By the time that the second parcel has arrived, the first would have as well.
+    // By the time the second parcel has arrived, the first would have arrived as well.
     expect((await platform.calls(2)).map(({ path }) => path)).not.toContain("/orders/silent/carrier-events");
     expect(await track("silent")).toEqual([200, { state: "IN_TRANSIT" }]);
   });
 
-  it("are told again after 409, 503 and a broken connection, and not after 200 or 422", async () => {
+  it("are sent again after 409, 503 and a broken connection, and not after 200 or 422", async () => {
     platform.answers.push(409, 503, "break", 200, 422);
     await book("o1", "20095");
     const events = ["IN_TRANSIT", "IN_TRANSIT", "IN_TRANSIT", "IN_TRANSIT", "DELIVERED"];
     expect(await platform.calls(5)).toEqual(events.map((event) => call("o1", event)));
     await book("o2", "20095");
-    // Nothing more of the first came in between.
+    // No more events of the first parcel came in between.
     expect((await platform.calls(7)).slice(5)).toEqual([call("o2", "IN_TRANSIT"), call("o2", "DELIVERED")]);
   });
 
-  it("end when the shipment is cancelled, and the carrier then knows of none", async () => {
+  it("stop when the shipment is cancelled, and its state is then unknown", async () => {
     platform.answers.push(409);
     await book("o1", "20095");
     await platform.calls(1);
@@ -136,7 +136,7 @@ describe("the carrier's events", () => {
       body: JSON.stringify({ orderId: "o1" }),
     });
     expect(await track("o1")).toEqual([200, { state: "UNKNOWN" }]);
-    // By the time that two others have come one after the other, it would have come as well.
+    // By the time the events of two other parcels have come one after the other, this one would have come as well.
     for (const other of ["o2", "o3"]) {
       await book(other, "20095");
       await platform.callsWhen((calls) => calls.filter(({ path }) => path.includes(other)).length === 2);
@@ -145,7 +145,7 @@ describe("the carrier's events", () => {
     expect(ofFirst).not.toContainEqual(call("o1", "DELIVERED"));
   });
 
-  it("are not to be asked for with another secret", async () => {
+  it("cannot be read with a wrong API key", async () => {
     expect(await track("o1", "wrong")).toEqual([401, expect.objectContaining({ code: "UNAUTHORIZED" })]);
     expect(await track("o1")).toEqual([200, { state: "UNKNOWN" }]);
   });

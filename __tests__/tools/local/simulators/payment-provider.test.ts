@@ -20,7 +20,7 @@ describe("the simulated payment provider", () => {
     post("/charges", { orderId, amount, currency: "EUR", token }, { "idempotency-key": key });
   const refund = (orderId: string) => post("/refunds", { orderId }, { "idempotency-key": `refund:${orderId}` });
 
-  it("charges tok_ok once however often the same charge comes", async () => {
+  it("charges tok_ok once, however often the same charge comes", async () => {
     expect(await charge("o1", "tok_ok")).toEqual([201, { chargeId: "ch_1" }]);
     expect(await charge("o1", "tok_ok")).toEqual([201, { chargeId: "ch_1" }]);
     expect(provider.ledger).toEqual([{ kind: "charge", orderId: "o1", id: "ch_1", amount: 500 }]);
@@ -41,7 +41,7 @@ describe("the simulated payment provider", () => {
     expect(provider.ledger).toHaveLength(1);
   });
 
-  it("fails tok_flaky twice an order, then charges", async () => {
+  it("fails tok_flaky twice per order, then charges", async () => {
     for (const order of ["o1", "o2"]) {
       const statuses = [
         await charge(order, "tok_flaky"),
@@ -63,7 +63,7 @@ describe("the simulated payment provider", () => {
     expect(provider.ledger).toEqual([]);
   });
 
-  it("refunds what was charged, once", async () => {
+  it("refunds the charge once", async () => {
     await charge("o1", "tok_ok");
     expect(await refund("o1")).toEqual([200, { refunded: 500 }]);
     expect(await refund("o1")).toEqual([200, { refunded: 500 }]);
@@ -81,7 +81,7 @@ describe("the simulated payment provider", () => {
 
   it.each([
     ["no key", {}, 400, "NO_IDEMPOTENCY_KEY"],
-    ["another secret", { authorization: "Bearer wrong" }, 401, "UNAUTHORIZED"],
+    ["a wrong API key", { authorization: "Bearer wrong" }, 401, "UNAUTHORIZED"],
   ])("refuses a call with %s", async (_case, headers, status, code) => {
     const body = { orderId: "o1", amount: 1, currency: "EUR", token: "tok_ok" };
     expect(await post("/charges", body, headers)).toEqual([status, expect.objectContaining({ code })]);
@@ -98,7 +98,7 @@ describe("the simulated payment provider", () => {
     ]);
   });
 
-  it("takes a charge of nothing", async () => {
+  it("accepts a charge of 0", async () => {
     expect(await charge("o1", "tok_ok", "o1", 0)).toEqual([201, { chargeId: "ch_1" }]);
   });
 });

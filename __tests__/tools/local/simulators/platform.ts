@@ -6,9 +6,9 @@ export interface PlatformCall {
   readonly body: unknown;
 }
 
-/** In the platform's place: keeps what it is told, and answers as a test says. */
+/** Stands in for the platform: keeps every call and gives the answers that a test sets. */
 export interface Platform extends Listening {
-  /** The next answers' statuses, or `break` for a connection that ends without one; 200 once there are none left. */
+  /** The statuses of the next answers, or `break` to close the connection without one; then always 200. */
   readonly answers: (number | "break")[];
   /** Every call so far, once there are that many. */
   calls(atLeast: number): Promise<readonly PlatformCall[]>;
