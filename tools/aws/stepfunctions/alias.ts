@@ -7,7 +7,7 @@ import type { Machine } from "./machine";
 export interface Alias {
   readonly arn: string;
   readonly name: string;
-  /** Its only version here takes every execution, whatever the weights say. */
+  /** The only version here takes every execution, whatever the weights say. */
   readonly machine: Machine;
   readonly routes: readonly Route[];
   /** Epoch milliseconds. */
@@ -19,7 +19,7 @@ interface Route {
   readonly weight: number;
 }
 
-/** Reads every alias; the first that belongs to no state machine of the deployment is told with its stack and address. */
+/** Reads every alias. Throws for the first without a state machine in the deployment, with its stack and address. */
 export function loadAliases(deployment: MachineSource, machines: readonly Machine[]): Alias[] {
   return deployment.resources("aws_sfn_alias").map((resource) => {
     const routes = routesOf(resource);
@@ -29,22 +29,22 @@ export function loadAliases(deployment: MachineSource, machines: readonly Machin
     if (machine && arn !== undefined && name !== undefined && routes.length > 0)
       return { arn, name, machine, routes, createdAt: Date.now() };
     throw new Error(
-      `${resource.stack}, ${resource.address}: an alias needs a name and versions of one state machine, ${JSON.stringify(resource.attributes)} came.`,
+      `${resource.stack}, ${resource.address}: an alias needs a name and versions of one state machine, not ${JSON.stringify(resource.attributes)}.`,
     );
   });
 }
 
-/** The ARN of the machine that a version's ARN names; undefined where it names none. */
+/** The ARN of the machine that a version's ARN names; undefined if it does not name one. */
 export function machineOfVersion(arn: string): string | undefined {
   return /^(.+:stateMachine:[^:]+):\d+$/.exec(arn)?.[1];
 }
 
-/** What an alias would do on AWS and does not do here, where only the newest version is known; undefined when it does it. */
+/** How an alias differs here, where only the newest version exists, from AWS; undefined if it does not. */
 export function untrueHere({ arn, machine, routes }: Alias): string | undefined {
   const missing = routes.filter(({ versionArn }) => versionArn !== machine.versionArn);
   if (missing.length === 0) return undefined;
   const shares = missing.map(({ versionArn, weight }) => `${weight} % to version ${versionArn.split(":").at(-1)}`);
-  return `${arn} leads ${shares.join(" and ")}, which is not known here: only what is synthesized is, and it takes every execution.`;
+  return `${arn} leads ${shares.join(" and ")}, which does not exist here: the synthesized version takes every execution.`;
 }
 
 function routesOf({ attributes }: Resource): Route[] {

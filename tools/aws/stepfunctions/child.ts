@@ -6,8 +6,8 @@ import type { ExecutionStart } from "./execution";
 import { principalOf } from "./integrations/principal";
 
 /**
- * How an execution of a distributed Map starts: as one of a state machine that is nowhere deployed and has the Map's
- * label in its ARN. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ * The start of a child of a distributed Map: an execution of a machine that is not deployed and has the Map's label in
+ * its ARN. https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
 export function startOfChild({
   stateMachineArn,
@@ -35,7 +35,7 @@ export function startOfChild({
     arn: `${stateMachineArn.replace(":stateMachine:", kind)}:${name}${run}`,
     name,
     mapRunArn,
-    // Written out only when somebody asks: a Map run may keep very many inputs.
+    // Serialized only on request: a Map run may keep very many inputs.
     get inputText() {
       return JSON.stringify(input);
     },
@@ -44,8 +44,8 @@ export function startOfChild({
 }
 
 /**
- * Step Functions starts the batches of a distributed Map in the role of its machine, which must be allowed to start
- * executions of that very machine. https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+ * Step Functions starts the batches of a distributed Map in the role of its machine. The role must be allowed to start
+ * executions of that same machine. https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
  */
 export function authorizeChild({ stateMachineArn, roleArn }: ChildWorkflow, aws: LocalAws): void {
   const [machine = stateMachineArn, label] = stateMachineArn.split("/");

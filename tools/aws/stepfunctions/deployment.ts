@@ -1,6 +1,6 @@
 import type { Resource } from "../deployment";
 
-/** What Step Functions needs of a deployment: the Deployment class has it all, a test's stand-in needs no more. */
+/** The part of a deployment that Step Functions needs: all that a test double must provide. */
 export interface MachineSource {
   readonly region: string;
   readonly accountId: string;

@@ -23,7 +23,7 @@ export interface Ending {
 
 export interface ExecutionStart {
   readonly machine: Machine;
-  /** The version and the alias that it was started by. */
+  /** The version and the alias that its start named. */
   readonly versionArn?: string | undefined;
   readonly aliasArn?: string | undefined;
   readonly arn: string;
@@ -31,9 +31,9 @@ export interface ExecutionStart {
   readonly inputText: string;
   readonly input: JsonValue;
   readonly traceHeader?: string | undefined;
-  /** The caller waits for the end. The context object then has no RedriveCount: test_express_sync. */
+  /** Whether the caller waits for the end. If so, the context object has no RedriveCount: test_express_sync. */
   readonly isSynchronous?: true;
-  /** The Map run whose child it is. */
+  /** The Map run that started it as a child. */
   readonly mapRunArn?: string | undefined;
 }
 
@@ -43,13 +43,13 @@ export interface Redrive {
   readonly clientToken: string | undefined;
 }
 
-/** One execution of a state machine, from its start until somebody forgets it; it may be redriven after it has ended. */
+/** One execution of a state machine, from its start until it is forgotten. It may be redriven after it has ended. */
 export class Execution {
   readonly run: Run;
   readonly startedAt = Date.now();
   stoppedAt: number | undefined;
   ending: Ending | undefined;
-  /** Fulfilled when the present attempt has ended, however it ended. */
+  /** Fulfilled when the current attempt has ended, in success or not. */
   done: Promise<Ending>;
   /** Oldest first. */
   readonly redrives: Redrive[] = [];
@@ -57,7 +57,7 @@ export class Execution {
   private readonly mainTrail = new Trail(0);
   private readonly place = new Place();
   private settle: (ending: Ending) => void;
-  /** Fulfilled when nothing of the present attempt runs any more. */
+  /** Fulfilled when no part of the current attempt runs any more. */
   private attempt: Promise<void>;
   private limit: Countdown | undefined;
 
@@ -82,7 +82,7 @@ export class Execution {
       StateMachine: { Id: machine.arn, Name: machine.name },
     };
     this.run = new Run(around, caller, context);
-    // On AWS the first state's entry has no event before it, not even the start of the execution.
+    // On AWS the first state's entry has no previous event, not even the start of the execution.
     this.run.record(new Trail(0), "ExecutionStarted", {
       key: "executionStartedEventDetails",
       fields: { roleArn: machine.roleArn },
@@ -101,8 +101,8 @@ export class Execution {
   }
 
   /**
-   * Continues an execution that ended without success, from the states that were not left and with their inputs. Its
-   * limit and the counts of its retries start again.
+   * Continues an execution that did not succeed, from the states that were not left and with their inputs. Its time
+   * limit and its retry counts start again.
    * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
    */
   redrive(clientToken: string | undefined): void {
@@ -120,7 +120,7 @@ export class Execution {
     this.attempt = this.attempt.then(() => this.advance());
   }
 
-  /** Its events as GetExecutionHistory answers them. */
+  /** Its events as GetExecutionHistory returns them. */
   events(withData = true): JsonObject[] {
     return this.run.history.events.map((event) => describeEvent(event, withData));
   }
@@ -177,7 +177,7 @@ function detailsOf({ status, output, error, cause }: Ending): EventDetails {
   return output === undefined ? { key, fields: { error, cause } } : { key, payloads: { output } };
 }
 
-/** Anything but a StateError is a mistake of the local run itself, and is shown rather than swallowed. */
+/** Anything but a StateError is a bug of the local run, and is shown rather than swallowed. */
 function describeFailure(error: unknown): { error: string | undefined; cause: string | undefined } {
   if (error instanceof StateError) return { error: error.error, cause: error.cause };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

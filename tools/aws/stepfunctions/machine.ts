@@ -7,12 +7,12 @@ import type { MachineSource } from "./deployment";
 /** A state machine of the deployment. */
 export interface Machine {
   readonly arn: string;
-  /** Its only version, where it publishes any. */
+  /** Its only version, if it publishes one. */
   readonly versionArn: string | undefined;
   readonly name: string;
   readonly type: "STANDARD" | "EXPRESS";
   readonly roleArn: string;
-  /** The definition as it was deployed, JSON text. */
+  /** The deployed definition, as JSON text. */
   readonly definition: string;
   readonly logging: { readonly level: string; readonly includeExecutionData: boolean };
   /** Epoch milliseconds. */
@@ -20,7 +20,7 @@ export interface Machine {
   readonly compiled: CompiledMachine;
 }
 
-/** Reads and compiles every state machine; the first that cannot be run is told with its stack and address. */
+/** Reads and compiles every state machine. Throws for the first that cannot run here, with its stack and address. */
 export function loadMachines(deployment: MachineSource, find: ResourceFinder): Machine[] {
   return deployment.resources("aws_sfn_state_machine").map((resource) => loadMachine(resource, find));
 }
@@ -52,7 +52,7 @@ function loadMachine(resource: Resource, find: ResourceFinder): Machine {
 function argument({ stack, address, attributes }: Resource, name: string): string {
   const value = textOf(attributes, name);
   if (value === undefined)
-    throw new Error(`${stack}, ${address}: a text "${name}" was expected, ${JSON.stringify(attributes[name])} came.`);
+    throw new Error(`${stack}, ${address}: a text "${name}" was expected, not ${JSON.stringify(attributes[name])}.`);
   return value;
 }
 

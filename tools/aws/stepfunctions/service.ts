@@ -48,19 +48,19 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
 export interface StepFunctionsOptions {
   readonly deployment: MachineSource;
-  /** What the states call, with the role of their machine. */
+  /** The services that the states call, with the role of their machine. */
   readonly aws: LocalAws;
   readonly pace: Pace;
-  /** The tokens that tasks wait for; of its own by default. */
+  /** The tokens that tasks wait for; by default its own. */
   readonly tokens?: TaskTokens;
   /** In [0, 1), for the jitter of retries; Math.random by default. */
   readonly random?: () => number;
 }
 
-/** Step Functions on this machine: the state machines of the deployment, and what they have done. */
+/** Step Functions on this machine: the state machines of the deployment and their executions. */
 export class StepFunctions implements AwsService {
   readonly service = "states";
-  /** What of the deployment goes another way here than on AWS, a sentence each. */
+  /** How the deployment behaves differently here from AWS, one sentence each. */
   readonly notices: readonly string[];
   private readonly store = new ExecutionStore();
   private readonly machines: ReadonlyMap<string, Machine>;
@@ -70,7 +70,7 @@ export class StepFunctions implements AwsService {
   private readonly around: Readonly<Record<Machine["type"], Surroundings>>;
   private readonly context: ActionContext;
 
-  /** Compiles every state machine of the deployment; throws for the first that cannot be run as on AWS. */
+  /** Compiles every state machine of the deployment. Throws for the first that cannot run as on AWS. */
   constructor(options: StepFunctionsOptions) {
     const find = resourceFinder(options.aws);
     const machines = loadMachines(options.deployment, find);
@@ -141,7 +141,7 @@ export class StepFunctions implements AwsService {
     };
   }
 
-  /** Tasks of Standard executions in flight: how much work the machine has at the moment. Waits do not count, for a token neither. */
+  /** The number of Standard executions' tasks in flight. Waits do not count, nor do waits for a token. */
   get busy(): number {
     return this.standardTasks;
   }
@@ -151,18 +151,18 @@ export class StepFunctions implements AwsService {
     return this.store.stillRunning().length;
   }
 
-  /** The largest input or output of any state so far, and where it was: `<machine>/<state>`. */
+  /** The largest input or output of any state so far, and its place: `<machine>/<state>`. */
   get largestPayload(): { readonly bytes: number; readonly where: string } {
     for (const execution of this.store.stillRunning()) this.weigh(execution);
     return this.largest;
   }
 
-  /** State transitions of an execution: what AWS bills for a Standard one. */
+  /** State transitions of an execution, which AWS bills for Standard executions. */
   transitionsOf(executionArn: string): number | undefined {
     return this.store.find(executionArn)?.run.transitions;
   }
 
-  /** The history of any remembered execution, the latest Express ones too, which AWS itself would not show. */
+  /** The history of any remembered execution. Includes the latest Express ones, which AWS would not show. */
   historyOf(executionArn: string): JsonObject[] | undefined {
     return this.store.find(executionArn)?.events();
   }
@@ -172,7 +172,7 @@ export class StepFunctions implements AwsService {
     return [...this.store.all()];
   }
 
-  /** Stops whatever still runs, and what begins after it, so that no timer outlives the run. */
+  /** Stops everything that runs or starts later, so that no timer outlives the run. */
   close(): void {
     this.closed = true;
     for (const execution of this.store.stillRunning()) abort(execution);

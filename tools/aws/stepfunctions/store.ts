@@ -1,10 +1,10 @@
 import type { Execution } from "./execution";
 
-/** Express executions leave nothing behind on AWS but logs, so only the latest are kept here, for whoever looks closer. */
+/** On AWS, Express executions leave only logs behind. Here only the latest are kept, for inspection. */
 const MOST_EXPRESS_EXECUTIONS = 2_000;
 const MOST_EXPRESS_EVENTS = 200_000;
 
-/** The executions that the local run remembers: every Standard one, and the latest Express ones that have ended. */
+/** The executions that the local run remembers: every Standard one and the latest Express ones that have ended. */
 export class ExecutionStore {
   private readonly byArn = new Map<string, Execution>();
   private readonly standardOf = new Map<string, Execution[]>();
@@ -23,7 +23,7 @@ export class ExecutionStore {
     this.follow(execution);
   }
 
-  /** Counts an execution that is new or was redriven as running until it ends. */
+  /** Counts a new or redriven execution as running until it ends. */
   follow(execution: Execution): void {
     this.running.add(execution);
     void execution.done.then(() => {
@@ -41,7 +41,7 @@ export class ExecutionStore {
     return this.standardOf.get(machineArn) ?? [];
   }
 
-  /** All that are remembered, oldest first. */
+  /** All remembered executions, oldest first. */
   all(): Iterable<Execution> {
     return this.byArn.values();
   }

@@ -107,7 +107,7 @@ describe("an alias", () => {
   ])("that leads elsewhere starts the one there is, and that is told: %j", async (routes, shares) => {
     const lab = new Lab(PASS, { routes });
     expect(lab.stepFunctions.notices).toEqual([
-      `${ALIAS} leads ${shares}, which is not known here: only what is synthesized is, and it takes every execution.`,
+      `${ALIAS} leads ${shares}, which does not exist here: the synthesized version takes every execution.`,
     ]);
     expect(await describeStart(lab, ALIAS)).toEqual({ machine: MACHINE, version: VERSION, alias: ALIAS });
   });

@@ -200,7 +200,7 @@ describe("the history of the parent", () => {
   });
 });
 
-describe("what the local run does not have is told when the machine is loaded", () => {
+describe("refuses what the local run does not support when the machine is loaded", () => {
   test.each([
     [machine({ ItemReader: { ...READER, ReaderConfig: { InputType: "CSV" } } }), "InputType"],
     [machine({ ItemReader: { ...READER, Resource: "arn:aws:states:::s3:listObjectsV2" } }), "Resource"],

@@ -12,13 +12,13 @@ export interface ActionContext {
   readonly aliases: ReadonlyMap<string, Alias>;
   readonly store: ExecutionStore;
   readonly tokens: TaskTokens;
-  /** Finds what Tasks call. */
+  /** Finds the services that Tasks call. */
   readonly find: ResourceFinder;
-  /** What a state needs that runs in no execution. */
+  /** The surroundings of a state that runs outside an execution. */
   readonly around: () => Surroundings;
   /** Starts an execution and remembers it. */
   begin(start: ExecutionStart): Execution;
-  /** Continues an execution that can be redriven. */
+  /** Redrives an execution that is eligible. */
   redrive(execution: Execution, clientToken: string | undefined): void;
 }
 

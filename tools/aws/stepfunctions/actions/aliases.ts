@@ -21,7 +21,7 @@ export const describeStateMachineAlias: Action = (input, { aliases }) => {
   };
 };
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineAliases.html: of a version, those that lead to it. */
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineAliases.html: for a version, the aliases that route to it. */
 export const listStateMachineAliases: Action = (input, context) => {
   const { machine, versionArn } = namedMachine(input, context);
   const all = [...context.aliases.values()].filter(

@@ -3,7 +3,7 @@ import { AwsError } from "../../aws";
 import type { Execution } from "../execution";
 import type { ActionContext } from "./action";
 
-/** Messages as AWS has them; clients and people match on them. */
+/** AWS's own messages: clients and people match on them. */
 export function invalidArn(arn: string): AwsError {
   return new AwsError("InvalidArn", `Invalid Arn: '${arn}'`);
 }
@@ -12,7 +12,7 @@ export function typeNotSupported(): AwsError {
   return new AwsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine");
 }
 
-/** A text that the call must have. */
+/** A required text field of the call. */
 export function required(input: JsonObject, field: string): string {
   const value = input[field];
   if (typeof value === "string") return value;
@@ -24,7 +24,7 @@ export function invalidValue(field: string, value: string, rule: string): AwsErr
   return new AwsError("ValidationException", message);
 }
 
-/** The Standard execution that the call names; AWS keeps no Express ones to ask about. */
+/** The Standard execution that the call names. AWS does not keep Express executions. */
 export function executionOf(input: JsonObject, { store }: ActionContext): Execution {
   const arn = required(input, "executionArn");
   const [, kind] = /^arn:[\w-]+:states:[\w-]+:\d{12}:(execution|express):.+$/.exec(arn) ?? [];

@@ -58,7 +58,7 @@ export const listExecutions: Action = (input, context) => {
   return { executions: items.map(describeShortly), ...(nextToken && { nextToken }) };
 };
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html: no error when it has ended. */
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html: no error if the execution has ended. */
 export const stopExecution: Action = (input, context) => {
   const execution = executionOf(input, context);
   execution.abort(textOf(input, "error"), textOf(input, "cause"));

@@ -3,7 +3,7 @@ import { executionOf } from "./errors";
 import { namedMachine } from "./named-machine";
 import { pageOf } from "./page";
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html: of an alias, its version. */
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html: an alias is described by its version. */
 export const describeStateMachine: Action = (input, context) => {
   const { machine, versionArn } = namedMachine(input, context);
   const { arn, name, type, definition, roleArn, createdAt, logging } = machine;

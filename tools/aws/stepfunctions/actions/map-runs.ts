@@ -19,7 +19,7 @@ export const describeMapRun: Action = (input, { store }) => {
   return describeWhole(run, execution);
 };
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html: of a Map run in progress. */
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html: only for a Map run in progress. */
 export const updateMapRun: Action = (input, { store }) => {
   const { run } = mapRunOf(input, store);
   const changes = {
@@ -81,7 +81,7 @@ function describeWhole(run: MapRunRecord, execution: Execution): JsonObject {
   };
 }
 
-/** Results are written by a ResultWriter alone, which no definition may have here. */
+/** Only a ResultWriter writes results, and the local run accepts no definition with one. */
 function countsOf(counts: MapRunCounts): JsonObject {
   const { total, running, succeeded, failed, timedOut, aborted } = counts;
   const pending = total - running - succeeded - failed - timedOut - aborted;

@@ -5,16 +5,16 @@ import type { Machine } from "../machine";
 import type { ActionContext } from "./action";
 import { invalidArn, required } from "./errors";
 
-/** A machine, with the version and the alias of it that its ARN bore. */
+/** A machine, with the version and the alias that the ARN named. */
 export interface NamedMachine {
   readonly machine: Machine;
-  /** What an execution is of; undefined for one that was started without a version. */
+  /** The version that the execution runs; undefined if it was started without one. */
   readonly versionArn: string | undefined;
   readonly alias: Alias | undefined;
 }
 
 /**
- * The machine that the call names, by its own ARN, a version's or an alias'. Source:
+ * The machine that the call names by its own ARN, a version's or an alias's. Source:
  * https://docs.aws.amazon.com/step-functions/latest/dg/execution-alias-version-associate.html
  */
 export function namedMachine(input: JsonObject, { machines, aliases }: ActionContext): NamedMachine {

@@ -6,8 +6,8 @@ const DEFAULT_RESULTS = 100;
 const MOST_RESULTS = 1_000;
 
 /**
- * The part of `all` that the call asks for, and the token of the next part. Backwards it starts at the end: then a list
- * that grows meanwhile shifts nothing, because a token is a position counted from the start.
+ * The page of `all` that the call asks for, and the token of the next page. A reversed list starts at the end. A token
+ * is a position counted from the start, so items added between two calls do not shift the pages.
  */
 export function pageOf<T>(
   all: readonly T[],

@@ -26,7 +26,7 @@ const LONGEST_EXECUTION_MS = 365 * DAY_MS;
 const TOO_MANY_EVENTS = 24_999;
 
 /**
- * Why an execution cannot be redriven now; undefined where it can. Reasons and conditions:
+ * Why an execution cannot be redriven now; undefined if it can. Reasons and conditions:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html (redriveStatusReason),
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-eligibility
  */
@@ -48,7 +48,7 @@ function childReason({ start }: Execution): string | undefined {
 const REMEMBERED_TOKENS = 10;
 const TOKEN_MS = 15 * 60_000;
 
-/** When the same call redrove the execution: the last ten tokens are remembered, each for 15 minutes. */
+/** When the same call redrove the execution. The last ten tokens are kept, each for 15 minutes. */
 function earlierRedrive({ redrives }: Execution, clientToken: string | undefined): number | undefined {
   if (clientToken === undefined) return undefined;
   const withTokens = redrives.filter((redrive) => redrive.clientToken !== undefined).slice(-REMEMBERED_TOKENS);

@@ -36,7 +36,7 @@ function beginExpress(
   return context.begin({ ...startOf(named), arn, name, ...inputOf(input), ...how });
 }
 
-/** The same name with the same input while it runs is the same execution; a name is never used for another. */
+/** The same name and input refer to the same execution while it runs. A name is never reused for another execution. */
 function beginStandard(named: NamedMachine, input: JsonObject, context: ActionContext): Execution {
   const { machine } = named;
   const name = nameOf(input);

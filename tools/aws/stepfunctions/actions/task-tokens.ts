@@ -32,7 +32,7 @@ const LONGEST_TOKEN = 2_048;
 const LONGEST_ERROR = 256;
 const LONGEST_CAUSE = 32_768;
 
-/** Messages as AWS has them. AWS says so of a task that timed out, and of one that ended in any other way. */
+/** AWS's own messages. AWS gives this one for any task that has ended, not only for one that timed out. */
 function holderOf(input: JsonObject, { tokens }: ActionContext): TokenHolder {
   const token = required(input, "taskToken");
   if (token === "") throw invalidValue("taskToken", "''", "Member must have length greater than or equal to 1");

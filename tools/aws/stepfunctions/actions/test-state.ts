@@ -21,7 +21,7 @@ const LEVELS = ["INFO", "DEBUG", "TRACE"];
 
 /**
  * Runs one state of a JSONPath definition once. Unlike AWS, it does not compare a mocked result with the API's model
- * (`fieldValidationMode`), and knows neither JSONata nor variables.
+ * (`fieldValidationMode`), and it supports neither JSONata nor variables.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 export const testState: Action = async (input, context) => {
@@ -75,7 +75,7 @@ interface UnderTest {
   readonly definition: StateDefinition;
 }
 
-/** A definition without a `stateName` is that of a state alone. */
+/** Without a `stateName`, the definition is that of a single state. */
 function underTest(input: JsonObject, find: ResourceFinder): UnderTest {
   const definition = parse(required(input, "definition"), (reason) =>
     invalidDefinition(`INVALID_JSON_DESCRIPTION: ${reason}`),
@@ -89,7 +89,7 @@ function underTest(input: JsonObject, find: ResourceFinder): UnderTest {
   return { name: stateName, definition: validated(() => readState(found)) };
 }
 
-/** The state of that name, in the flow or one within it. */
+/** The state of that name, in this flow or in a nested one. */
 function stateNamed(flow: JsonValue | undefined, name: string): JsonValue | undefined {
   const states = fieldOf(flow, "States");
   if (!isObject(states)) return undefined;
@@ -138,7 +138,7 @@ function isWaiting(definition: StateDefinition): boolean {
   return definition.Type === "Task" && /\.(?:waitForTaskToken|sync(?::2)?)$/.test(definition.Resource);
 }
 
-/** The calls of a state whose result is mocked. Any Resource will do, of a service that the local run lacks too. */
+/** The calls of a state with a mocked result. Any Resource is accepted, even of a service that the local run lacks. */
 function mockedFinder(mock: Mock): ResourceFinder {
   return (text) => {
     const [, resourceType = "lambda", resource = text] = /^arn:[\w-]+:states:::(.+):([^:]+)$/.exec(text) ?? [];
@@ -151,7 +151,7 @@ function resultOf(mock: Mock | undefined): JsonValue {
   throw new StateError(mock?.error, mock?.cause);
 }
 
-/** Ids are made up, as recorded in test_base_map_state_inspect of LocalStack's tests against AWS. */
+/** AWS makes the ids up too, as recorded in test_base_map_state_inspect of LocalStack's tests against AWS. */
 function beginRun(input: JsonObject, definition: StateDefinition, isMocked: boolean, context: ActionContext): Run {
   const roleArn = roleOf(input, definition, isMocked);
   const around = context.around();
@@ -185,7 +185,7 @@ function roleOf(input: JsonObject, { Type: type }: StateDefinition, isMocked: bo
 
 const AS_THEY_ARE = new Set(["errorDetails", "maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage"]);
 
-/** All but numbers and details is JSON text. */
+/** Everything except numbers and details is JSON text. */
 function inspectionOf(call: JsonObject, input: JsonValue, { seen }: StateTest): JsonObject {
   const { inspectionLevel: level = "INFO" } = call;
   if (level === "INFO") return {};

@@ -15,7 +15,7 @@ export const validateStateMachineDefinition: Action = async (input) => {
   };
 };
 
-/** What is wrong with a definition, one diagnostic each. */
+/** The faults of a definition, one diagnostic each. */
 export async function diagnose(text: string, isExpress: boolean): Promise<JsonObject[]> {
   let definition: JsonValue;
   try {
@@ -25,7 +25,7 @@ export async function diagnose(text: string, isExpress: boolean): Promise<JsonOb
   }
   if (!isObject(definition))
     return [diagnostic("SCHEMA_VALIDATION_FAILED", "The definition must be a JSON object", "/")];
-  // Loaded when it is first needed: it takes a tenth of a second, and a run that plans nothing never needs it.
+  // Loaded on first use: loading takes a tenth of a second, and a run without a plan never needs it.
   const { default: validate } = await import("asl-validator");
   const { errors } = validate(definition, { checkPaths: true, checkArn: true });
   const found = errors.map((error) =>
@@ -34,7 +34,7 @@ export async function diagnose(text: string, isExpress: boolean): Promise<JsonOb
   return isExpress ? [...found, ...waitsInExpress(definition, "")] : found;
 }
 
-/** What the schema allows and AWS refuses: waiting for a callback or for a job in an Express machine. */
+/** The schema allows an Express machine to wait for a callback or a job; AWS refuses it. */
 function waitsInExpress(value: JsonValue, at: string): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => waitsInExpress(item, `${at}/${index}`));
   if (!isObject(value)) return [];

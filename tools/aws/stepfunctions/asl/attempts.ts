@@ -12,8 +12,8 @@ import { pause } from "./timers";
 export interface Handling {
   readonly targets: readonly string[];
   /**
-   * Tries `attempt` until it gives an outcome, no retrier matches, or its error is fatal. Calls `failed` once, after the
-   * last try and before a catcher takes the error.
+   * Tries `attempt` until it succeeds, no retrier matches, or its error is fatal. Calls `failed` once, after the last
+   * try and before a catcher takes the error.
    */
   run(visit: Visit, attempt: (visit: Visit) => Promise<Outcome>, failed?: () => void): Promise<Outcome>;
 }
@@ -24,7 +24,7 @@ export function compileHandling(retriers: readonly Retrier[], catchers: readonly
     targets: catchers.map(({ Next }) => Next),
     run: async (visit, attempt, failed) => {
       if (visit.test) return tryOnce(visit, visit.test, attempt);
-      // Counted per retrier and per visit, as AWS does: a state that is entered again starts anew.
+      // Counted per retrier and per visit, as on AWS: a state that is entered again starts at zero.
       const tries = retriers.map(() => 0);
       for (let retryCount = 0; ; retryCount += 1) {
         try {
@@ -67,7 +67,7 @@ export function compileHandling(retriers: readonly Retrier[], catchers: readonly
   }
 }
 
-/** Milliseconds until the next try; `undefined` when there is none. The first retrier that names the error decides alone. */
+/** Milliseconds until the next try; `undefined` if none follows. Only the first retrier that names the error counts. */
 function delayOfRetry(retriers: readonly Retrier[], tries: number[], error: StateError, run: Run): number | undefined {
   const index = retriers.findIndex(({ ErrorEquals }) => isNamed(ErrorEquals, error));
   const retrier = retriers[index];
@@ -99,7 +99,7 @@ function caught(catches: readonly Catch[], { input }: Visit, error: StateError):
   return { output: match.place(input, described(error)), next: match.next };
 }
 
-/** A missing error or cause is null, but the cause of a timeout is empty: test_callback and test_task_service_lambda. */
+/** A missing error or cause is null, but a timeout's cause is empty: test_callback and test_task_service_lambda. */
 function described({ error, cause }: StateError): JsonObject {
   return { Error: error ?? null, Cause: cause ?? (error === "States.Timeout" ? "" : null) };
 }

@@ -17,7 +17,7 @@ export interface ChildWorkflow {
 export interface RunningChild {
   readonly done: Promise<ChildEnding>;
   stop(): void;
-  /** Continues a Standard child that ended without success; an Express one can only be started anew. */
+  /** Redrives a Standard child that did not succeed. An Express child can only be started again. */
   redrive?(): RunningChild;
 }
 

@@ -3,7 +3,7 @@ import { runtimeError, UnsupportedDefinition } from "./errors";
 import { compilePath, type Path, type Scope } from "./paths";
 import { compileWildcards } from "./wildcards";
 
-/** A rule of a Choice state, compiled. Parts of And and Or are tried in turn, and no further than needed. */
+/** A compiled rule of a Choice state. The parts of And and Or are evaluated in order, and no further than needed. */
 export type Rule = (scope: Scope) => boolean;
 
 export function compileRule(rule: JsonObject): Rule {
@@ -59,7 +59,7 @@ function value(path: Path, scope: Scope): JsonValue {
   throw runtimeError(`Invalid path '${path.text}': The choice state's condition path references an invalid value.`);
 }
 
-/** RFC3339 as Step Functions takes it: with the T and with an offset. */
+/** RFC3339 as Step Functions accepts it: with the T and with an offset. */
 export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 const TYPE_TESTS: Readonly<Record<string, (value: JsonValue) => boolean>> = {

@@ -27,8 +27,8 @@ export interface CompiledMachine {
 }
 
 /**
- * Compiles a definition whose placeholders have their values. Throws UnsupportedDefinition, naming the state, for all
- * that cannot be run here as on AWS.
+ * Compiles a definition whose placeholders are filled in. Throws UnsupportedDefinition, naming the state, for anything
+ * that cannot run here as on AWS.
  */
 export function compileMachine(definition: JsonValue, find: ResourceFinder): CompiledMachine {
   const machine = readMachine(definition);
@@ -41,13 +41,13 @@ function compileFlow(definition: FlowDefinition, find: ResourceFinder): Flow {
   for (const { name, targets } of states.values())
     for (const target of targets)
       if (!states.has(target))
-        throw new UnsupportedDefinition(`State "${name}" leads to "${target}", which is not there.`);
+        throw new UnsupportedDefinition(`State "${name}" leads to "${target}", which does not exist.`);
   const startAt = states.get(definition.StartAt);
-  if (!startAt) throw new UnsupportedDefinition(`StartAt names "${definition.StartAt}", which is not there.`);
+  if (!startAt) throw new UnsupportedDefinition(`StartAt names "${definition.StartAt}", which does not exist.`);
   return { startAt, states };
 }
 
-/** A state alone, whose targets need not be there. Throws as {@link compileMachine}. */
+/** Compiles a single state, whose targets need not exist. Throws as {@link compileMachine} does. */
 export function compileNamed(name: string, definition: StateDefinition, find: ResourceFinder): State {
   try {
     return compileState(name, definition, find);

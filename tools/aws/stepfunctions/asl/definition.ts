@@ -3,8 +3,8 @@ import type { JsonObject, JsonValue } from "../../../support/json";
 import { UnsupportedDefinition } from "./errors";
 
 /**
- * The part of the Amazon States Language that the local run has. Objects are strict: a field that is not named here is
- * refused when the machine is loaded, because to overlook it would be to run another definition than the one deployed.
+ * The part of the Amazon States Language that the local run supports. Objects are strict: a field that is missing here
+ * is refused when the machine is loaded. To ignore it would run a different definition from the deployed one.
  */
 const json: z.ZodType<JsonValue> = z.json();
 const object: z.ZodType<JsonObject> = z.record(z.string(), z.json());
@@ -55,7 +55,7 @@ const itemBatcher = z.strictObject({
   BatchInput: object.optional(),
 });
 
-/** What a Map has only when its processor is distributed. */
+/** The fields that a Map has only if its processor is distributed. */
 const distributedMap = {
   Label: z.string().max(40).optional(),
   ItemReader: itemReader.optional(),
@@ -172,15 +172,15 @@ export function readMachine(definition: JsonValue): MachineDefinition {
   return read(machineDefinition, definition, "The definition");
 }
 
-/** The fields of a Map that only a distributed one has. */
+/** The fields that only a distributed Map has. */
 export const DISTRIBUTED_ONLY = Object.keys(distributedMap);
 
-/** A state alone. */
+/** A single state. */
 export function readState(definition: JsonValue): StateDefinition {
   return read(stateDefinition, definition, "The state");
 }
 
-/** What stands in a Map's ItemProcessor or in a Parallel's branch. */
+/** A Map's ItemProcessor or a Parallel's branch. */
 export function readFlow(definition: JsonValue, where: string): FlowDefinition {
   return read(flowDefinition, definition, where);
 }
@@ -192,10 +192,10 @@ function read<T>(schema: z.ZodType<T>, definition: JsonValue, where: string): T 
     const supported = code === "unrecognized_keys" ? fieldsAt(definition, at) : "";
     return `/${at.join("/")}: ${message}${supported}`;
   });
-  throw new UnsupportedDefinition(`${where} has what the local run does not: ${problems.join("; ")}.`);
+  throw new UnsupportedDefinition(`${where} has what the local run does not support: ${problems.join("; ")}.`);
 }
 
-/** What the state at a path may have here, as the end of a sentence; nothing where there is no state. */
+/** The fields that the state at a path may have, as the end of a sentence; empty if there is no state. */
 function fieldsAt(definition: unknown, path: readonly PropertyKey[]): string {
   const found = path.reduce<unknown>((value, key) => Object(value)[key], definition);
   const type: unknown = Object(found).Type;

@@ -20,15 +20,15 @@ export interface Line {
   readonly trail: Trail;
   readonly stop: StopSwitch;
   readonly map?: JsonObject;
-  /** Kept up to date. A line that failed or was stopped continues from it. */
+  /** Always current: a line that failed or was stopped continues from here. */
   readonly place: Place;
   readonly test?: StateTest;
 }
 
-/** A flow that never waits for anything would let nothing else run. */
+/** A flow that never waits would block everything else. */
 const STATES_BETWEEN_BREATHS = 200;
 
-/** Runs a flow from the line's place to its end and gives its output. Throws the StateError that ended it, or Stopped. */
+/** Runs a flow from the line's place and returns its output. Throws the StateError that ended it, or Stopped. */
 export async function runFlow(flow: Flow, input: JsonValue, line: Line): Promise<JsonValue> {
   const { place, stop } = line;
   let position: Position = place.position ?? { state: flow.startAt, input };
@@ -68,7 +68,7 @@ export async function visitState(position: Position, line: Line): Promise<Outcom
     trail.openType = undefined;
     return outcome;
   } catch (error) {
-    // After such an error a redrive runs the whole state again, with what had ended well.
+    // After such an error a redrive runs the whole state again, including the parts that succeeded.
     if (error instanceof StateError && error.error === "States.DataLimitExceeded")
       Object.assign(progress, { lines: undefined, mapRun: undefined });
     throw located(error, visit);
@@ -88,7 +88,7 @@ function entered(position: Position, { run, trail }: Line): Entry {
 }
 
 /**
- * The entry of a state that a redrive continues: it was not left, so it is not entered again. Only a Fail is.
+ * The entry of a state that a redrive continues. It was not left, so it is not entered again. Only a Fail state is.
  * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
  */
 function resumed({ state, entry }: Position, trail: Trail): Entry | undefined {
@@ -98,8 +98,8 @@ function resumed({ state, entry }: Position, trail: Trail): Entry | undefined {
 }
 
 /**
- * AWS says in a runtime error's cause which state it befell; an inner flow's error has it already. TestState does not
- * say it: recorded in test_state_map_context_object of LocalStack's tests against AWS.
+ * AWS names the failed state in a runtime error's cause; an inner flow's error has it already. TestState does not name
+ * it: recorded in test_state_map_context_object of LocalStack's tests against AWS.
  */
 function located(error: unknown, { stateName, enteredId, test }: Visit): unknown {
   if (test || !(error instanceof StateError) || error.error !== "States.Runtime") return error;

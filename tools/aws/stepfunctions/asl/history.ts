@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from "../../../support/json";
 
-/** What an event tells: plain fields, and payloads, which are turned into JSON text only when somebody reads them. */
+/** The contents of an event: plain fields, and payloads, which become JSON text only when the event is read. */
 export interface EventDetails {
-  /** The name of the field of the API that holds them: `taskScheduledEventDetails` ... */
+  /** The API field that holds the details: `taskScheduledEventDetails` ... */
   readonly key: string;
   readonly fields?: Readonly<Record<string, JsonValue | undefined>>;
   readonly payloads?: Readonly<Record<string, JsonValue>>;
@@ -17,19 +17,19 @@ interface RecordedEvent {
   readonly details: EventDetails | undefined;
 }
 
-/** The last event of one line of flow: a Map's iteration and a Parallel's branch each have a line of their own. */
+/** The last event of one line of flow. Each iteration of a Map and each branch of a Parallel has its own line. */
 export class Trail {
-  /** The type of the state that the line is in; undefined between two states. */
+  /** Type of the state that the line is in; undefined between two states. */
   openType: string | undefined;
 
   constructor(public last: number) {}
 }
 
-/** What happened in one execution, in the order in which it happened. */
+/** The events of one execution, in order. */
 export class History {
   readonly events: RecordedEvent[] = [];
 
-  /** Adds an event after the trail's last one, which it then is itself. Answers its id. */
+  /** Appends an event to the trail and returns its id. */
   add(trail: Trail, type: string, details?: EventDetails): number {
     trail.last = this.addAfter(trail.last, type, details);
     return trail.last;

@@ -2,7 +2,7 @@ import { createHash, randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
-/** An argument as the function gets it; `literal` is the text between the quotes, escapes and all, if it was written out. */
+/** An argument of a function. For a text literal, `literal` is the text between the quotes, with its escapes. */
 export interface Argument {
   readonly value: JsonValue;
   readonly literal?: string;
@@ -34,7 +34,7 @@ export const intrinsicFunctions: Readonly<Record<string, { args: readonly [numbe
     "States.Base64Encode": { args: [1, 1], run: (value) => Buffer.from(shortText(value, 1)).toString("base64") },
     "States.Base64Decode": { args: [1, 1], run: (value) => Buffer.from(shortText(value, 1), "base64").toString() },
     "States.Hash": { args: [2, 2], run: hash },
-    // Without the seed: AWS does not tell its generator, so a seeded sequence cannot be the same here.
+    // The seed is ignored: AWS does not publish its generator, so a seeded sequence cannot be reproduced here.
     "States.MathRandom": { args: [2, 2], run: (from, to) => randomInt(integer(from, 1), integer(to, 2)) },
     "States.MathAdd": { args: [2, 2], run: (a, b) => integer(a, 1) + integer(b, 2) },
     "States.StringSplit": { args: [2, 2], run: split },
@@ -50,7 +50,7 @@ function format(template: Argument | undefined, ...values: readonly Argument[]):
     .join("");
 }
 
-/** A literal without the backslashes that only say "this character as it is". */
+/** A literal without its escaping backslashes. */
 export function withoutEscapes(literal: string): string {
   return literal.replace(/\\([\\'{}])/g, "$1");
 }
@@ -63,7 +63,7 @@ function shown(value: JsonValue): string {
   return `{${fields.join(", ")}}`;
 }
 
-/** Nothing but spaces is null on AWS: test_json_manipulation, test_string_to_json. */
+/** Blank text is null on AWS: test_json_manipulation, test_string_to_json. */
 function parse(json: string): JsonValue {
   if (json.trim() === "") return null;
   try {
@@ -121,7 +121,7 @@ function hash(data: Argument | undefined, algorithm: Argument | undefined): stri
   return createHash(digest).update(shortText(data, 1)).digest("hex");
 }
 
-/** Every character of the delimiter splits, and what is empty falls away. */
+/** Every character of the delimiter splits the text, and empty parts are dropped. */
 function split(value: Argument | undefined, delimiter: Argument | undefined): JsonValue {
   const splitters = new Set(text(delimiter, 2));
   const parts = [""];

@@ -3,10 +3,10 @@ import { runtimeError, UnsupportedDefinition } from "./errors";
 import { type Argument, intrinsicFunctions, withoutEscapes } from "./intrinsic-functions";
 import { compilePath, type Scope } from "./paths";
 
-/** A path or a call of intrinsic functions, compiled. `undefined`: it is a path that leads nowhere. */
+/** A compiled path or intrinsic function call. It gives `undefined` for a path that leads nowhere. */
 export type Expression = (scope: Scope) => JsonValue | undefined;
 
-/** Compiles what stands behind a `.$` key, or in a field such as CausePath that takes either. */
+/** Compiles the value of a `.$` key, or of a field such as CausePath that accepts either. */
 export function compileExpression(text: string): Expression {
   if (text.startsWith("$")) {
     const path = compilePath(text);
@@ -22,7 +22,7 @@ type Part = (scope: Scope) => Argument;
 
 const FUNCTION = /\s*(States\.\w+)\s*\(/y;
 const LITERAL = /\s*'((?:[^'\\]|\\.)*)'\s*/y;
-/** AWS refuses it when a state machine is created: test_base_scenarios, test_illegal_escapes. */
+/** AWS refuses this when a state machine is created: test_base_scenarios, test_illegal_escapes. */
 const ESCAPED_DOUBLE_QUOTE = /(?<!\\)(?:\\\\)*\\"/;
 const NUMBER = /\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*/y;
 const KEYWORD = /\s*(true|false|null)\b\s*/y;

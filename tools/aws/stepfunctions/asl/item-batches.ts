@@ -4,13 +4,13 @@ import type { Scope } from "./paths";
 import { MOST_PAYLOAD_BYTES } from "./run";
 import { compileTemplate } from "./templates";
 
-/** The input of one child of a distributed Map, and how many items are in it. */
+/** The input of one child of a distributed Map, and the number of its items. */
 export interface Batch {
   readonly input: JsonValue;
   readonly items: number;
 }
 
-/** Makes of the items, one after the other, the inputs of children. Only what was asked for is made. */
+/** Turns the items into inputs of children, one at a time and only on request. */
 export type Batcher = (items: Iterable<JsonValue>, scope: Scope) => Generator<Batch, void>;
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html */
@@ -24,7 +24,7 @@ export function compileBatcher(definition: ItemBatcherDefinition | undefined): B
     let batch: JsonValue[] = [];
     let bytes = emptyBytes;
     for (const item of items) {
-      // One more for the comma. A batch has an item even if that alone is too large: its child then fails.
+      // One more for the comma. A batch has at least one item, even if that item is too large: its child then fails.
       const itemBytes = jsonBytes(item) + (batch.length > 0 ? 1 : 0);
       if (batch.length > 0 && (batch.length >= MaxItemsPerBatch || bytes + itemBytes > MaxInputBytesPerBatch)) {
         yield { input: { ...common, Items: batch }, items: batch.length };

@@ -6,12 +6,12 @@ import { scopeOf, type Visit } from "./state";
 import { compileTemplate } from "./templates";
 import { bounded } from "./timers";
 
-/** Gives the items of a distributed Map, however many: no limit of a payload holds for them. */
+/** Gives the items of a distributed Map. The payload limit does not apply to them. */
 export type ItemReader = (visit: Visit, data: JsonValue) => Promise<readonly JsonValue[]>;
 
 /**
  * https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html: a JSON array in an object of S3,
- * read with the role of the machine. Whatever goes wrong is States.ItemReaderFailed.
+ * read with the role of the machine. Every failure is States.ItemReaderFailed.
  */
 export function compileItemReader(definition: ItemReaderDefinition, find: ResourceFinder): ItemReader {
   const getObject = find("arn:aws:states:::aws-sdk:s3:getObject");

@@ -10,7 +10,7 @@ export interface Scope {
 /** A compiled JSONPath. */
 export interface Path {
   readonly text: string;
-  /** The value, or `undefined` when there is none. A path that may match many gives the array of its matches. */
+  /** The value, or `undefined` if nothing matches. A path that can match several values gives an array of them. */
   read(scope: Scope): JsonValue | undefined;
   /** Why a definite path reads nothing, in the words of AWS. */
   missing(scope: Scope): string;
@@ -24,8 +24,8 @@ type Step =
   | { kind: "descend" };
 
 /**
- * Compiles a JSONPath as AWS reads it. Filters and unions are refused: nothing here needs them, and what they give
- * depends on the library behind them.
+ * Compiles a JSONPath as AWS reads it. Filters and unions are refused: nothing here needs them, and their results
+ * depend on the library.
  */
 export function compilePath(text: string): Path {
   const ofContext = text.startsWith("$$");
@@ -45,7 +45,7 @@ export function compilePath(text: string): Path {
   };
 }
 
-/** The steps of a reference path, which names one place: for ResultPath. */
+/** The steps of a reference path, which names exactly one place. Used for ResultPath. */
 export function compileReference(text: string): readonly (string | number)[] {
   return parseSteps(text, 1).map((step) => {
     if (step.kind === "name") return step.name;
@@ -56,14 +56,14 @@ export function compileReference(text: string): readonly (string | number)[] {
   });
 }
 
-/** How each kind of step is written; `step` reads the match. `..[` has a dot that belongs to the descent alone. */
+/** The syntax of each kind of step; `step` reads the match. In `..[` the second dot belongs to the descent. */
 const SYNTAX: readonly { pattern: RegExp; step: (match: RegExpExecArray) => Step }[] = [
   { pattern: /\.\.(?=\[)|\.(?=\.)/y, step: () => ({ kind: "descend" }) },
   { pattern: /\.\*|\[\s*\*\s*\]/y, step: () => ({ kind: "all" }) },
   { pattern: /\.([^\s.[\](),*?'"@]+)/y, step: (match) => ({ kind: "name", name: match[1] ?? "" }) },
   {
     pattern: /\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/y,
-    // On AWS a backslash lets the quote follow it, and stays: $['Test\\"Name'] reads the field Test\\"Name.
+    // On AWS a backslash escapes the quote and is kept: $['Test\\"Name'] reads the field Test\\"Name.
     step: (match) => ({ kind: "name", name: match[1] ?? match[2] ?? "" }),
   },
   { pattern: /\[\s*(-?\d+)\s*\]/y, step: (match) => ({ kind: "index", index: Number(match[1]) }) },
@@ -74,7 +74,7 @@ const SYNTAX: readonly { pattern: RegExp; step: (match: RegExpExecArray) => Step
 ];
 
 function parseSteps(text: string, start: number): Step[] {
-  if (!text.startsWith("$")) throw new UnsupportedDefinition(`"${text}" is no path: a path starts with $ or $$.`);
+  if (!text.startsWith("$")) throw new UnsupportedDefinition(`"${text}" is not a path: a path starts with $ or $$.`);
   const steps: Step[] = [];
   let at = start;
   while (at < text.length) {
@@ -116,7 +116,7 @@ function readOne(root: JsonValue, steps: readonly Step[]): JsonValue | undefined
   return value;
 }
 
-/** A missing last step is a path without results; a missing step before it is named: test_base_scenarios. */
+/** AWS words a missing last step as "no results", and names any earlier missing step: test_base_scenarios. */
 function missingStep(root: JsonValue, steps: readonly Step[]): string {
   const place = (upTo: number) =>
     `$${steps

@@ -1,11 +1,11 @@
 import type { JsonValue } from "../../../support/json";
 import type { Progress, State } from "./state";
 
-/** Where a line of flow is: what a redrive continues from. */
+/** The place of a line of flow, from which a redrive continues. */
 export class Place {
-  /** The state that the line is in, or comes to next; undefined before the first and after the last. */
+  /** The current or next state of the line; undefined before the first and after the last. */
   position: Position | undefined;
-  /** What the line gave in the end. */
+  /** The final output of the line. */
   ended: { readonly output: JsonValue } | undefined;
 }
 
@@ -15,9 +15,9 @@ export interface Position {
   entry?: Entry;
 }
 
-/** That a state was entered and not yet left. */
+/** A state that was entered and not yet left. */
 export interface Entry {
-  /** The id of the event of the entry. */
+  /** Id of the event that records the entry. */
   readonly id: number;
   readonly at: string;
   readonly progress: Progress;

@@ -2,10 +2,10 @@ import { fieldOf, isObject, type JsonValue } from "../../../support/json";
 import { StateError, UnsupportedDefinition } from "./errors";
 import { compileReference } from "./paths";
 
-/** Puts a state's result where its ResultPath says, into a copy of the state's input; nothing that came is changed. */
+/** Puts a state's result at its ResultPath in a copy of the state's input. The arguments are not changed. */
 export type ResultPath = (input: JsonValue, result: JsonValue) => JsonValue;
 
-/** `undefined` and `$`: the result replaces the input. `null`: the result is thrown away. */
+/** `undefined` and `$`: the result replaces the input. `null`: the result is discarded. */
 export function compileResultPath(path: string | null | undefined): ResultPath {
   if (path === null) return (input) => input;
   if (path === undefined || path === "$") return (_input, result) => result;
@@ -24,7 +24,7 @@ function place(target: JsonValue, steps: readonly (string | number)[], result: J
     return target.with(step, place(within, rest, result, path));
   }
   if (!isObject(target)) throw mismatch(path, target);
-  // A missing parent is made; a parent that is no object is not overwritten.
+  // A missing parent is created; a parent that is not an object is not overwritten.
   return { ...target, [step]: place(fieldOf(target, step) ?? (rest.length ? {} : null), rest, result, path) };
 }
 

@@ -3,7 +3,7 @@ import { compileResultPath } from "./result-path";
 import { compilePicker, scopeOf, type Visit } from "./state";
 import { compileTemplate } from "./templates";
 
-/** ResultSelector, ResultPath and OutputPath in one: what becomes of a Task's, Map's or Parallel's raw result. */
+/** Applies ResultSelector, ResultPath and OutputPath to the raw result of a Task, Map or Parallel. */
 export type Finish = (visit: Visit, result: JsonValue) => JsonValue;
 
 export function compileResult(definition: {

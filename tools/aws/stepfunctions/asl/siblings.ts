@@ -7,13 +7,13 @@ import { Stopped, StopSwitch } from "./stop";
 /** One of several lines of flow that run side by side: an iteration of a Map, a branch of a Parallel. */
 export interface Sibling {
   readonly trail: Trail;
-  /** Records how the line ended, where a line has an event of its own for that. */
+  /** Records how the line ended, if its kind has an event for that. */
   ended?(how: "Failed" | "Aborted", after: Trail): void;
 }
 
 /**
- * The lines of this try. The first try after a redrive continues those of the last one: only what failed or was aborted
- * runs again. https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+ * The lines of this try. The first try after a redrive continues the lines of the last try: only failed and aborted
+ * ones run again. https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
  */
 export function linesOf({ progress, retryCount }: Visit, count: number, start: () => number): Lines {
   if (progress.lines && retryCount === 0) return progress.lines;
@@ -21,18 +21,18 @@ export function linesOf({ progress, retryCount }: Visit, count: number, start: (
   return progress.lines;
 }
 
-/** The types of states for which the API has a `…StateAborted` event. The others take no time. */
+/** The state types for which the API has a `…StateAborted` event. The others take no time. */
 const ABORTABLE: ReadonlySet<string> = new Set(["Task", "Wait", "Map", "Parallel"]);
 
 /**
- * The lines of one try of a Map or a Parallel; the first that fails stops the others. The events of their ends follow
- * the last event of the line that failed, and so does what comes next: a further try, or the failure of the state.
- * Recorded in test_timeouts (test_service_lambda_map_timeout) and test_callback
+ * The lines of one try of a Map or a Parallel. The first that fails stops the others. The events that end the lines
+ * follow the last event of the failed line. So does the next event: another try, or the failure of the state. Recorded
+ * in test_timeouts (test_service_lambda_map_timeout) and test_callback
  * (test_sqs_failure_in_wait_for_task_tok_no_error_field) of LocalStack's tests against AWS.
  */
 export class Siblings {
   readonly stop = new StopSwitch();
-  /** Why the try failed, and the id of the last event of the line that failed. */
+  /** Why the try failed, and the id of the failed line's last event. */
   failure: { readonly error: unknown; readonly lastEventId: number } | undefined;
   /** Stops listening to the surrounding flow. */
   readonly release: () => void;
@@ -42,7 +42,7 @@ export class Siblings {
     this.release = visit.stop.onStop(() => this.abandon());
   }
 
-  /** Runs the work of one line, which must throw Stopped once `stop` is stopped. */
+  /** Runs one line's work. The work must throw Stopped once `stop` is stopped. */
   async run(sibling: Sibling, work: () => Promise<JsonValue>): Promise<JsonValue> {
     this.running.add(sibling);
     try {
@@ -65,7 +65,7 @@ export class Siblings {
     for (const other of this.running) this.close(other, "Aborted", lastEventId);
   }
 
-  /** The surrounding flow was stopped. An execution that has ended records nothing more. */
+  /** Stops the lines with the surrounding flow. An execution that has ended records nothing more. */
   private abandon(): void {
     this.stop.stop();
     if (this.visit.run.stop.stopped) return;

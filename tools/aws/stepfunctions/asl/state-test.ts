@@ -2,26 +2,26 @@ import type { JsonObject, JsonValue } from "../../../support/json";
 import type { StateError } from "./errors";
 
 export interface StateTestOptions {
-  /** How often the retrier of the error tried before. */
+  /** The number of earlier tries by the retrier of the error. */
   readonly retryCount: number;
-  /** In place of the context object; undefined for the run's own. */
+  /** Replaces the context object; undefined keeps the run's own. */
   readonly context: JsonObject | undefined;
-  /** Gives or throws what the mock says. */
+  /** Returns the mock's result or throws its error. */
   readonly mocked: () => JsonValue;
-  /** How many iterations of a Map failed. */
+  /** The number of failed iterations of a Map. */
   readonly failedIterations: number;
-  /** What the ItemReader of a Map reads. */
+  /** The items that the ItemReader of a Map reads. */
   readonly readItems: readonly JsonValue[];
 }
 
 /**
- * One visit of a state by TestState: a single try, seen step by step.
+ * One visit of a state by TestState: a single try, observed step by step.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 export class StateTest {
-  /** By the fields of InspectionData. */
+  /** Keys are the fields of InspectionData. */
   readonly seen: JsonObject = {};
-  /** By what the error was handled, if by anything. */
+  /** The retrier or catcher that handled the error, if any. */
   handled: { readonly status: "RETRIABLE" | "CAUGHT_ERROR"; readonly error: StateError } | undefined;
 
   constructor(readonly options: StateTestOptions) {}

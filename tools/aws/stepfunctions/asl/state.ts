@@ -7,16 +7,16 @@ import type { MapRunRecord, Run } from "./run";
 import type { StateTest } from "./state-test";
 import type { StopSwitch } from "./stop";
 
-/** A state, compiled: ready to be run any number of times. */
+/** A compiled state, which can run any number of times. */
 export interface State {
   readonly name: string;
   readonly type: string;
-  /** The names of all states to which it may lead: checked once when the flow is compiled. */
+  /** The names of all possible next states, checked once when the flow is compiled. */
   readonly targets: readonly string[];
   run(visit: Visit): Outcome | Promise<Outcome>;
 }
 
-/** What a state gave; without `next` the flow ends with it. */
+/** A state's output and its next state. Without `next` the flow ends. */
 export interface Outcome {
   readonly output: JsonValue;
   readonly next: string | undefined;
@@ -27,21 +27,21 @@ export interface Visit {
   readonly run: Run;
   readonly input: JsonValue;
   readonly stateName: string;
-  /** The id of the event that tells of the entry. */
+  /** Id of the event that records the entry. */
   readonly enteredId: number;
   readonly enteredAt: string;
   readonly trail: Trail;
   readonly stop: StopSwitch;
-  /** `$$.Map` of the Map iteration around this visit, if there is one. */
+  /** `$$.Map` of the surrounding Map iteration, if any. */
   readonly map: JsonObject | undefined;
   readonly progress: Progress;
-  /** Of TestState alone. */
+  /** For TestState only. */
   readonly test?: StateTest | undefined;
   /** The number of earlier tries; undefined for a state that cannot have a Retry. */
   readonly retryCount?: number;
 }
 
-/** How far the last try of a Map or a Parallel got. */
+/** The progress of the last try of a Map or a Parallel. */
 export interface Progress {
   lines?: Lines | undefined;
   mapRun?: RedrivableMapRun | undefined;
@@ -49,18 +49,18 @@ export interface Progress {
 
 /** The iterations or branches of one try. */
 export interface Lines {
-  /** The id of the event that they follow. */
+  /** Id of the event that they follow. */
   readonly startedId: number;
   readonly places: readonly Place[];
 }
 
 export interface RedrivableMapRun {
   readonly record: MapRunRecord;
-  /** Runs what did not end well again, and what was not begun. */
+  /** Runs the parts that did not succeed or did not begin. */
   redrive(visit: Visit): Promise<JsonValue[]>;
 }
 
-/** The scope in which the visited state's paths are read, with its live context object. */
+/** The scope for the visited state's paths, with its live context object. */
 export function scopeOf(visit: Visit, data: JsonValue): Scope {
   const { run, enteredAt, stateName, retryCount, test } = visit;
   const state: JsonObject = { EnteredTime: enteredAt, Name: stateName };
@@ -70,12 +70,12 @@ export function scopeOf(visit: Visit, data: JsonValue): Scope {
   return { data, context };
 }
 
-/** The scope of a task that waits for its token, which `$$.Task.Token` reads. */
+/** The scope of a task that waits for its token. `$$.Task.Token` reads the token. */
 export function withToken({ data, context }: Scope, token: string): Scope {
   return { data, context: { ...context, Task: { Token: token } } };
 }
 
-/** InputPath or OutputPath, compiled: what it picks of the data. */
+/** A compiled InputPath or OutputPath: selects from the data. */
 export type Picker = (visit: Visit, data: JsonValue) => JsonValue;
 
 export function compilePicker(path: string | null | undefined): Picker {
@@ -89,12 +89,12 @@ export function compilePicker(path: string | null | undefined): Picker {
   };
 }
 
-/** A path that reads nothing. The words are AWS's: test_base_scenarios, test_invalid_jsonpath. */
+/** The error for a path that reads nothing, in AWS's words: test_base_scenarios, test_invalid_jsonpath. */
 export function invalidPath(path: Path, scope: Scope) {
   return runtimeError(`Invalid path '${path.text}' : ${path.missing(scope)}`);
 }
 
-/** Where a state leads when it is done: its Next, or nowhere. */
+/** The next state after success: its Next, or none. */
 export function nextOf(definition: { Next?: string | undefined }): string | undefined {
   return definition.Next;
 }

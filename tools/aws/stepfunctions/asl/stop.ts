@@ -1,9 +1,9 @@
-/** Thrown through a flow that was stopped from outside. It is no error of a state: nothing retries or catches it. */
+/** Thrown through a flow that was stopped from outside. It is not a state error: nothing retries or catches it. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** Stops an execution, or a part of it with all its own parts. Lighter than AbortSignal, of which a Map would pile up many. */
+/** Stops an execution, or one of its parts with everything in it. Lighter than AbortSignal: a Map needs many. */
 export class StopSwitch {
   stopped = false;
   private readonly hooks = new Set<() => void>();
@@ -15,7 +15,7 @@ export class StopSwitch {
     this.hooks.clear();
   }
 
-  /** Calls `hook` on a stop; the answer takes it away again. */
+  /** Calls `hook` on a stop. Returns a function that removes the hook. */
   onStop(hook: () => void): () => void {
     if (this.stopped) hook();
     else this.hooks.add(hook);

@@ -5,26 +5,26 @@ import { StateError } from "./errors";
 /** A task that waits for its token to come back. */
 export interface Callback {
   readonly token: string;
-  /** What the token was brought back with, or the error that ended the wait. */
+  /** The result that the token came back with. Rejects with the error that ended the wait. */
   readonly result: Promise<JsonValue>;
   /** Calls `hook` at every heartbeat. */
   onHeartbeat(hook: () => void): void;
   /** Ends the wait with an error: a StateError, or Stopped. */
   fail(error: Error): void;
-  /** Nobody waits any more: the token is spent. */
+  /** Marks the token as spent: nothing waits for it any more. */
   end(): void;
 }
 
-/** What somebody who holds the token can do. */
+/** The actions open to the holder of a token. */
 export interface TokenHolder {
-  /** The state machine that gave the token out. */
+  /** The state machine that issued the token. */
   readonly stateMachineArn: string;
   succeed(output: JsonValue): void;
   fail(error: string | undefined, cause: string | undefined): void;
   heartbeat(): void;
 }
 
-/** `SPENT`: given out here, but its task has ended. `UNKNOWN`: of a token's form, but not given out here. */
+/** `SPENT`: issued here, but its task has ended. `UNKNOWN`: well-formed, but not issued here. */
 export type NoHolder = "MALFORMED" | "UNKNOWN" | "SPENT";
 
 const SERIAL_BYTES = 24;
@@ -33,8 +33,8 @@ const TOKEN_CHARACTERS = Math.ceil(((SERIAL_BYTES + TAG_BYTES) * 8) / 6);
 const FORM = new RegExp(`^[A-Za-z0-9_-]{${TOKEN_CHARACTERS}}$`);
 
 /**
- * The tokens that tasks wait for. A token tells nothing, and only the waiting ones are kept: a spent one is known by the
- * tag that no one else can make. Nothing is written anywhere, so a token does not outlive the run.
+ * The tokens that tasks wait for. A token contains no information, and only waiting tokens are kept. A spent token is
+ * recognised by a tag that only this run can make. Nothing is stored on disk, so a token does not outlive the run.
  */
 export class TaskTokens {
   private readonly secret = randomBytes(TAG_BYTES);
@@ -44,7 +44,7 @@ export class TaskTokens {
     const token = this.make();
     const hooks: (() => void)[] = [];
     const { promise, resolve, reject } = deferred();
-    // Whoever waits sees the error; until then it is nobody's mistake.
+    // The waiting task sees the error. Until it waits, the rejection must not count as unhandled.
     promise.catch(() => {});
     const end = () => void this.waiting.delete(token);
     const fail = (error: Error) => {
@@ -65,7 +65,7 @@ export class TaskTokens {
     return { token, result: promise, onHeartbeat: (hook) => void hooks.push(hook), fail, end };
   }
 
-  /** Who may bring the token back, or why nobody may. */
+  /** The holder of the token, or why it cannot be sent back. */
   find(token: string): TokenHolder | NoHolder {
     const holder = this.waiting.get(token);
     if (holder) return holder;
@@ -73,7 +73,7 @@ export class TaskTokens {
     return this.isOwn(token) ? "SPENT" : "UNKNOWN";
   }
 
-  /** ARN of the state machine that waits for the token; undefined where none does. */
+  /** ARN of the state machine that waits for the token; undefined if none does. */
   waitsFor(token: string): string | undefined {
     return this.waiting.get(token)?.stateMachineArn;
   }

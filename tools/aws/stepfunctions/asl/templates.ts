@@ -3,7 +3,7 @@ import { runtimeError } from "./errors";
 import { compileExpression } from "./intrinsics";
 import type { Scope } from "./paths";
 
-/** A payload template (Parameters, ResultSelector, ItemSelector), compiled. Parts without a path are shared, not copied. */
+/** A compiled payload template (Parameters, ResultSelector, ItemSelector). It shares parts without a path. */
 export type Template = (scope: Scope) => JsonValue;
 
 export function compileTemplate(template: JsonValue): Template {

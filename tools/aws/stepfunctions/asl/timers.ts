@@ -1,10 +1,10 @@
 import type { CallClock } from "../../aws";
 import { Stopped, type StopSwitch } from "./stop";
 
-/** The longest time that setTimeout takes: with more it fires at once. */
+/** The longest time that setTimeout accepts. With a longer one it fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Calls `action` after `ms`, however long that is; the answer cancels it. */
+/** Calls `action` after `ms`, however long that is. Returns a function that cancels it. */
 export function runAfter(ms: number, action: () => void): () => void {
   let timer: NodeJS.Timeout;
   const arm = (left: number) => {
@@ -15,7 +15,7 @@ export function runAfter(ms: number, action: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Calls an action after some milliseconds, those left out during which somebody holds it. */
+/** Calls an action after some milliseconds, not counting the time during which it is held. */
 export class Countdown implements CallClock {
   private left: number;
   private holds = 0;
@@ -57,7 +57,7 @@ export class Countdown implements CallClock {
   }
 }
 
-/** Waits `ms`, unless it is stopped before. */
+/** Waits `ms`, or until stopped. */
 export function pause(ms: number, stop: StopSwitch): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = runAfter(ms, () => {
@@ -71,7 +71,7 @@ export function pause(ms: number, stop: StopSwitch): Promise<void> {
   });
 }
 
-/** The outcome of `begin`, or the error of `timeout` after its `ms`, or Stopped: whichever comes first. */
+/** The outcome of `begin`, the error of `timeout` after its `ms`, or Stopped: whichever comes first. */
 export function bounded<T>(
   begin: (clock: CallClock | undefined) => Promise<T>,
   stop: StopSwitch,

@@ -1,6 +1,6 @@
 /**
  * Compiles a StringMatches pattern: `*` stands for any text, `\*` for a star, `\\` for a backslash, and every other
- * character for itself. Searched piece by piece and not as a regular expression, so the time stays linear.
+ * character for itself. It searches piece by piece instead of with a regular expression, so the time stays linear.
  */
 export function compileWildcards(pattern: string): (text: string) => boolean {
   const pieces = piecesOf(pattern);

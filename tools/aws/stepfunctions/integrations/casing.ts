@@ -1,14 +1,14 @@
 import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
 /**
- * The Step Functions API writes its fields `stateMachineArn`, but a state that calls it through an integration writes
- * and reads `StateMachineArn`: integrations take and give names with a capital first letter, whatever the service.
+ * The Step Functions API names its fields `stateMachineArn`, but a state that calls it through an integration writes
+ * and reads `StateMachineArn`. For every service, integrations use names with a capital first letter.
  */
 export function lowerCamel(parameters: JsonObject): JsonObject {
   return renamed(parameters, (name) => name.charAt(0).toLowerCase() + name.slice(1));
 }
 
-/** As {@link lowerCamel} back again; times, which the API gives in epoch seconds, become ISO 8601 text as in a state. */
+/** The reverse of {@link lowerCamel}. Times, which the API gives in epoch seconds, become ISO 8601 text. */
 export function upperCamel(answer: JsonObject): JsonObject {
   return renamed(answer, (name) => name.charAt(0).toUpperCase() + name.slice(1), true);
 }

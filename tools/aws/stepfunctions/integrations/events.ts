@@ -4,8 +4,8 @@ import type { TaskCaller } from "../asl/run";
 import { asText, type Optimized } from "./optimized";
 
 /**
- * https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html: a Detail may be an object, the ARNs of
- * the execution and its machine are added to the Resources, and an entry that was refused is an error of the task.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html: a Detail may be an object, Resources
+ * gains the ARNs of the execution and its machine, and a refused entry is an error of the task.
  */
 export const events: readonly Optimized[] = [
   {

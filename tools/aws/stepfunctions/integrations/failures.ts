@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError } from "../../aws";
 import { StateError } from "../asl/errors";
 
-/** How an integration names errors: the Java SDKs behind it differ, and so do the names and causes that a Catch sees. */
+/** An integration's names of errors. Its Java SDKs differ, and with them the names and causes that a Catch sees. */
 export type ErrorNaming = (error: AwsError) => StateError;
 
-/** Codes that no SDK has a class for: they show as the service's general exception. */
+/** Codes without a class in any SDK: they appear as the service's general exception. */
 const UNMODELLED = new Set([
   "AccessDenied",
   "AccessDeniedException",
@@ -18,8 +18,8 @@ const UNMODELLED = new Set([
 ]);
 
 /**
- * Optimized integrations: `DynamoDB.ConditionalCheckFailedException`, and `DynamoDB.AmazonDynamoDBException` for what
- * has no class of its own. `service` is the name in the cause, `general` the general exception.
+ * Optimized integrations: `DynamoDB.ConditionalCheckFailedException`, and `DynamoDB.AmazonDynamoDBException` for an
+ * error without its own class. `service` is the name in the cause, `general` the general exception.
  */
 export function optimizedNaming(prefix: string, service: string, general: string): ErrorNaming {
   return ({ code, message, statusCode }) => {
@@ -30,9 +30,9 @@ export function optimizedNaming(prefix: string, service: string, general: string
 }
 
 /**
- * SDK integrations: `DynamoDb.TransactionCanceledException`, `DynamoDb.DynamoDbException`. The count of attempts has been
- * in the cause since 2025 (test_aws_sdk_task_service, test_sfn_send_task_outcome_with_no_such_token), and S3 has a second
- * request id (test_aws_sdk, test_no_such_bucket).
+ * SDK integrations: `DynamoDb.TransactionCanceledException`, `DynamoDb.DynamoDbException`. The count of attempts has
+ * been in the cause since 2025 (test_aws_sdk_task_service, test_sfn_send_task_outcome_with_no_such_token), and S3 has a
+ * second request id (test_aws_sdk, test_no_such_bucket).
  */
 export function sdkNaming(prefix: string): ErrorNaming {
   return ({ code, message, statusCode }) => {
@@ -47,7 +47,7 @@ function exceptionOf(code: string): string {
   return code.endsWith("Exception") ? code : `${code}Exception`;
 }
 
-/** Waits for a call and names its error; what is no AWS error is a broken connection to AWS as a client sees it. */
+/** Waits for a call and names its error. An error that is not from AWS appears as a client's broken connection. */
 export async function named<T>(call: Promise<T>, prefix: string, naming: ErrorNaming): Promise<T> {
   try {
     return await call;

@@ -11,17 +11,17 @@ import { sqs } from "./sqs";
 import { states } from "./states";
 
 const OPTIMIZED: readonly Optimized[] = [...dynamodb, ...events, ...lambda, ...sns, ...sqs, ...states];
-/** Of the optimized integrations, those that can wait for a token; every aws-sdk:* can. */
+/** The optimized integrations that can wait for a token. Every aws-sdk:* integration can. */
 const CALLBACKS: readonly string[] = ["events", "lambda", "sns", "sqs", "states"];
 const RESOURCE = /^arn:[\w-]+:states:[\w-]*:\d*:(?:aws-sdk:)?([\w-]+):(\w+)(\.\w+(?::\d)?)?$/;
 
-/** Finds the integration that a Task's Resource names, among those of the local run. */
+/** Finds the local run's integration that a Task's Resource names. */
 export function resourceFinder(aws: LocalAws): ResourceFinder {
   return (text) => {
     const [, service, resource, pattern] = RESOURCE.exec(text) ?? [];
     if (!service || !resource)
       throw new UnsupportedDefinition(
-        `Resource "${text}" is no service integration. Expected arn:aws:states:::<service>:<action>, for a function arn:aws:states:::lambda:invoke.`,
+        `Resource "${text}" is not a service integration. Expected arn:aws:states:::<service>:<action>, for a function arn:aws:states:::lambda:invoke.`,
       );
     const isSdk = text.includes(":aws-sdk:");
     const found = isSdk ? sdkResource(aws, service, resource) : optimized(aws, service, resource);

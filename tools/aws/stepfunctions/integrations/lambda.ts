@@ -3,8 +3,8 @@ import { StateError } from "../asl/errors";
 import { asText, type Optimized } from "./optimized";
 
 /**
- * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html. An error of the function has its errorType
- * as name and the whole JSON of the answer as cause.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html. A function's error has its errorType as name
+ * and the whole JSON answer as cause.
  */
 export const lambda: readonly Optimized[] = [
   {
@@ -29,7 +29,7 @@ function functionError(payload: string): StateError {
   return new StateError(textOf(parse(payload), "errorType") ?? "Lambda.Unknown", payload);
 }
 
-/** A function may answer nothing at all, and then there is no JSON. */
+/** A function may return nothing at all; the answer is then not JSON. */
 function parse(payload: string): JsonValue {
   return payload === "" ? null : JSON.parse(payload);
 }

@@ -2,15 +2,15 @@ import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { JsonObject } from "../../../support/json";
 
-/** The headers of a service's response, by name, for an answer and the id of its request. */
+/** Makes a service's response headers, by name, from its answer and the request id. */
 export type Headers = (answer: JsonObject, requestId: string) => Readonly<Record<string, string>>;
 
 /**
- * The result of an optimized integration: the service's answer and the metadata of its HTTP response, sorted by name. All
- * of it counts towards the limit of a payload, so values that are unknown here are invented at the length that AWS's have.
- * Recorded in test_dynamodb_task_service, test_lambda_task_service, test_sfn_task_service, test_sns_task_service and
- * test_sqs_task_service of LocalStack's tests against AWS; test_events_task_service and test_aws_sdk_task_service show
- * that putEvents and SDK integrations add nothing.
+ * The result of an optimized integration: the service's answer and the metadata of its HTTP response, sorted by name.
+ * It all counts towards the payload limit, so values that are unknown here are invented with the length of AWS's
+ * values. Recorded in test_dynamodb_task_service, test_lambda_task_service, test_sfn_task_service,
+ * test_sns_task_service and test_sqs_task_service of LocalStack's tests against AWS; test_events_task_service and
+ * test_aws_sdk_task_service show that putEvents and SDK integrations add nothing.
  */
 export function withMetadata(result: JsonObject, answer: JsonObject, headers: Headers, requestId: string): JsonObject {
   const sent = Object.entries(headers(answer, requestId));
@@ -27,7 +27,7 @@ export function withMetadata(result: JsonObject, answer: JsonObject, headers: He
   return Object.fromEntries(Object.entries(complete).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A request id of DynamoDB: 52 capital letters and digits. Those of the other services are UUIDs. */
+/** A request id of DynamoDB: 52 capital letters and digits. The other services use UUIDs. */
 export function dynamodbRequestId(): string {
   const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
   return Array.from(randomBytes(52), (byte) => letters.charAt(byte % letters.length)).join("");
@@ -60,7 +60,7 @@ export const lambdaHeaders: Headers = ({ Payload, LogResult, ExecutedVersion }, 
   "x-amzn-RequestId": requestId,
   "Content-Length": String(Buffer.byteLength(String(Payload ?? ""))),
   Date: new Date().toUTCString(),
-  // The recordings mask the trace header. This is its longest known form, so that no payload is measured too small.
+  // The recordings mask the trace header. This is its longest known form, so the measured payload is never too small.
   "X-Amzn-Trace-Id": `Root=1-${randomHex(8)}-${randomHex(24)};Parent=${randomHex(16)};Sampled=0;Lineage=1:${randomHex(8)}:0`,
   "Content-Type": "application/json",
 });

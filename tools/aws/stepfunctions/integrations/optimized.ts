@@ -17,16 +17,16 @@ import { principalOf } from "./principal";
 
 /** The service behind an optimized integration, by its name in the Resource. */
 interface Family {
-  /** The signing name, when it is another than the name in the Resource. */
+  /** The signing name, if it differs from the name in the Resource. */
   readonly service: string;
-  /** The first part of its errors' names. */
+  /** The prefix of its error names. */
   readonly prefix: string;
-  /** How its Java SDK calls the service and its general exception. */
+  /** The Java SDK's names of the service and its general exception. */
   readonly sdkService: string;
   readonly generalException: string;
-  /** The headers of its responses, for the metadata of a result; undefined where AWS adds none. */
+  /** The response headers, for the metadata of a result; undefined if AWS adds no metadata. */
   readonly headers?: Headers;
-  /** Makes a request id where the service's are not UUIDs. */
+  /** Makes a request id, if the service does not use UUIDs. */
   readonly requestId?: () => string;
 }
 
@@ -75,7 +75,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
 };
 
-/** What is special of one integration: how its parameters become the call's input, and the answer its result. */
+/** The mappings of one integration: from its parameters to the call's input, and from the answer to its result. */
 export interface Optimized {
   readonly resourceType: keyof typeof FAMILIES;
   readonly resource: string;
@@ -110,14 +110,14 @@ export function optimizedResource(aws: LocalAws, integration: Optimized): TaskRe
   };
 }
 
-/** AWS refuses what is no object before it calls anything. */
+/** AWS refuses parameters that are not an object before any call. */
 export function unusable(parameters: JsonValue) {
   return runtimeError(
     `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: they must be an object`,
   );
 }
 
-/** Text as it is, anything else as its JSON text: for fields in which a definition may write an object. */
+/** Text as it is, anything else as JSON text: for fields in which a definition may write an object. */
 export function asText(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }

@@ -1,7 +1,7 @@
 import type { Principal } from "../../aws";
 import type { TaskCaller } from "../asl/run";
 
-/** Who a state calls as: Step Functions, in the role of the state's machine. */
+/** The caller of a state's services: Step Functions, in the role of the state's machine. */
 export function principalOf({ roleArn, stateMachineArn, stateName }: TaskCaller): Principal {
   const machine = stateMachineArn.split(":stateMachine:")[1] ?? stateMachineArn;
   return {

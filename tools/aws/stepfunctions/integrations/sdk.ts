@@ -7,7 +7,7 @@ import { named, sdkNaming } from "./failures";
 import { asText, unusable } from "./optimized";
 import { principalOf } from "./principal";
 
-/** A service as SDK integrations name it: its signing name, and what its errors' names begin with. */
+/** A service of the SDK integrations: its signing name and the prefix of its error names. */
 interface SdkService {
   readonly service: string;
   readonly prefix: string;
@@ -48,7 +48,7 @@ export function sdkResource(aws: LocalAws, serviceName: string, resource: string
   };
 }
 
-/** An Input that is an object is written out as JSON on its way. */
+/** An Input that is an object is sent as JSON text. */
 function stepFunctionsInput(parameters: JsonObject): JsonObject {
   const { Input, ...rest } = parameters;
   return { ...lowerCamel(rest), ...(Input !== undefined && { input: asText(Input) }) };

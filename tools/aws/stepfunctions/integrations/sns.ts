@@ -1,6 +1,6 @@
 import { asText, type Optimized } from "./optimized";
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html: a Message that is no text is sent as JSON. */
+/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html: a Message that is not text is sent as JSON. */
 export const sns: readonly Optimized[] = [
   {
     resourceType: "sns",

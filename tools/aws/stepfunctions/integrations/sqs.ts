@@ -1,6 +1,6 @@
 import { asText, type Optimized } from "./optimized";
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html: a MessageBody that is no text is sent as JSON. */
+/** https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html: a MessageBody that is not text is sent as JSON. */
 export const sqs: readonly Optimized[] = [
   {
     resourceType: "sqs",

@@ -1,14 +1,14 @@
 import { fieldOf, isObject, type JsonObject, type JsonValue, textOf } from "../../../../support/json";
 import { AwsError } from "../../../aws";
 
-/** What the state under test gives in place of its own result: a result or an error. */
+/** The result or error that replaces the own one of the state under test. */
 export interface Mock {
   readonly result: JsonValue | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
 }
 
-/** The mock of a call of TestState. Messages as recorded from AWS in test_state_mock_validation of LocalStack's tests. */
+/** The mock of a TestState call. Messages as recorded from AWS in test_state_mock_validation of LocalStack's tests. */
 export function mockOf({ mock, revealSecrets }: JsonObject): Mock | undefined {
   if (mock === undefined) return undefined;
   const [text, errorOutput] = [textOf(mock, "result"), fieldOf(mock, "errorOutput")];
@@ -27,7 +27,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 const NUMBERS = new Set(["RedriveCount", "RetryCount"]);
 
-/** The context object of a call of TestState. Messages as recorded in test_state_context_object of LocalStack's tests. */
+/** The context object of a TestState call. Messages as recorded in test_state_context_object of LocalStack's tests. */
 export function contextOf({ context, mock }: JsonObject, isWaiting: boolean): JsonObject | undefined {
   if (context === undefined) return undefined;
   if (mock === undefined) throw refused("It needs a mock");

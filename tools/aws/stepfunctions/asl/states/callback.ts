@@ -13,8 +13,9 @@ export interface CallbackOf {
 }
 
 /**
- * What the task's token comes back with, once `call` has handed it out. A token may come back before the call has
- * answered; the task then ends when it has. Between two heartbeats no more than the given seconds may pass.
+ * The result that the task's token comes back with, after `call` has handed the token out. If the token comes back
+ * before the call has answered, the task waits for the answer. At most the given seconds may pass between two
+ * heartbeats.
  */
 export async function returnOf(
   callback: Callback,
@@ -38,7 +39,7 @@ export async function returnOf(
   }
 }
 
-/** Ends only when the wait fails: then the call's answer is of no use any more. */
+/** Ends only if the wait fails, when the call's answer no longer matters. */
 function failureOf({ result }: Callback): Promise<never> {
   return result.then(() => new Promise<never>(() => {}));
 }

@@ -28,7 +28,7 @@ export function compileChoice(name: string, definition: DefinitionOf<"Choice">):
   };
 }
 
-/** Choice has no Catch, so it always ends the execution. */
+/** Choice has no Catch, so this error always ends the execution. */
 function noChoiceMatched(name: string): StateError {
   return new StateError("States.NoChoiceMatched", `No choice of the state '${name}' matched, and it has no Default.`);
 }

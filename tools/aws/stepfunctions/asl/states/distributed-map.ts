@@ -18,7 +18,7 @@ import { compileTemplate } from "../templates";
 import { MapRun } from "./map-run";
 import { mockedMap } from "./mocked-map";
 
-/** A Map whose items, or batches of items, each have an execution of their own, with a history of its own. */
+/** A Map that runs each item, or batch of items, in its own execution with its own history. */
 export function compileDistributedMap(
   name: string,
   definition: DefinitionOf<"Map">,
@@ -35,7 +35,7 @@ export function compileDistributedMap(
   const handling = compileHandling(definition.Retry, definition.Catch);
   const next = nextOf(definition);
 
-  /** Each item as its child gets it; `$$.Map.Item` tells which it is. */
+  /** Each item as its child receives it. `$$.Map.Item` identifies the item. */
   function* selected(items: readonly JsonValue[], visit: Visit, data: JsonValue): Generator<JsonValue, void> {
     for (const [index, item] of items.entries()) {
       const map = { Item: { Index: index, Value: item } };
@@ -55,7 +55,7 @@ export function compileDistributedMap(
     return mockedMap(test, definition, items.length);
   }
 
-  /** One Map run, or the redrive of the last: the outputs of its children. */
+  /** Makes a Map run, or redrives the last one, and returns the outputs of its children. */
   async function runOnce(visit: Visit, data: JsonValue): Promise<JsonValue[]> {
     const { run, trail, progress, retryCount } = visit;
     const { mapRun: earlier } = progress;
@@ -97,7 +97,7 @@ export function compileDistributedMap(
           throw error;
         });
         run.record(trail, "MapRunSucceeded");
-        // On AWS the exit of the state follows the Map run and not this event.
+        // On AWS the exit of the state follows the Map run, not this event.
         run.record(new Trail(trail.last), "MapStateSucceeded");
         return { output: finish(visit, results), next };
       };
@@ -108,7 +108,7 @@ export function compileDistributedMap(
   };
 }
 
-/** Keeps the record of a Map run up to date while it does its work. */
+/** Keeps the record of a Map run up to date. */
 async function followed(visit: Visit, record: MapRunRecord, work: () => Promise<JsonValue[]>): Promise<JsonValue[]> {
   try {
     const results = await work();

@@ -32,7 +32,7 @@ export function compileFail(name: string, definition: DefinitionOf<"Fail">): Sta
   };
 }
 
-/** Written out, or read by a path or an intrinsic function that gives text. */
+/** A literal text, or one from a path or an intrinsic function. */
 function compileText(field: string, text: string | undefined, path: string | undefined) {
   if (path === undefined) return () => text;
   const expression = compileExpression(path);

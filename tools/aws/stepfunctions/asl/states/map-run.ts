@@ -6,29 +6,29 @@ import type { Batch } from "../item-batches";
 import type { MapRunCounts, MapRunRecord } from "../run";
 import type { RedrivableMapRun, Visit } from "../state";
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html: what AWS runs at once when no limit is named. */
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html: AWS's concurrency without a limit. */
 const DEFAULT_CONCURRENCY = 10_000;
 
 type Processor = Pick<ChildWorkflow, "flow" | "type" | "stateMachineArn" | "mapRunArn">;
 
-/** What one child works on. */
+/** The work of one child. */
 interface Work extends Batch {
   readonly index: number;
-  /** The child that did not end well, and how. */
+  /** The child that did not succeed, and how it ended. */
   readonly earlier?: { readonly child: RunningChild; readonly ending: Ending };
 }
 
 type Ending = Exclude<keyof MapRunCounts, "total" | "running">;
 
-/** The children of one visit of a distributed Map: some at a time, all stopped once more failed than is tolerated. */
+/** The children of one visit of a distributed Map. Runs some at a time; stops all when too many have failed. */
 export class MapRun implements RedrivableMapRun {
   private readonly results: (JsonValue | undefined)[] = [];
   private readonly running = new Set<RunningChild>();
   private unsuccessful: Work[] = [];
-  /** What a redrive has yet to run again. */
+  /** The work that a redrive must still repeat. */
   private again: Work[] = [];
   private readonly lanes = new Set<Promise<void>>();
-  /** How many lanes take work. */
+  /** The number of lanes that take work. */
   private width = 0;
   private readonly faults: unknown[] = [];
   private failedItems = 0;
@@ -45,7 +45,7 @@ export class MapRun implements RedrivableMapRun {
   }
 
   /**
-   * Children that did not end well run again: Standard ones are redriven, Express ones are started anew.
+   * Runs again the children that did not succeed: redrives Standard children and starts Express children again.
    * https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
    */
   redrive(visit: Visit): Promise<JsonValue[]> {
@@ -57,7 +57,7 @@ export class MapRun implements RedrivableMapRun {
     return this.run();
   }
 
-  /** The outputs of the children that succeeded, in the order of their batches. */
+  /** The outputs of the successful children, in the order of their batches. */
   async run(): Promise<JsonValue[]> {
     const release = this.visit.stop.onStop(() => this.stopAll());
     this.record.limitsChanged = () => {
@@ -66,7 +66,7 @@ export class MapRun implements RedrivableMapRun {
     };
     this.faults.length = 0;
     this.openLanes();
-    // Others may be opened meanwhile.
+    // More lanes may open while these are awaited.
     while (this.lanes.size > 0) await Promise.all(this.lanes);
     this.record.limitsChanged = undefined;
     release();
@@ -76,7 +76,7 @@ export class MapRun implements RedrivableMapRun {
     return this.results.filter((result) => result !== undefined);
   }
 
-  /** As many as the limit allows. A lane that finds no work ends at once, and no other is opened. */
+  /** Opens as many lanes as the limit allows. A lane without work ends at once, and then no other opens. */
   private openLanes(): void {
     let width = -1;
     while (width < this.width && this.width < Math.min(this.concurrency, this.totalItems)) {
@@ -116,7 +116,7 @@ export class MapRun implements RedrivableMapRun {
     try {
       return this.batches.next();
     } catch (error) {
-      // A batch that cannot be made ends the rest of them too: a redrive needs another Map run.
+      // A batch that cannot be made also ends the remaining ones, so a redrive needs another Map run.
       this.visit.progress.mapRun = undefined;
       throw error;
     }
@@ -146,7 +146,7 @@ export class MapRun implements RedrivableMapRun {
     return ended;
   }
 
-  /** A batch that is too large or may not be started fails the whole Map run. */
+  /** A batch that is too large, or whose start is denied, fails the whole Map run. */
   private begin(work: Work): RunningChild {
     const { run, stateName } = this.visit;
     const { input, earlier } = work;
@@ -166,7 +166,7 @@ export class MapRun implements RedrivableMapRun {
     return this.record.limits.maxConcurrency || DEFAULT_CONCURRENCY;
   }
 
-  /** Named neither way, nothing is tolerated; named one way, only that counts. */
+  /** Without a threshold no failure is tolerated. If only the count or the percentage is given, only that counts. */
   private get isExceeded(): boolean {
     const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = this.record.limits;
     if (count === undefined && percentage === undefined) return this.failedItems > 0;

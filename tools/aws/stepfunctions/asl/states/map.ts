@@ -12,7 +12,7 @@ import { compilePicker, nextOf, type State, scopeOf, type Visit } from "../state
 import { compileTemplate, type Template } from "../templates";
 import { mockedMap } from "./mocked-map";
 
-/** What AWS runs at once in an inline Map that names no limit: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
+/** AWS's concurrency of an inline Map without a limit: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
 const DEFAULT_CONCURRENCY = 40;
 
 export function compileMap(name: string, definition: DefinitionOf<"Map">, processor: Flow): State {
@@ -53,8 +53,8 @@ export function compileMap(name: string, definition: DefinitionOf<"Map">, proces
 }
 
 /**
- * The iterations of one try of a Map: some at a time, in order of the items, all stopped by the first that fails. Those
- * that ended before a redrive keep their results.
+ * The iterations of one try of a Map. Runs some at a time, in item order; the first failure stops all. Iterations that
+ * ended before a redrive keep their results.
  */
 class Iterations {
   private readonly siblings: Siblings;
@@ -86,7 +86,7 @@ class Iterations {
     try {
       await Promise.all(lanes);
       trail.last = this.lastEventId;
-      // On AWS the exit of the state follows the last iteration and not this event.
+      // On AWS the exit of the state follows the last iteration, not this event.
       run.record(new Trail(trail.last), "MapStateSucceeded");
       return this.results;
     } catch (error) {
@@ -100,7 +100,7 @@ class Iterations {
     }
   }
 
-  /** Iterations one after the other: on AWS each follows the last event of a state of the one before. */
+  /** Iterations that run one after another. On AWS each follows the last state event of the previous one. */
   private async lane(startedId: number): Promise<void> {
     let lastEventId = startedId;
     for (let index = this.following++; index < this.items.length; index = this.following++) {
@@ -111,7 +111,7 @@ class Iterations {
     }
   }
 
-  /** The id of the last event of its states. */
+  /** Id of the last event of its states. */
   private async iterate(index: number, place: Place, after: number): Promise<number> {
     const { run, stateName } = this.visit;
     const { stop } = this.siblings;

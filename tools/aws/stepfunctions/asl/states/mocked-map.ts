@@ -4,8 +4,8 @@ import type { StateTest } from "../state-test";
 import { exceeded } from "./map-run";
 
 /**
- * What the mock of a Map gives in TestState. A number of failed iterations counts only against a tolerance that the Map
- * names, as recorded in test_state_configuration of LocalStack's tests against AWS.
+ * The mocked result of a Map in TestState. The number of failed iterations counts only if the Map has a tolerance, as
+ * recorded in test_state_configuration of LocalStack's tests against AWS.
  */
 export function mockedMap(test: StateTest, definition: DefinitionOf<"Map">, iterations: number): JsonValue {
   const { ToleratedFailureCount: count, ToleratedFailurePercentage: percentage, MaxConcurrency } = definition;

@@ -39,7 +39,7 @@ export function compileParallel(name: string, definition: DefinitionOf<"Parallel
   };
 }
 
-/** All branches at once, but for those that ended before a redrive; the first that fails stops the others. */
+/** Runs all branches at once, except those that ended before a redrive. The first failure stops the others. */
 async function runBranches(visit: Visit, branches: readonly Flow[], input: JsonValue): Promise<JsonValue[]> {
   const { run, trail, map } = visit;
   const { startedId, places } = linesOf(visit, branches.length, () => run.record(trail, "ParallelStateStarted"));
@@ -57,7 +57,7 @@ async function runBranches(visit: Visit, branches: readonly Flow[], input: JsonV
   try {
     const results = await Promise.all(running);
     trail.last = lastEventId;
-    // On AWS the exit of the state follows the last branch and not this event.
+    // On AWS the exit of the state follows the last branch, not this event.
     run.record(new Trail(lastEventId), "ParallelStateSucceeded");
     return results;
   } catch (error) {

@@ -13,7 +13,7 @@ import { compileTemplate } from "../templates";
 import { bounded } from "../timers";
 import { returnOf } from "./callback";
 
-/** How long one try of a task may take; `undefined`: for ever. */
+/** The time limit of one try of a task; `undefined` for no limit. */
 interface Limits {
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
@@ -36,7 +36,7 @@ export function compileTask(name: string, definition: DefinitionOf<"Task">, find
       handling.run(entered, async (visit) => {
         const data = pickInput(visit, visit.input);
         visit.test?.see({ afterInputPath: data });
-        // Every try has a token of its own: the one of a try that failed is spent.
+        // Every try has its own token: a failed try's token is spent.
         const callback = resource.waitsForToken
           ? visit.run.around.tokens.issue(visit.run.caller.stateMachineArn)
           : undefined;
@@ -115,7 +115,7 @@ async function perform(
   }
 }
 
-/** The limits of the task and of its execution as one: both stop while the call waits for what only this machine lacks. */
+/** The limits of the task and its execution combined. Both pause while the call waits for capacity of this machine. */
 function clockOf(...limits: readonly (CallClock | undefined)[]): CallClock {
   return {
     hold: () => {
@@ -127,7 +127,7 @@ function clockOf(...limits: readonly (CallClock | undefined)[]): CallClock {
   };
 }
 
-/** Counts the call as work of this machine until it ends or is given up; a wait for a token is no work. */
+/** Counts the call as work until it ends or is abandoned. A wait for a token is not work. */
 function countedWork({ run }: Visit): () => void {
   let counted = true;
   run.around.taskBegan();
@@ -142,7 +142,7 @@ function timeoutOf(seconds: number | undefined, { run }: Visit, callback: Callba
   const { pace } = run.around;
   if (!callback) return { ms: pace.timeoutMs(seconds), error: timedOut };
   const error = () => {
-    // At once, so that nobody is told that the token was taken after the time was over.
+    // At once: after the timeout no caller may learn that the token was accepted.
     const late = timedOut();
     callback.fail(late);
     return late;
@@ -156,7 +156,7 @@ function recordFailure({ run, trail }: Visit, { resourceType, resource }: TaskRe
   else run.record(trail, "TaskFailed", { key: "taskFailedEventDetails", fields });
 }
 
-/** A service that threw what is no AWS error is broken; the execution sees it as AWS shows a failed connection. */
+/** A service that throws a non-AWS error is broken. The execution sees what AWS shows for a failed connection. */
 function unexpected(error: unknown, visit: Visit, task: TaskResource): StateError {
   const cause = `Unable to execute HTTP request: ${error instanceof Error ? error.message : String(error)}`;
   const failure = new StateError(`${task.resourceType}.SdkClientException`, cause);

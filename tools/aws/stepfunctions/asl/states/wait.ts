@@ -62,7 +62,7 @@ function compileDuration(name: string, definition: DefinitionOf<"Wait">): Durati
   throw new UnsupportedDefinition(`The Wait state "${name}" needs Seconds, SecondsPath, Timestamp or TimestampPath.`);
 }
 
-/** What is wrong with a number of seconds. The words are AWS's: test_wait and test_logs. */
+/** The fault of a number of seconds, in AWS's words: test_wait and test_logs. */
 function faultOf(found: JsonValue | undefined, path: string): string {
   if (found === undefined) return `does not reference an input value: ${path}`;
   const shown = `${path} == ${JSON.stringify(found)}`;
