@@ -2,36 +2,36 @@ import type { JsonObject } from "../support/json";
 import { Resolver } from "./deployment/resolver";
 import { type RegionalStack, readStacks } from "./deployment/synthesized";
 
-/** The account that everything in the local run belongs to. */
+/** The account of the local run. */
 export const localAccountId = "123456789012";
 
-/** A resource of a synthesized stack, as it would be once deployed. */
+/** A resource of a synthesized stack, as it would be after deployment. */
 export interface Resource {
   readonly stack: string;
   /** `aws_sqs_queue` */
   readonly type: string;
-  /** Terraform's name, not the one that AWS knows. */
+  /** The name in Terraform, not in AWS. */
   readonly name: string;
   /** `aws_sqs_queue.orders` */
   readonly address: string;
-  /** Every argument with its references resolved, and what AWS would have filled in: `arn`, `id`, `url` ... */
+  /** Every argument with resolved references, and the values that AWS would fill in: `arn`, `id`, `url` ... */
   readonly attributes: JsonObject;
 }
 
 export interface DeploymentOptions {
-  /** The local AWS endpoint, which the URLs of queues lead to. */
+  /** The local AWS endpoint, used in the URLs of queues. */
   readonly awsUrl: string;
 }
 
 /**
- * Reads what cdktf synthesized into `outdir` for one environment. A resource is resolved when it is first asked for; an
- * expression that cannot be, throws an error that names the stack, the resource's address and the expression.
+ * Reads one environment that cdktf synthesized into `outdir`. A resource is resolved on its first use. An unresolvable
+ * expression throws an error that names the stack, the resource's address and the expression.
  */
 export function loadDeployment(outdir: string, env: string, options: DeploymentOptions): Deployment {
   return new Deployment(env, options.awsUrl, readStacks(outdir, env));
 }
 
-/** One environment as it would be deployed, resolved across its stacks. */
+/** One environment as deployed, resolved across its stacks. */
 export class Deployment {
   readonly accountId = localAccountId;
   readonly region: string;
@@ -53,14 +53,14 @@ export class Deployment {
     this.resolver = new Resolver(this.stacks, { region, accountId: localAccountId, awsUrl });
   }
 
-  /** The folder that relative paths in a stack's configuration start from. */
+  /** The base folder of relative paths in a stack's configuration. */
   stackDir(stack: string): string {
     const known = this.stacks.get(stack);
     if (known) return known.dir;
     throw new Error(`${this.env} has no stack ${stack}; it has ${[...this.stacks.keys()].join(", ")}.`);
   }
 
-  /** The types of which there are resources. */
+  /** The types that have resources. */
   get types(): string[] {
     return [...new Set([...this.stacks.values()].flatMap(({ resources }) => Object.keys(resources)))];
   }
@@ -71,8 +71,8 @@ export class Deployment {
   }
 
   /**
-   * The only resource of a type that fits: by a predicate, or by how its name in AWS ends. Throws where none or more
-   * than one fits.
+   * The only resource of a type that matches a predicate, or whose name in AWS has this ending. Throws if none or
+   * several match.
    */
   one(type: string, fits: string | ((resource: Resource) => boolean)): Resource {
     const test = typeof fits === "function" ? fits : (resource: Resource) => physicalName(resource).endsWith(fits);
@@ -86,7 +86,7 @@ export class Deployment {
     );
   }
 
-  /** The resource that the ARN names; not one that merely mentions it, such as the policy of a topic. */
+  /** The resource that has this ARN; not one that merely mentions it, such as the policy of a topic. */
   byArn(arn: string): Resource | undefined {
     this.arns ??= this.indexByArn();
     return this.arns.get(arn);
@@ -111,7 +111,7 @@ export class Deployment {
   }
 }
 
-/** The name that AWS knows a resource by. */
+/** The name of a resource in AWS. */
 function physicalName({ attributes, address }: Resource): string {
   const { name, function_name, bucket, alarm_name } = attributes;
   return String(name ?? function_name ?? bucket ?? alarm_name ?? address);

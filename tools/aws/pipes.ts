@@ -4,7 +4,7 @@ import type { LocalAws, Principal } from "./aws";
 import type { Resource } from "./deployment";
 import { compileInputTemplate, type InputTemplate } from "./pipes/input-template";
 
-/** What a pipe needs of a deployment: the Deployment class has it all. */
+/** The part of a deployment that a pipe needs. */
 export interface PipeSource {
   readonly region: string;
   resources(type: string): readonly Resource[];
@@ -14,20 +14,22 @@ export interface PipeSource {
 export interface PipesOptions {
   readonly deployment: PipeSource;
   readonly aws: LocalAws;
-  /** How many tasks of executions are in flight: at MOST_BUSY and over, messages wait in their queue. */
+  /** The number of executions' tasks in flight. At MOST_BUSY and above, messages wait in their queue. */
   readonly busy: () => number;
-  /** Told what went wrong with a poll or a hand-over; the messages stay in their queue and come again. */
+  /** Receives the error of a poll or a hand-over. The messages stay in their queue and are received again. */
   readonly onError: (message: string) => void;
 }
 
-/** So few that intake comes first: an order that waits in its queue is durable, a client that waits may give up. */
+/** Low, so that synchronous calls come first: a message in a queue is durable, but a waiting client may give up. */
 const MOST_BUSY = 6;
 const MOST_MESSAGES = 10;
 const LONG_POLL_SECONDS = 5;
 const LOOK_AGAIN_MS = 10;
 const AFTER_ERROR_MS = 500;
 
-/** Starts every aws_pipes_pipe of the deployment: from an SQS queue to a state machine. The answer stops them. */
+/**
+ * Starts every aws_pipes_pipe of the deployment, from an SQS queue to a state machine. Returns a function to stop them.
+ */
 export function startPipes(options: PipesOptions): () => Promise<void> {
   const pipes = options.deployment.resources("aws_pipes_pipe").map((resource) => new Pipe(resource, options));
   const running = pipes.map((pipe) => pipe.run());
@@ -83,7 +85,8 @@ class Pipe {
   private async pollOnce(): Promise<void> {
     try {
       const messages = await this.receiveOrStop();
-      // What came after the stop is not handed over: it is in the queue again when its visibility timeout is over.
+      // Messages received after the stop are not handed over: they reappear in the queue after their visibility
+      // timeout.
       if (this.stopped) return;
       const batches: JsonObject[][] = [];
       for (let at = 0; at < messages.length; at += this.batchSize)
@@ -96,7 +99,7 @@ class Pipe {
     }
   }
 
-  /** A stop does not sit out a long poll. */
+  /** A stop does not wait for a long poll. */
   private receiveOrStop(): Promise<JsonObject[]> {
     return new Promise((resolve, reject) => {
       this.endPoll = () => resolve([]);
@@ -115,7 +118,10 @@ class Pipe {
     return Array.isArray(Messages) ? Messages.filter(isObject) : [];
   }
 
-  /** One execution for a batch, always with an array, even of one. A message is deleted once its execution has started. */
+  /**
+   * Starts one execution per batch, with an array even for one message. Deletes a message once its execution has
+   * started.
+   */
   private async handOver(batch: readonly JsonObject[]): Promise<void> {
     try {
       const records = batch.map((message) => this.recordOf(message));
@@ -133,7 +139,7 @@ class Pipe {
     }
   }
 
-  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html: a message as a pipe shows it. */
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html: a message in a pipe's form. */
   private recordOf(message: JsonObject): JsonObject {
     return {
       messageId: message.MessageId ?? "",
@@ -157,7 +163,7 @@ class Pipe {
     const url = textOf(attributes, "url") ?? textOf(attributes, "id");
     if (url !== undefined) return url;
     throw new Error(
-      `${this.resource.stack}, ${this.resource.address}: its source ${arn} is no queue of the deployment.`,
+      `${this.resource.stack}, ${this.resource.address}: its source ${arn} is not a queue of the deployment.`,
     );
   }
 

@@ -8,8 +8,8 @@ import type { Route } from "./routes";
 import { contextOf } from "./template-context";
 
 /**
- * Answers one request as API Gateway would: validate, map, call, map back. Never throws; what goes wrong inside is
- * told to `report` and answered without its details.
+ * Answers one request as API Gateway would: validate, map, call, map back. Never throws: an internal error goes to
+ * `report` and is answered without its details.
  */
 export async function answer(
   request: ApiRequest,
@@ -20,7 +20,7 @@ export async function answer(
 ): Promise<ApiAnswer> {
   const context = contextOf(request, route?.method, api);
   try {
-    // What API Gateway says to a path or method that it does not have, authenticated or not.
+    // API Gateway's answer for an unknown path or method, authenticated or not.
     if (!route) throw new Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token");
     authorize(request, api, aws);
     validate(request, route.method);

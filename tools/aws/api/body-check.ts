@@ -1,9 +1,11 @@
 import Ajv from "ajv";
 
-/** Tells what is wrong with a request's JSON body, or undefined when nothing is. */
+/** Returns the fault of a request's JSON body, or undefined for a valid one. */
 export type BodyCheck = (body: unknown) => string | undefined;
 
-/** Compiles the JSON Schema of a model. API Gateway reads draft 04, so what later drafts changed is brought over. */
+/**
+ * Compiles the JSON Schema of a model. API Gateway reads draft 04, so keywords that later drafts changed are converted.
+ */
 export function compileModel(schema: string, where: string): BodyCheck {
   const ajv = new Ajv({ strict: false, allErrors: true });
   try {

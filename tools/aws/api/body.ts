@@ -6,8 +6,8 @@ import { Refusal } from "./refusal";
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /**
- * Reads a request's body as text. Refuses one that passes API Gateway's 10 MB, and one that is not UTF-8: what stands in
- * for its bytes would be taken in as what the client wrote.
+ * Reads a request's body as text. Refuses a body over API Gateway's 10 MB, and one that is not UTF-8: its replacement
+ * characters would be taken for the client's own text.
  */
 export async function readBody(incoming: IncomingMessage): Promise<string | Refusal> {
   const chunks: Buffer[] = [];
@@ -15,7 +15,7 @@ export async function readBody(incoming: IncomingMessage): Promise<string | Refu
   for await (const chunk of incoming) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError("The request's stream gave text where bytes were expected.");
     bytes += chunk.length;
-    // Read on to the end: a client that still sends would see a reset connection instead of the answer.
+    // Reads to the end: a client that is still sending would see a reset connection instead of the answer.
     if (bytes <= MAX_BYTES) chunks.push(chunk);
   }
   if (bytes > MAX_BYTES) return new Refusal("REQUEST_TOO_LARGE", "Request Too Long");

@@ -9,7 +9,7 @@ export interface ApiIdentity {
 
 /** The one REST API of a deployment, ready to serve: templates parsed, models compiled. */
 export interface ApiDefinition extends ApiIdentity {
-  /** What the ARNs of its methods start with. */
+  /** The prefix of its methods' ARNs. */
   readonly executionArn: string;
   readonly methods: readonly Method[];
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
@@ -23,20 +23,20 @@ export interface Method {
   readonly resourceId: string;
   /** By content type; undefined when the method validates no bodies. */
   readonly bodyChecks: ReadonlyMap<string, BodyCheck> | undefined;
-  /** Names of parameters (`header.x`, `querystring.x`) that must be there. */
+  /** Names of required parameters (`header.x`, `querystring.x`). */
   readonly requiredParameters: readonly string[];
   readonly integration: Integration;
 }
 
-/** What an integration of type AWS calls: an action of an AWS API, or a function with the mapped request as its event. */
+/** The target of an integration of type AWS: an action of an AWS API, or a function that gets the mapped request. */
 export type Backend =
   | { readonly kind: "action"; readonly service: string; readonly action: string }
   | { readonly kind: "function"; readonly functionArn: string };
 
-/** An integration of type AWS: one call, mapped there and back. */
+/** An integration of type AWS: one call, with its request and response mapped. */
 export interface Integration {
   readonly backend: Backend;
-  /** Who makes the call: the role that API Gateway assumes for it, or else API Gateway itself. */
+  /** The caller: the role that API Gateway assumes, or else API Gateway itself. */
   readonly credentials: string;
   readonly requestTemplates: ReadonlyMap<string, Template>;
   readonly passthrough: "WHEN_NO_MATCH" | "WHEN_NO_TEMPLATES" | "NEVER";
@@ -47,8 +47,8 @@ export interface Integration {
 export interface IntegrationResponse {
   readonly status: number;
   /**
-   * Matched against the HTTP status of an AWS service's answer, or against the message of a function's error; undefined is
-   * the default response.
+   * Matched against the HTTP status of an AWS service's answer, or against the message of a function's error. Undefined
+   * for the default response.
    */
   readonly selection: RegExp | undefined;
   readonly templates: ReadonlyMap<string, Template>;
@@ -58,7 +58,7 @@ export interface IntegrationResponse {
 
 export interface GatewayResponse {
   readonly status: number | undefined;
-  /** By content type; only `$context...` and `$stageVariables...` are replaced in them. */
+  /** By content type. Only `$context...` and `$stageVariables...` are replaced. */
   readonly templates: { readonly [contentType: string]: string };
   readonly headers: { readonly [name: string]: string };
 }

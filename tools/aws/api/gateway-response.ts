@@ -4,7 +4,7 @@ import type { Refusal } from "./refusal";
 import type { ApiAnswer } from "./request";
 import type { TemplateContext } from "./template-context";
 
-/** The statuses that API Gateway gives where a deployment sets none. */
+/** API Gateway's default statuses. */
 const DEFAULT_STATUS: { readonly [responseType: string]: number } = {
   ACCESS_DENIED: 403,
   API_CONFIGURATION_ERROR: 500,
@@ -19,7 +19,7 @@ const DEFAULT_STATUS: { readonly [responseType: string]: number } = {
 
 const DEFAULT_TEMPLATES = { "application/json": '{"message":$context.error.messageString}' };
 
-/** Answers a request that never reached its integration, or whose integration did not answer. */
+/** Answers a request that did not reach its integration, or that its integration did not answer. */
 export function answerRefusal(refusal: Refusal, api: ApiDefinition, context: TemplateContext): ApiAnswer {
   const standard = DEFAULT_STATUS[refusal.responseType] ?? 500;
   const fallback = api.gatewayResponses.get(standard < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX");
@@ -46,7 +46,7 @@ function templateOf(response: GatewayResponse | undefined): [contentType: string
 
 const NAME = /\$\{((?:context|stageVariables)(?:\.\w+)+)\}|\$((?:context|stageVariables)(?:\.\w+)+)/g;
 
-/** Gateway responses know no VTL: only names are replaced, and what is unknown becomes the empty string. */
+/** Gateway responses do not use VTL: only names are replaced, and an unknown name becomes the empty string. */
 function substitute(template: string, names: { readonly [root: string]: unknown }): string {
   return template.replace(NAME, (_all, wrapped: string | undefined, plain: string | undefined) => {
     const value = readJsonPath(names, wrapped ?? plain ?? "");

@@ -8,14 +8,14 @@ import type { TemplateContext } from "./template-context";
 import { TemplateInput } from "./template-input";
 import { templateUtil } from "./template-util";
 
-/** What came back from behind the API. */
+/** The answer from behind the API. */
 interface BackendAnswer {
-  /** What the integration responses' patterns are matched against. */
+  /** The text that the integration responses' patterns are matched against. */
   readonly selector: string;
   readonly body: string;
 }
 
-/** Carries a request to the AWS service behind its method, and the service's answer back. */
+/** Forwards a request to the AWS service behind its method and maps the service's answer back. */
 export async function integrate(
   request: ApiRequest,
   { integration, httpMethod, resourcePath }: Method,
@@ -62,7 +62,7 @@ export function contentTypeOf({ headers }: ApiRequest): string {
   return (headers["content-type"] ?? "application/json").split(";", 1).join("").trim().toLowerCase();
 }
 
-/** API Gateway does not tell for which API it takes a role. */
+/** API Gateway does not pass the API for which it assumes a role. */
 function callerOf({ credentials }: Integration, route: string): Principal {
   return {
     arn: credentials,
@@ -85,8 +85,8 @@ async function callBackend(payload: string, { backend }: Integration, principal:
 }
 
 /**
- * Only the message of an error that the function itself raised chooses the response; without one it is the default. A
- * call that Lambda refuses never gets as far.
+ * Only the message of an error that the function raised selects the response; otherwise the default applies. A call
+ * that Lambda refuses does not get this far.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html
  */
 async function callFunction(payload: string, functionArn: string, principal: Principal, aws: LocalAws) {

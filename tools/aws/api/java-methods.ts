@@ -1,10 +1,10 @@
-/** A value that templates call methods on. */
+/** A value whose methods templates can call. */
 type Receiver = string | readonly unknown[] | { readonly [key: string]: unknown };
 type Method<T> = (self: T, ...args: unknown[]) => unknown;
 
 /**
- * Calls a method as Java would have it. Mapping templates run on Apache Velocity, so their strings, lists and maps
- * have the methods of java.lang.String, java.util.List and java.util.Map, and not those of JavaScript.
+ * Calls a method with Java's meaning. Mapping templates run on Apache Velocity, so their strings, lists and maps have
+ * the methods of java.lang.String, java.util.List and java.util.Map, not those of JavaScript.
  */
 export function callJavaMethod(self: Receiver, name: string, args: readonly unknown[]): unknown {
   if (typeof self === "string") return invoke("java.lang.String", stringMethods, self, name, args);
@@ -81,7 +81,7 @@ function javaRegExp(pattern: unknown, flags: string): RegExp {
   return new RegExp(String(pattern), flags);
 }
 
-/** In a Java replacement, `\` takes the next character as it is and `$1` is a group; `$&` and the like mean nothing. */
+/** In a Java replacement, `\` escapes the next character and `$1` is a group; `$&` and the like have no meaning. */
 function javaReplacement(to: unknown): (match: string, ...groups: unknown[]) => string {
   const text = String(to);
   if (!/[\\$]/.test(text)) return () => text;

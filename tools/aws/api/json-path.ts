@@ -6,7 +6,7 @@ const parsed = new Map<string, readonly Step[]>();
 
 /**
  * Reads the value at a JSONPath of the plain kind that mapping templates use: `$`, `$.a.b`, `$.a[0]`, `$['a']`.
- * Answers undefined where nothing stands there. Filters, wildcards and recursive descent are refused by name.
+ * Returns undefined if the path leads nowhere. Throws for filters, wildcards and recursive descent.
  */
 export function readJsonPath(value: unknown, path: string): unknown {
   let current = value;
@@ -22,7 +22,7 @@ function stepsOf(path: string): readonly Step[] {
   const known = parsed.get(path);
   if (known) return known;
   const steps = parse(path);
-  // Paths stand in templates, so their number is small; one built from a request must not fill the memory.
+  // Templates contain the paths, so there are few; paths built from requests must not fill the memory.
   if (parsed.size < 1_000) parsed.set(path, steps);
   return steps;
 }

@@ -4,7 +4,7 @@ import { type BodyCheck, compileModel } from "./body-check";
 import type { ApiDefinition, Backend, GatewayResponse, Integration, IntegrationResponse, Method } from "./definition";
 import { parseTemplate, type Template } from "./template";
 
-/** The part of a deployment that an API is read from. */
+/** The part of a deployment from which an API is read. */
 export interface ApiSource {
   readonly accountId: string;
   resources(type: string): readonly { readonly address: string; readonly attributes: JsonObject }[];
@@ -33,7 +33,7 @@ const integration = z.object({
   http_method: z.string(),
   type: z.enum(["AWS"]),
   uri: z.string(),
-  // A function may let API Gateway in by its own policy instead.
+  // Instead of a role, a function's own policy may allow API Gateway.
   credentials: z.string().default("apigateway.amazonaws.com"),
   passthrough_behavior: z.enum(["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]).default("WHEN_NO_MATCH"),
   request_templates: texts,
@@ -57,7 +57,7 @@ const gatewayResponse = z.object({
 type Resources = <T>(type: string, shape: z.ZodType<T>) => readonly T[];
 type Of<T extends z.ZodType> = z.output<T>;
 
-/** Reads the REST API of a deployment. What the local run cannot serve is refused here, with its address. */
+/** Reads the REST API of a deployment. Throws, with the address, for anything that the local run cannot serve. */
 export function readApi(source: ApiSource): ApiDefinition {
   const read: Resources = (type, shape) => {
     return source.resources(`aws_api_gateway_${type}`).map(({ address, attributes }) => {
@@ -108,7 +108,7 @@ function readMethods(read: Resources): Method[] {
   });
 }
 
-/** Paths by resource id. A parent that is no resource is the API's root. */
+/** Paths by resource id. A parent that is not a resource is the API's root. */
 function pathsOf(resources: readonly Of<typeof resource>[]): Map<string, string> {
   const byId = new Map(resources.map((it) => [it.id, it]));
   const pathOf = ({ parent_id, path_part }: Of<typeof resource>): string => {
@@ -187,7 +187,7 @@ function parseAll(templates: Of<typeof texts>, where: string): Map<string, Templ
   );
 }
 
-/** Header parameters with a static value, which stands in single quotes; the others are refused. */
+/** Header parameters with a static value, in single quotes. Throws for others. */
 function staticHeaders(parameters: Of<typeof texts>, prefix: string): { [name: string]: string } {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => {

@@ -4,7 +4,7 @@ export class Refusal extends Error {
     /** A response type: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
     readonly responseType: string,
     message: string,
-    /** What a request validator found. */
+    /** The fault that a request validator found. */
     readonly validationErrors = "",
   ) {
     super(message);

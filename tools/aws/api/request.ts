@@ -1,6 +1,6 @@
 import type { Principal } from "../aws";
 
-/** A request as the API sees it: matched to a resource, its body whole. */
+/** A request to the API: matched to a resource, with its whole body. */
 export interface ApiRequest {
   readonly id: string;
   readonly receivedAt: Date;
@@ -16,7 +16,7 @@ export interface ApiRequest {
   readonly sourceIp: string;
 }
 
-/** What the API answers. */
+/** The API's answer. */
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };

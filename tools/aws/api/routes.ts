@@ -27,7 +27,7 @@ export class Routes {
   }
 }
 
-/** An empty segment is one like any other, but at the end of the path. */
+/** An empty segment counts like any other, except at the end of the path. */
 function segmentsOf(path: string): string[] {
   return path.replace(/\/$/, "").split("/").slice(1);
 }

@@ -17,12 +17,12 @@ export interface ApiOptions {
   readonly aws: LocalAws;
   /** 0 picks a free one. */
   readonly port: number;
-  /** Who an access key belongs to; an unsigned call has none. */
+  /** Finds the owner of an access key; an unsigned call has no key. */
   readonly callerOf: (accessKeyId: string | undefined) => Principal;
-  /** Serves what exists locally only (the console); answers false for a path that is the API's. */
+  /** Serves the local-only paths (the console). Returns false for a path of the API. */
   readonly serveLocally: (url: URL, response: ServerResponse) => boolean;
   readonly report: (problem: string) => void;
-  /** Sees every answer's body before its caller does. */
+  /** Receives every answer's body before the caller does. */
   readonly onAnswer?: (call: string, body: string) => void;
 }
 
@@ -52,7 +52,7 @@ export async function startApi(options: ApiOptions): Promise<Listening> {
     mayBeLinkedTo: true,
     serve: (incoming, response, url) => {
       serve(incoming, response, url).catch((error: unknown) => {
-        // A request that is not whole means that the client went away: there is nobody to answer.
+        // An incomplete request means that the client is gone, so no answer is needed.
         if (incoming.complete) report(`${incoming.method} ${incoming.url}: ${String(error)}`);
         response.destroy();
       });

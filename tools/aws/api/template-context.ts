@@ -3,13 +3,13 @@ import type { ApiRequest } from "./request";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `$context` of mapping templates. `responseOverride` is the part that templates write. */
+/** `$context` of mapping templates. Templates write to `responseOverride`. */
 export interface TemplateContext {
   readonly [name: string]: unknown;
   readonly responseOverride: { status?: unknown; header: { [name: string]: unknown } };
 }
 
-/** Builds `$context` for one request; `method` is undefined for a request that no method takes. */
+/** Builds `$context` for one request; `method` is undefined if no method matches. */
 export function contextOf(request: ApiRequest, method: Method | undefined, api: ApiIdentity): TemplateContext {
   return {
     accountId: api.accountId,

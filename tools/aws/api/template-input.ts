@@ -19,7 +19,7 @@ export class TemplateInput extends TemplateObject {
   }
 }
 
-/** A body that is not JSON is one string to `path` and `json`. */
+/** `path` and `json` see a body that is not JSON as one string. */
 function parseOr(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -29,7 +29,7 @@ function parseOr(text: string): unknown {
   }
 }
 
-/** Path before query before header, as API Gateway looks a name up. */
+/** Looks a name up in the path, then the query, then the headers, as API Gateway does. */
 function param({ pathParameters, query, headers }: ApiRequest, name: string): string {
   return own(pathParameters, name) ?? own(query, name) ?? own(headers, name.toLowerCase()) ?? "";
 }

@@ -30,12 +30,12 @@ const SHORT_ESCAPES: { readonly [char: string]: string } = {
 };
 
 /**
- * Escapes as API Gateway does: what JSON needs escaped, and also `'` and `/` (`\'` is not valid JSON, so templates
- * mend it) and every character beyond ASCII, each UTF-16 unit of which becomes six characters.
+ * Escapes as API Gateway does: the characters that JSON must escape, also `'` and `/` (`\'` is not valid JSON, so
+ * templates repair it), and every non-ASCII character. Each UTF-16 unit of those becomes six characters.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html#util-template-reference
  */
 function escapeJavaScript(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds the control characters to escape.
   return text.replace(/["'\\/\u0000-\u001f\u007f-\uffff]/g, (char) => {
     if (char === '"' || char === "'" || char === "\\" || char === "/") return `\\${char}`;
     return SHORT_ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;

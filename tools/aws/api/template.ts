@@ -1,15 +1,15 @@
 import { Compile, parse } from "velocityjs";
 import { callJavaMethod } from "./java-methods";
 
-/** What the names of a template stand for: `input`, `util`, `context`, `stageVariables`. */
+/** The values of a template's names: `input`, `util`, `context`, `stageVariables`. */
 export type Scope = { [name: string]: unknown };
 
 /** A mapping template, parsed once and rendered per request. */
 export type Template = (scope: Scope) => string;
 
 /**
- * An object whose own functions templates call, such as `$input` and `$util`. Everything else that they call is a
- * Java string, list or map.
+ * An object whose own functions templates call, such as `$input` and `$util`. Every other receiver of a call is a Java
+ * string, list or map.
  */
 export class TemplateObject {
   readonly functions: ReadonlyMap<string, (...args: unknown[]) => unknown>;
@@ -19,7 +19,7 @@ export class TemplateObject {
   }
 }
 
-/** Parses a mapping template (VTL); a template that does not parse is refused with its place (`where`) in the message. */
+/** Parses a mapping template (VTL). Throws if it does not parse, with its place (`where`) in the message. */
 export function parseTemplate(source: string, where: string): Template {
   try {
     const asts = parse(source);

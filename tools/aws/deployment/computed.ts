@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 
-/** Where a resource stands, for what AWS would make up about it. */
+/** The place of a resource, from which its generated values are made. */
 export interface Place {
   readonly stack: string;
   /** `aws_sqs_queue.orders` */
@@ -10,15 +10,15 @@ export interface Place {
   readonly accountId: string;
   /** The local AWS endpoint, such as `http://127.0.0.1:4566`. */
   readonly awsUrl: string;
-  /** Path of each API resource that was computed so far, by its id. */
+  /** The path of each API resource computed so far, by its id. */
   readonly apiPaths: Map<string, string>;
 }
 
 type Computed = (given: JsonObject, place: Place) => JsonObject;
 
 /**
- * What AWS or the provider would fill in for a resource once it is created: ids, ARNs, URLs. Ids that AWS makes up are
- * made of the resource's address, so that they are the same in every run. ARN formats:
+ * The values that AWS or the provider fills in for a created resource: ids, ARNs, URLs. Ids that AWS would generate are
+ * derived from the resource's address, so they are the same in every run. ARN formats:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 export function computedAttributes(type: string, given: JsonObject, place: Place): JsonObject {
@@ -145,13 +145,13 @@ const byType: Readonly<Record<string, Computed>> = {
     named(given, place, (name) => arn(place, "ssm", `parameter/${name.replace(/^\//, "")}`)),
 };
 
-/** What is known of a resource by its name alone. */
+/** The values that follow from a resource's name alone. */
 function named(given: JsonObject, place: Place, arnOf: (name: string) => string): JsonObject {
   const name = String(given.name ?? fallbackName(place));
   return { id: name, name, arn: arnOf(name) };
 }
 
-/** Where the configuration leaves the name to the provider. */
+/** The name if the configuration leaves it to the provider. */
 function fallbackName({ stack, address }: Place): string {
   return `${stack}-${address.split(".").at(-1)}`;
 }
@@ -172,7 +172,7 @@ function invokeArn({ region }: Place, lambdaArn: string): string {
   return `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${lambdaArn}/invocations`;
 }
 
-/** Small letters and digits that differ by address. */
+/** Lower-case letters and digits, different for each address. */
 function madeUp({ stack, address }: Place, length: number, salt = ""): string {
   const digest = createHash("sha256").update(`${stack} ${address} ${salt}`).digest("hex");
   return BigInt(`0x${digest}`).toString(36).slice(0, length);

@@ -1,2 +1,2 @@
-/** An expression that the local run does not understand, or whose value it does not know. */
+/** An expression that the local run does not support, or whose value it cannot determine. */
 export class ExpressionError extends Error {}

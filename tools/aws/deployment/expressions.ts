@@ -2,12 +2,12 @@ import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 import { ExpressionError } from "./expression-error";
 import { callFunction } from "./functions";
 
-/** The value of a reference such as `aws_sqs_queue.orders.arn`, given as its steps. Throws where there is none. */
+/** The value of a reference such as `aws_sqs_queue.orders.arn`, given as steps. Throws if it has no value. */
 export type Lookup = (steps: readonly (string | number)[]) => JsonValue;
 
 /**
- * The value of a text of Terraform's JSON syntax: `${...}` replaced by what it stands for. A text that is one expression
- * and nothing else has the expression's own type. Operators, conditions and `for` are not understood.
+ * The value of a text in Terraform's JSON syntax, with each `${...}` replaced by its value. A text that consists of one
+ * expression has the expression's type. Operators, conditions and `for` are not supported.
  * https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping
  */
 export function evaluateTemplate(text: string, lookup: Lookup): JsonValue {
@@ -53,7 +53,7 @@ class Parser {
         keepLiteral();
         parts.push(this.expression());
         this.expect("}");
-      } else if (this.text.startsWith("%{", this.at)) throw this.error("template directives are not understood");
+      } else if (this.text.startsWith("%{", this.at)) throw this.error("template directives are not supported");
       else if (quoted && this.skip("\\")) literal += this.escaped();
       else literal += this.text[this.at++];
     }
@@ -154,7 +154,7 @@ class Parser {
     const unicode = this.match(/u([0-9a-fA-F]{4})/y);
     if (unicode !== undefined) return String.fromCharCode(Number.parseInt(unicode.slice(1), 16));
     const character = escapes.get(this.text[this.at++] ?? "");
-    if (character === undefined) throw this.error("this escape is not understood");
+    if (character === undefined) throw this.error("this escape is not supported");
     return character;
   }
 
@@ -184,7 +184,7 @@ class Parser {
   }
 }
 
-/** A member of a list or a field of an object. A block that occurs once may stand for the list of one. */
+/** A member of a list or a field of an object. A block that occurs once may represent a list of one. */
 export function stepInto(value: JsonValue, step: string | number): JsonValue | undefined {
   if (typeof step === "number") return Array.isArray(value) ? value[step] : step === 0 ? value : undefined;
   if (!isObject(value) || !Object.hasOwn(value, step)) return undefined;

@@ -4,7 +4,7 @@ import { ExpressionError } from "./expression-error";
 
 type TerraformFunction = (...args: JsonValue[]) => JsonValue;
 
-/** Those of Terraform's functions that configurations like this project's use. */
+/** The Terraform functions that configurations like this project's use. */
 const functions = new Map<string, TerraformFunction>([
   ["jsonencode", (value = null) => JSON.stringify(value)],
   ["jsondecode", (text) => JSON.parse(textOf(text))],
@@ -24,14 +24,14 @@ const functions = new Map<string, TerraformFunction>([
 export function callFunction(name: string, args: JsonValue[]): JsonValue {
   const known = functions.get(name);
   if (!known) {
-    throw new ExpressionError(`the function ${name} is not understood (known: ${[...functions.keys()].join(", ")})`);
+    throw new ExpressionError(`the function ${name} is not supported (known: ${[...functions.keys()].join(", ")})`);
   }
   return known(...args);
 }
 
 function textOf(value: JsonValue | undefined): string {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
-  throw new ExpressionError(`a text was expected, but ${JSON.stringify(value)} came`);
+  throw new ExpressionError(`a text was expected, not ${JSON.stringify(value)}`);
 }
 
 function digest(algorithm: string, text: JsonValue | undefined): string {

@@ -10,7 +10,7 @@ export interface Surroundings {
   readonly awsUrl: string;
 }
 
-/** Resolves what the stacks of one environment write, across stacks, each resource once. */
+/** Resolves the configuration of one environment across its stacks, each resource once. */
 export class Resolver {
   private readonly resolved = new Map<string, JsonObject>();
   private readonly resolving: string[] = [];
@@ -21,7 +21,7 @@ export class Resolver {
     private readonly surroundings: Surroundings,
   ) {}
 
-  /** The attributes of a resource: its arguments with their references resolved, and what AWS would have filled in. */
+  /** The attributes of a resource: its arguments with resolved references, and the values that AWS would fill in. */
   attributesOf(stack: RegionalStack, type: string, name: string): JsonObject {
     const address = `${type}.${name}`;
     const key = `${stack.id} ${address}`;
@@ -31,7 +31,7 @@ export class Resolver {
     const written = stack.resources[type]?.[name];
     if (!written) throw new ExpressionError(`the stack has no ${address}`);
     if (this.resolving.includes(key)) {
-      throw new ExpressionError(`the references go in a circle: ${[...this.resolving, key].join(" -> ")}`);
+      throw new ExpressionError(`the references are circular: ${[...this.resolving, key].join(" -> ")}`);
     }
     this.resolving.push(key);
     try {
@@ -44,7 +44,7 @@ export class Resolver {
     }
   }
 
-  /** What AWS would fill in, without the arguments. */
+  /** The values that AWS would fill in, without the arguments. */
   computed(stack: RegionalStack, type: string, name: string, given: JsonObject): JsonObject {
     const place: Place = { stack: stack.id, address: `${type}.${name}`, apiPaths: this.apiPaths, ...this.surroundings };
     return computedAttributes(type, given, place);
@@ -53,7 +53,7 @@ export class Resolver {
   private resolveObject(stack: RegionalStack, address: string, written: JsonObject): JsonObject {
     return Object.fromEntries(
       Object.entries(written)
-        // `//` holds cdktf's notes, `lifecycle` what Terraform does; null is an argument that is not given.
+        // `//` has cdktf's notes, `lifecycle` configures Terraform; null is an omitted argument.
         .filter(([name, value]) => name !== "//" && name !== "lifecycle" && value !== null)
         .map(([name, value]) => [name, this.resolve(stack, address, value)]),
     );
@@ -77,7 +77,7 @@ export class Resolver {
       return walk(this.dataSource(second, third), steps.slice(3), steps);
     }
     if (first === undefined || second === undefined || !first.startsWith("aws_")) {
-      throw new ExpressionError(`${steps.join(".")} is not understood`);
+      throw new ExpressionError(`${steps.join(".")} is not supported`);
     }
     return walk(this.attributesOf(stack, first, second), steps.slice(2), steps);
   }
@@ -103,11 +103,11 @@ export class Resolver {
     const stack = this.stacks.get(remoteState.replace(/^cross-stack-reference-input-/, ""));
     if (stack) return stack;
     throw new ExpressionError(
-      `the remote state ${remoteState} belongs to none of ${[...this.stacks.keys()].join(", ")}`,
+      `the remote state ${remoteState} belongs to no stack of ${[...this.stacks.keys()].join(", ")}`,
     );
   }
 
-  /** The outputs as fields that are resolved when they are read, so that one does not wait for the others. */
+  /** The outputs as fields that are resolved when read, so one output does not depend on the others. */
   private outputsOf(stack: RegionalStack): JsonObject {
     const outputs: JsonObject = {};
     for (const [name, { value }] of Object.entries(stack.outputs)) {
@@ -118,7 +118,7 @@ export class Resolver {
   }
 }
 
-/** An expression that cannot be resolved, with the place where it is written. */
+/** An expression that cannot be resolved, with its place in the configuration. */
 class UnresolvedError extends ExpressionError {
   constructor(stack: string, address: string, expression: string, cause: Error) {
     const shown = expression.length > 200 ? `${expression.slice(0, 200)}...` : expression;

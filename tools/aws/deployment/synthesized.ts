@@ -1,11 +1,11 @@
 import { readSynthesis, type SynthesizedStack } from "../../terraform/synthesis";
 
-/** What of a stack is deployed, and to which region. */
+/** The deployed part of a stack, and its region. */
 export type RegionalStack = Pick<SynthesizedStack, "id" | "dir" | "resources" | "data" | "outputs"> & {
   readonly region: string;
 };
 
-/** The stacks of one environment in cdktf's output folder; throws with the fix where there are none. */
+/** The stacks of one environment in cdktf's output folder. If there are none, throws an error that names the fix. */
 export function readStacks(outdir: string, env: string): RegionalStack[] {
   const all = readSynthesis(outdir);
   const stacks = all.filter(({ id }) => id.split("-").slice(1, -1).join("-") === env);

@@ -15,17 +15,17 @@ export interface AuthorizerOptions {
 }
 
 interface Known extends Decision {
-  /** On whose behalf it was asked so far. */
+  /** The principals on whose behalf it was requested so far. */
   readonly actors: Set<string>;
 }
 
-/** Objects have keys without end, so what was decided is forgotten now and then. */
+/** The number of object keys has no bound, so decisions are dropped from time to time. */
 const MOST_KNOWN = 20_000;
 
-/** Holds every call against the policies of the deployment, as IAM would, and keeps a record of what was asked. */
+/** Checks every call against the policies of the deployment, as IAM would, and records the requests. */
 export class PolicyAuthorizer implements Authorizer {
   readonly record = new AccessRecord();
-  /** What is not held to, for whoever runs it. */
+  /** Limits of the enforcement, for the operator. */
   readonly notices: readonly string[];
   /** Every right that the deployment's policies give. */
   readonly rights: readonly Right[];
@@ -49,12 +49,12 @@ export class PolicyAuthorizer implements Authorizer {
     const { service, action, principal } = call;
     const needs = needsOf(call, this.around);
     if (needs) this.demand(service, principal, needs);
-    // What nobody here calls but a person, who may do everything.
+    // Only people call these actions here, and they may do everything.
     else if (!isPerson(principal)) throw notServed(service, action);
     if (key !== undefined) this.allowedCalls.add(key);
   }
 
-  /** Takes rights away, at once and for everybody; the answer gives them back. */
+  /** Revokes rights, at once and for every caller. Returns a function that restores them. */
   take(rights: readonly Right[]): () => void {
     const fresh = rights.filter((right) => !this.taken.has(right));
     for (const right of fresh) this.taken.add(right);
@@ -65,14 +65,14 @@ export class PolicyAuthorizer implements Authorizer {
     };
   }
 
-  /** Whether a request that is allowed with every right would be refused without this one. */
+  /** Whether a request that is allowed with all rights would be refused without this one. */
   isNeeded(right: Right, { principal, request }: Pick<Asked, "principal" | "request">): boolean {
     const allowed = (...taken: Right[]) =>
       decide(principal, request, { ...this.decider, without: new Set(taken) }).allowed;
     return allowed() && !allowed(right);
   }
 
-  /** Demands of `principal` what a call of `service` needs; the service that acts in a role must be let into it first. */
+  /** Requires of `principal` the rights for a call of `service`. A service that acts in a role must first assume it. */
   private demand(service: string, principal: Principal, requests: readonly AccessRequest[]): void {
     const { arn, service: taker } = principal;
     if (taker && arn.startsWith("arn:")) {
@@ -100,7 +100,7 @@ export class PolicyAuthorizer implements Authorizer {
     if (known.allowed) {
       if (known.actors.has(actor)) return;
       known.actors.add(actor);
-      // Who sits at this machine is no part of the deployment.
+      // The user of this machine is not part of the deployment.
       if (!isPerson(principal)) this.record.allow(principal, request, known.by);
       return;
     }

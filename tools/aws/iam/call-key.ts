@@ -2,8 +2,8 @@ import { isObject, type JsonObject, type JsonValue } from "../../support/json";
 import type { AwsCall } from "../aws";
 
 /**
- * A text by which calls that need the same are known, so that most are decided once; undefined where that would take as
- * long as deciding, or where what is needed is another each time (objects, task tokens).
+ * A text that calls with the same needs share, so most are decided once. It is undefined if making it would take as
+ * long as the decision, or if the needs differ each time (objects, task tokens).
  */
 export function callKey({ service, action, input, principal }: AwsCall): string | undefined {
   const subject = SUBJECTS[service]?.(input);
@@ -12,7 +12,7 @@ export function callKey({ service, action, input, principal }: AwsCall): string 
   return `${service} ${action} ${subject} ${arn} ${actor} ${taker?.name} ${taker?.sourceArn}`;
 }
 
-/** By service: all that a call's needs depend on. */
+/** By service: the input fields on which a call's needs depend. */
 const SUBJECTS: Readonly<Record<string, (input: JsonObject) => string | undefined>> = {
   dynamodb: ({ TableName, IndexName, TransactItems }) =>
     Array.isArray(TransactItems)

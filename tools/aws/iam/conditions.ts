@@ -2,17 +2,17 @@ import { CONTEXT_KEYS } from "./key-uses";
 import { PolicyError } from "./policy-error";
 import { arnWildcard, type Fits, wildcard } from "./wildcard";
 
-/** What is known of a request beside principal, action and resource, by condition key; keys are in lower case. */
+/** Facts of a request other than principal, action and resource, by condition key in lower case. */
 export type Context = Readonly<Record<string, string>>;
 
 export type Condition = (context: Context) => boolean;
 
-/** The Condition block of a statement: operator, then key, then the values of which one must fit. */
+/** The Condition block of a statement: operator, then key, then the values. One of the values must match. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
- * The keys that the local run fills in where AWS does, beside those of encryption contexts. Any other would always count
- * as absent, so a policy that names one is refused. Case does not count in keys.
+ * The keys that the local run fills in where AWS does, apart from those of encryption contexts. Any other key would
+ * always count as absent, so a policy that names one is refused. Keys are case-insensitive.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const KNOWN_KEYS: readonly RegExp[] = [
@@ -29,7 +29,7 @@ const KNOWN_KEYS: readonly RegExp[] = [
 
 interface Operator {
   readonly compile: (value: string) => Fits;
-  /** Fulfilled when no value fits, an absent key included. */
+  /** Fulfilled if no value matches, and also for an absent key. */
   readonly negated?: true;
 }
 
@@ -54,7 +54,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Bool: { compile: equalsIgnoringCase },
 };
 
-/** Compiles a Condition block; all of it must be fulfilled. Throws a PolicyError for what it does not know. */
+/**
+ * Compiles a Condition block; every condition must be fulfilled. Throws a PolicyError for an unknown key or operator.
+ */
 export function compileConditions(block: ConditionBlock, where: string): Condition {
   const tests = Object.entries(block).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => compileTest(operator, key, values, where)),
@@ -65,7 +67,7 @@ export function compileConditions(block: ConditionBlock, where: string): Conditi
 function compileTest(name: string, key: string, values: readonly string[], where: string): Condition {
   const known = key.toLowerCase();
   if (!CONTEXT_KEYS.has(known) && !KNOWN_KEYS.some((pattern) => pattern.test(known))) {
-    throw new PolicyError(where, `the local run does not know the condition key ${key}. Teach it in conditions.ts.`);
+    throw new PolicyError(where, `the local run does not know the condition key ${key}. Add it in conditions.ts.`);
   }
   if (name === "Null") {
     const absent = values.map((value) => value.toLowerCase() === "true");
@@ -76,7 +78,7 @@ function compileTest(name: string, key: string, values: readonly string[], where
   if (!operator) {
     throw new PolicyError(
       where,
-      `the local run does not know the condition operator ${name}. Teach it in conditions.ts.`,
+      `the local run does not know the condition operator ${name}. Add it in conditions.ts.`,
     );
   }
   const fits = values.map(operator.compile);
@@ -91,8 +93,8 @@ function compileTest(name: string, key: string, values: readonly string[], where
 type Quantifier = "ForAnyValue" | "ForAllValues";
 
 /**
- * Every key has one value here or none. Of one, a quantifier says nothing more than the operator itself; of none, whatever
- * the operator, it is not true that any fits, and true that all do.
+ * Every key has at most one value here. With a value, a quantifier adds nothing to the operator. Without one, for every
+ * operator, ForAnyValue is false and ForAllValues is true.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 const OF_NO_VALUE: Readonly<Record<Quantifier, boolean>> = { ForAnyValue: false, ForAllValues: true };
@@ -100,7 +102,7 @@ const OF_NO_VALUE: Readonly<Record<Quantifier, boolean>> = { ForAnyValue: false,
 function splitOperator(name: string): { quantifier: Quantifier | undefined; base: string; ifExists: boolean } {
   const quantifier = (["ForAnyValue", "ForAllValues"] as const).find((each) => name.startsWith(`${each}:`));
   const single = quantifier === undefined ? name : name.slice(quantifier.length + 1);
-  // Of both together AWS does not say what an absent key comes to, so that is an operator that is not known.
+  // AWS does not say what both together mean for an absent key, so the combination is an unknown operator.
   const ifExists = quantifier === undefined && single.endsWith("IfExists");
   return { quantifier, base: ifExists ? single.slice(0, -"IfExists".length) : single, ifExists };
 }

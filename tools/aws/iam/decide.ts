@@ -3,21 +3,21 @@ import type { Policies, PolicySet } from "./policies";
 import { type AccessRequest, contextOf } from "./request";
 import type { Right } from "./right";
 
-/** What IAM answers, and because of what. */
+/** IAM's answer and its reason. */
 export interface Decision {
   readonly allowed: boolean;
-  /** Of what is allowed: the rights that have a part in that. */
+  /** If allowed: the rights that contribute. */
   readonly by: readonly Right[];
-  /** Of what is not allowed: the statement that refuses it, if one does. */
+  /** If not allowed: the statement that denies it, if one does. */
   readonly deniedBy?: Right;
-  /** Of what is not allowed, and refused by no statement: the kind of policy that would have to allow it. */
+  /** If not allowed and not denied by a statement: the kind of policy that would have to allow it. */
   readonly missing?: "identity-based" | "resource-based" | "role trust";
 }
 
 export interface Decider {
   readonly policies: Policies;
   readonly accountId: string;
-  /** Rights that count as taken away. */
+  /** Rights that count as revoked. */
   readonly without?: ReadonlySet<Right>;
 }
 
@@ -25,8 +25,8 @@ const NOTHING: PolicySet = { allows: [], denies: [] };
 
 /**
  * Decides as IAM does within one account: a Deny wins; else one Allow suffices, in the policies of the caller's role or
- * in the resource's. Two kinds of resources must allow it themselves: a role its taker, and a key its user, be it only by
- * leaving that to the account.
+ * in the resource's. Two kinds of resources must always allow it in their own policies: a role (to be assumed) and a
+ * key (to be used). A key's policy may do so by delegating to the account.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
@@ -52,7 +52,7 @@ export function decide(principal: Principal, request: AccessRequest, decider: De
   const isAdministrator = isPerson(principal);
   const ownAllows = covering(own.allows);
   if (request.action === "sts:AssumeRole") return answer(direct, "role trust");
-  // What a role's own policies can never give to a service.
+  // A role's own policies can never give these rights to a service.
   const missing = isInAccount ? "identity-based" : "resource-based";
   if (!request.action.startsWith("kms:")) {
     const by = [...ownAllows, ...direct];
@@ -68,12 +68,14 @@ function answer(by: readonly Right[], missing: NonNullable<Decision["missing"]>)
   return by.length > 0 ? { allowed: true, by } : { allowed: false, by, missing };
 }
 
-/** Users stand for people, who are administrators of the account here: no policy of the deployment gives them rights. */
+/**
+ * Users are people, and people are administrators of the account here. No policy of the deployment gives them rights.
+ */
 export function isPerson({ arn }: Principal): boolean {
   return /^arn:[\w-]+:iam::\d*:user\//.test(arn);
 }
 
-/** The resource whose policy counts: an object's is its bucket's. */
+/** The resource whose policy counts: for an object, its bucket. */
 function ownerOf(arn: string): string {
   return arn.startsWith("arn:aws:s3:::") ? arn.split("/", 1).join("") : arn;
 }

@@ -2,19 +2,19 @@ import { z } from "zod";
 import type { ConditionBlock } from "./conditions";
 import { PolicyError } from "./policy-error";
 
-/** A statement as it is written, with lists in the place of single values. */
+/** A statement as written, with single values turned into lists. */
 export interface Statement {
   readonly sid: string;
   readonly effect: "Allow" | "Deny";
-  /** Undefined in a policy of a role, whose principal is the role. */
+  /** Undefined in a policy of a role: the role is the principal. */
   readonly principals: readonly WrittenPrincipal[] | undefined;
   readonly actions: readonly string[];
-  /** Undefined in the trust policy of a role, whose resource is the role. */
+  /** Undefined in the trust policy of a role: the role is the resource. */
   readonly resources: readonly string[] | undefined;
   readonly conditions: ConditionBlock;
 }
 
-/** `*` is anybody. */
+/** `*` means everyone. */
 export interface WrittenPrincipal {
   readonly type: "AWS" | "Service" | "*";
   readonly value: string;
@@ -23,7 +23,7 @@ export interface WrittenPrincipal {
 const texts = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
 const value = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 const values = z.union([value, z.array(value).min(1)]).transform((given) => [given].flat());
-// Strict: NotAction, NotResource, NotPrincipal and whatever else is not read here is refused.
+// Strict: refuses NotAction, NotResource, NotPrincipal and any other element that is not read here.
 const statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(["Allow", "Deny"]),
@@ -35,15 +35,15 @@ const statement = z.strictObject({
 const document = z.strictObject({
   Version: z.literal("2012-10-17"),
   Id: z.string().optional(),
-  // One may stand without its list.
+  // A single value may omit the list.
   Statement: z.preprocess((given) => [given].flat(), z.array(statement)),
 });
 
-/** Reads the JSON text of a policy; throws a PolicyError for an element that the local run does not hold to. */
+/** Reads the JSON text of a policy. Throws a PolicyError for an element that the local run does not enforce. */
 export function readPolicy(text: string, where: string): Statement[] {
   const read = document.safeParse(parse(text, where));
   if (!read.success) {
-    throw new PolicyError(where, `the local run cannot hold to this policy. ${z.prettifyError(read.error)}`);
+    throw new PolicyError(where, `the local run cannot enforce this policy. ${z.prettifyError(read.error)}`);
   }
   const statements = read.data.Statement.map(
     ({ Sid, Effect, Principal, Action, Resource, Condition }, index): Statement => ({
@@ -59,7 +59,9 @@ export function readPolicy(text: string, where: string): Statement[] {
   return statements;
 }
 
-/** What Terraform fills in is filled in by now, so what looks like it is IAM's to fill in, with each request anew. */
+/**
+ * Terraform's expressions are resolved by now. A remaining `${...}` is a variable that IAM fills in for each request.
+ */
 function refuseVariables(
   { sid, principals = [], actions, resources = [], conditions }: Statement,
   where: string,
@@ -70,7 +72,7 @@ function refuseVariables(
   if (variable === undefined) return;
   throw new PolicyError(
     where,
-    `the local run does not fill in variables of IAM, and statement ${sid} has one: ${variable}. Write what it stands for.`,
+    `the local run does not fill in variables of IAM, and statement ${sid} has one: ${variable}. Write its value instead.`,
   );
 }
 

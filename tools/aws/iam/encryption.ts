@@ -9,7 +9,7 @@ export interface EncryptionSource {
   resources(type: string): readonly Resource[];
 }
 
-/** Which resource holds its key where. */
+/** The attributes in which each type of resource has its key. */
 const KEY_OF: Readonly<Record<string, (attributes: Resource["attributes"]) => string | undefined>> = {
   aws_dynamodb_table: ({ server_side_encryption }) => textOf(block(server_side_encryption), "kms_key_arn"),
   aws_sqs_queue: (attributes) => textOf(attributes, "kms_master_key_id"),
@@ -20,7 +20,7 @@ const KEY_OF: Readonly<Record<string, (attributes: Resource["attributes"]) => st
   aws_scheduler_schedule: (attributes) => textOf(attributes, "kms_key_arn"),
 };
 
-/** Which key encrypts what, and what using it takes. Without a key of the account's own, it takes nothing. */
+/** The keys of resources and the rights that their use needs. Without a customer managed key, it needs none. */
 export class Encryption {
   private readonly keys = new Map<string, string>();
 
@@ -34,7 +34,7 @@ export class Encryption {
     }
   }
 
-  /** What KMS is asked when the resource is used so; nothing without a key of the account's own. */
+  /** The requests to KMS for this use of the resource; none without a customer managed key. */
   uses(arn: string, name: KeyUseName): AccessRequest[] {
     const key = this.keys.get(arn);
     if (key === undefined) return [];
@@ -53,7 +53,7 @@ export class Encryption {
   }
 }
 
-/** A block that occurs once may be a list of one. */
+/** A block that occurs once may also be a list of one. */
 function block(value: JsonValue | undefined): JsonValue | undefined {
   return Array.isArray(value) ? value[0] : value;
 }

@@ -1,25 +1,25 @@
 /**
- * Who calls KMS when a service uses a key:
- * - `caller`: the service passes the call of its own caller on, so the caller needs the right, and KMS sees
+ * The principal that calls KMS when a service uses a key:
+ * - `caller`: the service forwards its caller's request, so the caller needs the right, and KMS sees
  *   `kms:ViaService`;
- * - `role`: the service takes a role and calls KMS in it, without `kms:ViaService`;
- * - `service`: the service calls KMS in its own name, and the key's policy must let it in;
- * - `grant`: the service holds a grant on the key, so no policy takes part.
+ * - `role`: the service assumes a role and calls KMS in it, without `kms:ViaService`;
+ * - `service`: the service calls KMS in its own name, and the key's policy must allow it;
+ * - `grant`: the service holds a grant on the key, so policies do not matter.
  */
 export type KmsCaller = "caller" | "role" | "service" | "grant";
 
 /** One use of a key by an AWS service. */
 export interface KeyUse {
-  /** The service that holds what the key encrypts, by its signing name. */
+  /** The service that holds the encrypted data, by its signing name. */
   readonly service: string;
-  /** When it uses the key. */
+  /** The occasion on which it uses the key. */
   readonly when: string;
   readonly by: KmsCaller;
-  /** Of KMS, as a policy may write them. */
+  /** Actions of KMS, as a policy may write them. */
   readonly actions: readonly string[];
-  /** The encryption context, and what of the encrypted resource each of its names holds. */
+  /** The encryption context: the attribute of the encrypted resource behind each name. */
   readonly context: Readonly<Record<string, "arn" | "name" | "account">>;
-  /** Where AWS says so. */
+  /** AWS's documentation of this use. */
   readonly source: string;
 }
 
@@ -30,7 +30,7 @@ const SQS = {
   context: { "aws:sqs:arn": "arn" },
   source: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",
 } as const;
-/** With a bucket key, as every bucket here has one, the context is the bucket and not the object. */
+/** Every bucket here has a bucket key, so the context is the bucket, not the object. */
 const S3 = {
   service: "s3",
   by: "caller",
@@ -55,9 +55,9 @@ const LAMBDA = {
 } as const;
 
 /**
- * Every use that AWS makes of a customer managed key for what the stacks encrypt with it. The evaluator asks for exactly
- * this, docs/aws-facts.md shows it, and a test holds the policies of the stacks against it. A pipe receives from its queue
- * and a dead letter is sent to its queue like anybody else's: in a role by way of SQS, or in a service's own name.
+ * AWS's uses of a customer managed key for the data that the stacks encrypt. The evaluator requires exactly these,
+ * docs/aws-facts.md lists them, and a test checks the stacks' policies against them. Pipes and dead letters are not
+ * special: a pipe receives in a role through SQS, and a service sends a dead letter in its own name.
  */
 export const KEY_USES = {
   "dynamodb:access": { ...DYNAMODB, when: "somebody reads or writes items", by: "caller", actions: ["Decrypt"] },
@@ -121,7 +121,7 @@ export function isKeyUse(name: unknown): name is KeyUseName {
   return typeof name === "string" && Object.hasOwn(KEY_USES, name);
 }
 
-/** Condition keys, in lower case, by which a policy may name what is in an encryption context. */
+/** The condition keys, in lower case, with which a policy can name the contents of an encryption context. */
 export const CONTEXT_KEYS: ReadonlySet<string> = new Set(
   Object.values(KEY_USES).flatMap(({ context }) => Object.keys(context).map(contextKey)),
 );

@@ -5,8 +5,8 @@ import { Encryption } from "./encryption";
 import { readPolicies } from "./policies";
 
 /**
- * The authorizer of a deployment, whose tasks wait for these tokens. Throws a PolicyError for a policy that it cannot
- * enforce.
+ * Makes the authorizer of a deployment whose tasks wait for these tokens. Throws a PolicyError for a policy that it
+ * cannot enforce.
  */
 export function loadAuthorizer(deployment: Deployment, tokens: Pick<TaskTokens, "waitsFor">): PolicyAuthorizer {
   const { region, accountId } = deployment;

@@ -1,6 +1,6 @@
 import type { Right } from "./right";
 
-/** Names of a deployment's parts as a person reads them: without what all of them have in common. */
+/** Short names of a deployment's parts, for people: without their common prefixes. */
 export class Names {
   private readonly prefix: RegExp;
 
@@ -9,7 +9,7 @@ export class Names {
     this.prefix = new RegExp(`(?<![\\w-])[a-z0-9]+-${env}-`, "g");
   }
 
-  /** `fulfilment-order-fulfilment` of a role, `events.amazonaws.com` of a service. */
+  /** `fulfilment-order-fulfilment` for a role, `events.amazonaws.com` for a service. */
   holder(arn: string): string {
     return this.part(arn.replace(/^arn:.*:(?:role\/)?/, ""));
   }
@@ -17,7 +17,7 @@ export class Names {
   /** `table/data-orders`, `fulfilment-dlq`, `key` */
   resource(arn: string): string {
     const resource = this.part(arn.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, ""));
-    // There is one key in an environment, and its id tells nobody anything.
+    // An environment has one key, and its id means nothing to a reader.
     return resource.startsWith("key/") ? "key" : resource;
   }
 

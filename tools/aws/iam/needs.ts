@@ -23,11 +23,11 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   sns: snsNeeds,
   sqs: sqsNeeds,
   states: statesNeeds,
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: nobody needs a permission.
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: it needs no permission.
   sts: () => [],
 };
 
-/** Everything that a call needs, what it needs on keys included; undefined for an action of which that is not known. */
+/** All requests that a call needs allowed, including those on keys; undefined for an action whose needs are unknown. */
 export function needsOf(
   { service, action, input }: AwsCall,
   around: Surroundings,

@@ -4,14 +4,14 @@ import { readPolicy, type Statement } from "./document";
 import { PolicyError } from "./policy-error";
 import { type Place, type Right, rightsOf } from "./right";
 
-/** What policies are read from: the Deployment class has it all. */
+/** The part of a deployment from which policies are read. */
 export interface PolicySource {
   readonly accountId: string;
   readonly types: readonly string[];
   resources(type: string): readonly Resource[];
 }
 
-/** The rights that one role has, or that one resource's policy gives or refuses. */
+/** The rights of one role, or the rights that one resource's policy allows or denies. */
 export interface PolicySet {
   readonly allows: readonly Right[];
   readonly denies: readonly Right[];
@@ -21,13 +21,13 @@ export interface PolicySet {
 export interface Policies {
   /** By the role's ARN. */
   readonly ofRoles: ReadonlyMap<string, PolicySet>;
-  /** By the resource's ARN; a role's is its trust policy. */
+  /** By the resource's ARN. A role's resource policy is its trust policy. */
   readonly ofResources: ReadonlyMap<string, PolicySet>;
-  /** What is not held to here, for whoever runs it. */
+  /** Limits of the enforcement, for the operator. */
   readonly notices: readonly string[];
 }
 
-/** Policies of resources, and how each names the resource that it belongs to. */
+/** Types of resource policies, each with the argument that names its resource. */
 const RESOURCE_POLICIES: readonly { readonly type: string; arnOf(policy: Resource, source: PolicySource): string }[] = [
   { type: "aws_kms_key", arnOf: (key) => argument(key, "arn") },
   { type: "aws_secretsmanager_secret_policy", arnOf: (policy) => argument(policy, "secret_arn") },
@@ -42,28 +42,28 @@ const RESOURCE_POLICIES: readonly { readonly type: string; arnOf(policy: Resourc
   },
 ];
 
-/** What names the role that it is a policy of, or that it attaches one to. */
+/** Types of policies and attachments that name a role. */
 const OF_ROLES = ["aws_iam_role_policy_attachment", "aws_iam_role_policy"];
 const READ = new Set(["aws_iam_policy", ...OF_ROLES, ...RESOURCE_POLICIES.map(({ type }) => type)]);
 
-/** Types whose names tell that they give, refuse or bound rights: with one that is not read, nothing would be certain. */
+/** Types whose names suggest that they allow, deny or bound rights. An unread one would make every answer uncertain. */
 const OF_RIGHTS =
   /^aws_(?:iam_(?:user|group)|kms_(?:external_key|replica)|(?:api_gateway|cloudwatch_event|iam|kms|lambda|organizations|s3|s3control|secretsmanager|sns|sqs|vpc_endpoint)_.*(?:polic(?:y|ies)|permission|grant|boundary|acl|access_point)|.*_resource_policy)/;
-/** Their names alone look so: they tell where dead letters go. */
+/** Types that only have such names: they configure where dead letters go. */
 const NOT_OF_RIGHTS = /^aws_sqs_queue_redrive_(?:allow_)?policy$/;
 
-/** Arguments that give or refuse rights within another resource, and what is read in their place. */
-const NOT_READ_ARGUMENTS: Readonly<Record<string, { readonly names: readonly string[]; readonly mend: string }>> = {
-  aws_iam_role: { names: ["inline_policy", "managed_policy_arns"], mend: "Use aws_iam_role_policy_attachment" },
-  aws_sqs_queue: { names: ["policy"], mend: "Use aws_sqs_queue_policy" },
-  aws_sns_topic: { names: ["policy"], mend: "Use aws_sns_topic_policy" },
-  aws_s3_bucket: { names: ["policy", "acl", "grant"], mend: "Use aws_s3_bucket_policy" },
-  aws_secretsmanager_secret: { names: ["policy"], mend: "Use aws_secretsmanager_secret_policy" },
-  aws_api_gateway_rest_api: { names: ["policy"], mend: "Teach it in tools/aws/iam" },
-  aws_vpc_endpoint: { names: ["policy"], mend: "Teach it in tools/aws/iam" },
+/** Arguments that allow or deny rights within another resource, and how to fix a configuration that uses them. */
+const NOT_READ_ARGUMENTS: Readonly<Record<string, { readonly names: readonly string[]; readonly fix: string }>> = {
+  aws_iam_role: { names: ["inline_policy", "managed_policy_arns"], fix: "Use aws_iam_role_policy_attachment" },
+  aws_sqs_queue: { names: ["policy"], fix: "Use aws_sqs_queue_policy" },
+  aws_sns_topic: { names: ["policy"], fix: "Use aws_sns_topic_policy" },
+  aws_s3_bucket: { names: ["policy", "acl", "grant"], fix: "Use aws_s3_bucket_policy" },
+  aws_secretsmanager_secret: { names: ["policy"], fix: "Use aws_secretsmanager_secret_policy" },
+  aws_api_gateway_rest_api: { names: ["policy"], fix: "Add support in tools/aws/iam" },
+  aws_vpc_endpoint: { names: ["policy"], fix: "Add support in tools/aws/iam" },
 };
 
-/** Reads every policy. Throws a PolicyError, with stack and address, for what the local run cannot hold to as AWS would. */
+/** Reads every policy. Throws a PolicyError, with stack and address, if it cannot be enforced as on AWS. */
 export function readPolicies(source: PolicySource): Policies {
   refuseWhatIsNotRead(source);
   const roles = source.resources("aws_iam_role");
@@ -72,8 +72,8 @@ export function readPolicies(source: PolicySource): Policies {
   for (const { type, arnOf } of RESOURCE_POLICIES) {
     for (const resource of source.resources(type).filter(({ attributes }) => attributes.policy !== undefined)) {
       const arn = arnOf(resource, source);
-      // On AWS, the one that is put last takes the place of the other.
-      if (ofResources.has(arn)) throw new PolicyError(placeOf(resource), `${arn} has another policy already.`);
+      // On AWS, the later policy would replace the earlier one.
+      if (ofResources.has(arn)) throw new PolicyError(placeOf(resource), `${arn} already has another policy.`);
       ofResources.set(
         arn,
         policySet(readPolicy(argument(resource, "policy"), placeOf(resource)), resource, arn, source),
@@ -87,13 +87,16 @@ export function readPolicies(source: PolicySource): Policies {
 function refuseWhatIsNotRead(source: PolicySource): void {
   const unread = source.types.filter((type) => OF_RIGHTS.test(type) && !READ.has(type) && !NOT_OF_RIGHTS.test(type));
   if (unread.length > 0) {
-    throw new PolicyError(unread.join(", "), "the local run does not read such rights yet. Teach it in tools/aws/iam.");
+    throw new PolicyError(
+      unread.join(", "),
+      "the local run does not read such rights yet. Add support in tools/aws/iam.",
+    );
   }
-  for (const [type, { names, mend }] of Object.entries(NOT_READ_ARGUMENTS)) {
+  for (const [type, { names, fix }] of Object.entries(NOT_READ_ARGUMENTS)) {
     for (const resource of source.resources(type)) {
       const name = names.find((each) => resource.attributes[each] !== undefined);
       if (name === undefined) continue;
-      throw new PolicyError(placeOf(resource), `the local run does not read ${name}. ${mend}.`);
+      throw new PolicyError(placeOf(resource), `the local run does not read ${name}. ${fix}.`);
     }
   }
   const roles = source.resources("aws_iam_role");
@@ -103,17 +106,20 @@ function refuseWhatIsNotRead(source: PolicySource): void {
   }
 }
 
-/** A boundary stands outside of what is run here: it gives no right, and what it refuses is not known. */
+/** A boundary is outside the local run: it gives no right, and its denials are unknown. */
 function boundaryNotices(roles: readonly Resource[]): string[] {
   const boundaries = roles.flatMap(({ attributes }) => textOf(attributes, "permissions_boundary") ?? []);
-  return [...new Set(boundaries)].map((arn) => `Roles are bounded by ${arn}, which the local run does not hold to.`);
+  return [...new Set(boundaries)].map((arn) => `Roles are bounded by ${arn}, which the local run does not enforce.`);
 }
 
 function trustOf(role: Resource, source: PolicySource): PolicySet {
   const statements = readPolicy(argument(role, "assume_role_policy"), placeOf(role));
   for (const { sid, resources } of statements) {
     if (resources === undefined) continue;
-    throw new PolicyError(placeOf(role), `its statement ${sid} names a Resource. AWS refuses that: a role is its own.`);
+    throw new PolicyError(
+      placeOf(role),
+      `its statement ${sid} names a Resource. AWS refuses that: the resource is the role.`,
+    );
   }
   return policySet(statements, role, argument(role, "arn"), source);
 }
@@ -158,7 +164,7 @@ function policySet(statements: readonly Statement[], resource: Resource, arn: st
     if (principals === undefined) throw new PolicyError(where, `its statement ${sid} names no Principal.`);
     return principals.map(({ value }) => ({
       policyOf: arn,
-      // The account may stand as its number alone.
+      // An account may be written as its number alone.
       holder: value === source.accountId ? `arn:aws:iam::${value}:root` : value,
       ownResource: arn,
       where,

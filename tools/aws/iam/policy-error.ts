@@ -1,4 +1,4 @@
-/** A policy that the local run cannot hold to as AWS would: it does not start with one. */
+/** A policy that the local run cannot enforce as AWS would. The run does not start with one. */
 export class PolicyError extends Error {
   constructor(where: string, problem: string) {
     super(`${where}: ${problem}`);

@@ -2,26 +2,26 @@ import type { Principal } from "../aws";
 import type { AccessRequest } from "./request";
 import type { Right } from "./right";
 
-/** A request that was made, with everybody on whose behalf; of those that took the same rights, the first. */
+/** A request with all its principals. Of the requests that used the same rights, only the first is kept. */
 export interface Asked {
   readonly principal: Principal;
   readonly request: AccessRequest;
   readonly actors: Set<string>;
 }
 
-/** Something that was refused, and how often. */
+/** A refused request, and how often it was refused. */
 export interface Denial {
   readonly principal: Principal;
   readonly request: AccessRequest;
   readonly actors: Set<string>;
-  /** What AWS answers. */
+  /** AWS's error message. */
   readonly message: string;
   times: number;
 }
 
 const MOST_DENIALS = 1_000;
 
-/** What was asked of IAM in a run, and what came of it. */
+/** The requests to IAM in a run, and their results. */
 export class AccessRecord {
   private readonly asked = new Map<string, Asked>();
   private readonly refused = new Map<string, Denial>();
@@ -55,12 +55,12 @@ export class AccessRecord {
     return [...this.refused.values()];
   }
 
-  /** On whose behalf the right was used; nobody's where it was not. */
+  /** The principals on whose behalf the right was used; empty if it was not used. */
   usersOf(right: Right): ReadonlySet<string> {
     return this.used.get(right) ?? new Set();
   }
 
-  /** Hears of every refusal; the answer ends that. */
+  /** Calls a listener for every refusal. Returns a function that removes the listener. */
   onDenial(listener: (denial: Denial) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

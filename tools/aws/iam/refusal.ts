@@ -3,7 +3,7 @@ import { QueryCompatibleError } from "../services/sqs";
 import type { Decision } from "./decide";
 import type { AccessRequest } from "./request";
 
-/** A refused request: who may not do what, and why. */
+/** A refused request: the caller, the action and the reason. */
 export interface Refused {
   readonly principal: Principal;
   readonly request: AccessRequest;
@@ -11,7 +11,7 @@ export interface Refused {
 }
 
 /**
- * AWS's answer, as the called service gives it.
+ * AWS's error, in the called service's form.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function refusal(service: string, refused: Refused): AwsError {
@@ -37,7 +37,7 @@ export function refusal(service: string, refused: Refused): AwsError {
 
 function messageOf(service: string, { principal, request, decision }: Refused): string {
   const { action, resource } = request;
-  // SQS and SNS write their own names in ways of their own, S3 its resources.
+  // SQS and SNS write their own names differently, and S3 its resources.
   const shown = action.startsWith("sqs:") ? action.toLowerCase() : action.replace(/^sns:/, "SNS:");
   const where = service === "s3" ? `"${resource}"` : resource;
   return `User: ${callerArn(principal)} is not authorized to perform: ${shown} on resource: ${where} ${reasonOf(principal, shown, decision)}`;
@@ -51,7 +51,7 @@ function reasonOf({ arn }: Principal, shown: string, { deniedBy, missing }: Deci
   return `because no ${missing} policy allows the ${shown} action`;
 }
 
-/** As STS names a session of a role. */
+/** STS's name of a session of a role. */
 export function callerArn({ arn }: Principal): string {
   const [, account, name] = /^arn:aws:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   return name === undefined ? arn : `arn:aws:sts::${account}:assumed-role/${name}/local`;

@@ -1,22 +1,22 @@
 import type { Principal } from "../aws";
 import type { Context } from "./conditions";
 
-/** One thing that somebody wants to do, as IAM is asked. A call of an AWS API may need several. */
+/** One request to IAM: an action on a resource. A call of an AWS API may need several. */
 export interface AccessRequest {
   /** `dynamodb:PutItem` */
   readonly action: string;
   /** An ARN; `*` where the action has no resource. */
   readonly resource: string;
-  /** Condition keys of this request alone, in lower case. */
+  /** Condition keys for this request only, in lower case. */
   readonly context?: Context;
 }
 
 /**
- * The condition keys of a request. Calls on this machine count as made over TLS, as the same calls are on AWS.
+ * The condition keys of a request. Calls on this machine count as made over TLS, because they use TLS on AWS.
  */
 export function contextOf({ arn, service }: Principal, { action, context }: AccessRequest, accountId: string): Context {
   const isService = !arn.startsWith("arn:");
-  // A service that acts in its own name passes nobody's call on.
+  // A service that acts in its own name does not forward a call.
   const { "kms:viaservice": via, ...rest } = context ?? {};
   return {
     "aws:securetransport": "true",
@@ -30,8 +30,8 @@ export function contextOf({ arn, service }: Principal, { action, context }: Acce
 }
 
 /**
- * What a service tells of the resource on whose behalf it acts. When EventBridge sends to a queue, it tells SQS the
- * resource alone, and KMS nothing.
+ * The condition keys that name the resource on whose behalf a service acts. When EventBridge sends to a queue, it
+ * passes SQS only the resource, and passes KMS nothing.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sqs-permissions
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */

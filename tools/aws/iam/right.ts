@@ -4,21 +4,21 @@ import type { AccessRequest } from "./request";
 import { wildcard } from "./wildcard";
 
 /**
- * One pair of an action and a resource that a statement allows or refuses, taken apart as far as it can be: a statement
- * of two actions on two resources holds four, and one that names services in `kms:ViaService` each by itself.
+ * One pair of an action and a resource that a statement allows or denies. A statement of two actions on two resources
+ * has four rights, and each service in `kms:ViaService` makes a separate right.
  */
 export interface Right {
   /** The same in every run of one deployment. */
   readonly id: string;
-  /** ARN of the role or the resource whose policy it stands in. */
+  /** ARN of the role or the resource whose policy contains it. */
   readonly policyOf: string;
-  /** Whose right it is: a role's ARN, a service's name, the account's root ARN, or `*`. */
+  /** The principal: a role's ARN, a service's name, the account's root ARN, or `*`. */
   readonly holder: string;
   readonly sid: string;
   readonly action: string;
   /** An ARN, or `*`. */
   readonly resource: string;
-  /** Of a right to use a key: the service by which it must be used, such as `sqs`. */
+  /** For a right to use a key: the service through which it must be used, such as `sqs`. */
   readonly via: string | undefined;
   covers(request: AccessRequest, context: Context): boolean;
 }
@@ -26,7 +26,7 @@ export interface Right {
 export interface Place {
   readonly policyOf: string;
   readonly holder: string;
-  /** What a statement without resources, or a key's with `*`, is about. */
+  /** The resource of a statement without resources, or of a key's statement with `*`. */
   readonly ownResource?: string;
   /** For messages: stack and address. */
   readonly where: string;
@@ -34,7 +34,7 @@ export interface Place {
 
 const VIA = "kms:ViaService";
 
-/** Takes a statement apart, for one of its principals. Throws a PolicyError for a condition that is not known. */
+/** Splits a statement into rights, for one of its principals. Throws a PolicyError for an unknown condition. */
 export function rightsOf(statement: Statement, place: Place): Right[] {
   const { sid, actions } = statement;
   const { policyOf, holder, ownResource, where } = place;
@@ -65,7 +65,7 @@ export function rightsOf(statement: Statement, place: Place): Right[] {
   });
 }
 
-/** A list of services is a right for each. */
+/** A list of services becomes one right for each. */
 function splitByService(conditions: ConditionBlock): { via: string | undefined; conditions: ConditionBlock }[] {
   const services = conditions.StringEquals?.[VIA];
   if (services === undefined) return [{ via: undefined, conditions }];

@@ -1,8 +1,8 @@
-/** Whether a text fits a pattern of a policy, in which `*` stands for any text and `?` for any one character. */
+/** Tests a text against a policy's pattern, in which `*` matches any text and `?` any one character. */
 export type Fits = (text: string) => boolean;
 
 /**
- * Compiles a pattern of an Action (whose case does not count) or a Resource.
+ * Compiles a pattern of an Action (case-insensitive) or a Resource.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function wildcard(pattern: string, { ignoreCase = false } = {}): Fits {
@@ -21,7 +21,9 @@ export function wildcard(pattern: string, { ignoreCase = false } = {}): Fits {
 
 const PARTS_OF_ARN = 6;
 
-/** Compiles a pattern of an ARN as ArnLike reads it: each of the six parts by itself, so that no `*` spans a colon there. */
+/**
+ * Compiles an ARN pattern as ArnLike reads it. Each of the six parts matches separately, so `*` spans no colon there.
+ */
 export function arnWildcard(pattern: string): Fits {
   const patterns = partsOf(pattern).map((part) => wildcard(part));
   return (text) => {
@@ -30,7 +32,7 @@ export function arnWildcard(pattern: string): Fits {
   };
 }
 
-/** `arn`, partition, service, region, account, and the resource with whatever colons it has. */
+/** `arn`, partition, service, region, account, and the resource with any colons of its own. */
 function partsOf(arn: string): string[] {
   const parts = arn.split(":");
   return [...parts.slice(0, PARTS_OF_ARN - 1), parts.slice(PARTS_OF_ARN - 1).join(":")];

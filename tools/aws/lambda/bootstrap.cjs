@@ -1,5 +1,6 @@
-// Lambda's Node.js runtime in small: loads the handler once, then answers one invocation at a time. Runs in a worker
-// thread with nothing but the function's own environment. Plain JavaScript, so that a sandbox starts without a compiler.
+// A small Lambda Node.js runtime: loads the handler once, then answers one invocation at a time. Runs in a worker
+// thread with nothing but the function's own environment. Plain JavaScript, so that a sandbox starts without a
+// compiler.
 const { join } = require("node:path");
 const { parentPort, workerData } = require("node:worker_threads");
 
@@ -11,7 +12,7 @@ const loaded = load();
 parentPort.on("message", invoke);
 parentPort.postMessage({ ready: true });
 
-/** What is written goes to the parent in one message a turn: a worker's own streams cost a message a line, both ways. */
+/** Output goes to the parent in one message per turn. A worker's own streams cost one message per line, both ways. */
 function collect(text, encoding, done) {
   if (written === "") setImmediate(hand);
   written += text;
@@ -48,7 +49,7 @@ async function invoke({ requestId, event, deadline }) {
   }
 }
 
-/** What an invocation wrote is there before its answer is. */
+/** The output of an invocation arrives before its answer. */
 function answer(message) {
   hand();
   parentPort.postMessage(message);

@@ -2,19 +2,19 @@ import { join, resolve } from "node:path";
 import { fieldOf, isObject, type JsonObject, textOf } from "../../support/json";
 import type { Resource } from "../deployment";
 
-/** What Lambda needs of a deployment: the Deployment class has it all. */
+/** The part of a deployment that Lambda needs. */
 export interface FunctionSource {
   readonly region: string;
   resources(type: string): readonly Resource[];
   stackDir(stack: string): string;
 }
 
-/** A function of the deployment, with what was deployed for it. */
+/** A function of the deployment and its configuration. */
 export interface LambdaFunction {
   readonly name: string;
   readonly arn: string;
   readonly roleArn: string;
-  /** `index.handler`: a file of the archive and what it exports. */
+  /** `index.handler`: a file of the archive and its exported function. */
   readonly handler: string;
   readonly runtime: string;
   readonly timeoutSeconds: number;
@@ -24,7 +24,7 @@ export interface LambdaFunction {
   readonly archive: string;
 }
 
-/** AWS's own, for what the configuration leaves out: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+/** AWS's defaults for omitted arguments: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MEGABYTES = 128;
 
@@ -48,7 +48,7 @@ function readFunction(resource: Resource, deployment: FunctionSource): LambdaFun
   };
 }
 
-/** `environment` is a block: synthesized as an object, or as a list of one. */
+/** `environment` is a block, synthesized as an object or as a list of one. */
 function variablesOf({ attributes }: Resource): Record<string, string> {
   const block = fieldOf(attributes, "environment");
   const variables = fieldOf(Array.isArray(block) ? block[0] : block, "variables");
@@ -59,7 +59,7 @@ function variablesOf({ attributes }: Resource): Record<string, string> {
 function argument({ stack, address, attributes }: Resource, name: string): string {
   const value = textOf(attributes, name);
   if (value !== undefined) return value;
-  throw new Error(`${stack}, ${address}: a text "${name}" was expected, ${JSON.stringify(attributes[name])} came.`);
+  throw new Error(`${stack}, ${address}: a text "${name}" was expected, not ${JSON.stringify(attributes[name])}.`);
 }
 
 function numberOf(attributes: JsonObject, name: string): number | undefined {

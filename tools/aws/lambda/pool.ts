@@ -1,10 +1,10 @@
 import type { CallClock } from "../aws";
 import { type Invocation, Sandbox, type SandboxOptions } from "./sandbox";
 
-/** What a function may have at once on this machine; more invocations wait for their turn. */
+/** The most sandboxes of a function on this machine. Further invocations wait for their turn. */
 const MOST_SANDBOXES = 4;
 
-/** The sandboxes of one function: as many as are needed at the same time, up to a limit. */
+/** The sandboxes of one function: as many as concurrent invocations need, up to a limit. */
 export class SandboxPool {
   private readonly all = new Set<Sandbox>();
   private readonly idle: Sandbox[] = [];
@@ -12,18 +12,18 @@ export class SandboxPool {
 
   constructor(private readonly options: SandboxOptions) {}
 
-  /** Starts the first sandbox ahead of the first invocation. */
+  /** Starts the first sandbox before the first invocation. */
   async warm(): Promise<void> {
     const sandbox = this.add();
     await sandbox.ready;
     this.release(sandbox);
   }
 
-  /** On AWS there is a sandbox for every invocation, so `clock` stops while one waits for its turn here. */
+  /** On AWS every invocation gets a sandbox at once, so `clock` pauses while an invocation waits for its turn here. */
   async invoke(event: string, clock?: CallClock): Promise<Invocation> {
     const sandbox = this.free() ?? (await this.turn(clock));
     try {
-      // Loading does not count against the function's timeout: on AWS it has ten seconds of its own.
+      // Loading does not count towards the function's timeout: on AWS it has its own ten seconds.
       await sandbox.ready;
       return await sandbox.invoke(event);
     } finally {
@@ -31,7 +31,7 @@ export class SandboxPool {
     }
   }
 
-  /** Ends the sandboxes that serve nobody at the moment, as AWS does now and then: what functions remember is gone. */
+  /** Ends the idle sandboxes, as AWS does from time to time. The functions lose their memory. */
   async renew(): Promise<void> {
     const ended = this.idle.splice(0);
     for (const sandbox of ended) this.all.delete(sandbox);

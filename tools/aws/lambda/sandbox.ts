@@ -4,21 +4,21 @@ import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import type { LambdaFunction } from "./function";
 
-/** What a function answered: JSON text, of its result or of its error. */
+/** A function's answer: its result or its error, as JSON text. */
 export interface Invocation {
   readonly payload: string;
   readonly failed: boolean;
-  /** The end of its log: the function's own lines between those of Lambda. At least {@link LOG_TAIL_BYTES} if it is longer. */
+  /** The end of its log: the function's lines between Lambda's own. At least {@link LOG_TAIL_BYTES} of a longer log. */
   readonly logTail: string;
 }
 
 export interface SandboxOptions {
   readonly lambda: LambdaFunction;
-  /** Where its archive is unpacked. */
+  /** The folder of its unpacked archive. */
   readonly taskRoot: string;
-  /** Everything that the function finds in process.env. */
+  /** The complete process.env of the function. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Takes what the function writes to its standard output and error. */
+  /** Receives the function's standard output and error. */
   log(functionName: string, text: string): void;
 }
 
@@ -41,12 +41,12 @@ interface Pending {
 export const LOG_TAIL_BYTES = 4_096;
 
 /**
- * One execution environment of a function: a worker thread of its own that lives on between invocations, as on AWS, and
- * serves one at a time. After a timeout or a crash it is `dead`, and must be replaced.
+ * One execution environment of a function: a separate worker thread that serves one invocation at a time and survives
+ * between invocations, as on AWS. After a timeout or a crash it is `dead` and must be replaced.
  */
 export class Sandbox {
   dead = false;
-  /** Fulfilled when the handler is loaded, or when that failed: the error is then the answer to every invocation. */
+  /** Fulfilled when the handler has loaded or failed to load. After a failure every invocation gets the error. */
   readonly ready: Promise<void>;
   private readonly worker: Worker;
   private readonly markReady: () => void;
@@ -55,7 +55,7 @@ export class Sandbox {
   constructor(private readonly options: SandboxOptions) {
     const { lambda, taskRoot, environment } = options;
     this.worker = new Worker(BOOTSTRAP, {
-      // The worker's own: without them it would get this process's loaders and variables.
+      // Set explicitly: otherwise the worker would inherit this process's loaders and variables.
       execArgv: [],
       env: environment,
       stdout: true,
@@ -79,7 +79,7 @@ export class Sandbox {
     this.worker.on("exit", (code) => this.ended(code));
   }
 
-  /** Runs the handler once; `event` is JSON text. Always answers: also for a timeout and for a crash. */
+  /** Runs the handler once; `event` is JSON text. Always answers, even after a timeout or a crash. */
   invoke(event: string): Promise<Invocation> {
     const requestId = randomUUID();
     const { timeoutSeconds } = this.options.lambda;
@@ -121,12 +121,12 @@ export class Sandbox {
     this.remember(text);
   }
 
-  /** Keeps enough for {@link LOG_TAIL_BYTES}: a character has at least one byte. */
+  /** Keeps this many characters, enough for {@link LOG_TAIL_BYTES}: a character has at least one byte. */
   private remember(text: string): void {
     if (this.pending) this.pending.logTail = (this.pending.logTail + text).slice(-LOG_TAIL_BYTES);
   }
 
-  /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html, but without the memory used, which is unknown here. */
+  /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html, but without the used memory, which is unknown here. */
   private report(requestId: string, ms: number): string {
     const { memoryMegabytes } = this.options.lambda;
     return `REPORT RequestId: ${requestId}\tDuration: ${ms.toFixed(2)} ms\tBilled Duration: ${Math.ceil(ms)} ms\tMemory Size: ${memoryMegabytes} MB\t\n`;
@@ -138,7 +138,7 @@ export class Sandbox {
     this.fail("Runtime.ExitError", `Runtime exited with error: exit status ${code}`);
   }
 
-  /** https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html: the texts are AWS's. */
+  /** https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html: AWS's own texts. */
   private fail(errorType: string, reason: string): void {
     if (!this.pending) return;
     const errorMessage = `RequestId: ${this.pending.requestId} Error: ${reason}`;

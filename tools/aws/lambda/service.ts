@@ -10,18 +10,18 @@ import { LOG_TAIL_BYTES } from "./sandbox";
 export interface LambdaOptions {
   readonly deployment: FunctionSource;
   readonly aws: LocalAws;
-  /** Where the functions find AWS. */
+  /** The AWS endpoint for the functions. */
   readonly endpointUrl: string;
-  /** A folder of its own for the unpacked archives; it is made. */
+  /** A separate folder for the unpacked archives; created if missing. */
   readonly folder: string;
-  /** Takes what functions write to their standard output and error. */
+  /** Receives the functions' standard output and error. */
   log(functionName: string, text: string): void;
-  /** The variables that a function gets here in the place of its deployed ones: the same, but for the simulators' URLs. */
+  /** Replaces a function's deployed variables: the same, except for the simulators' URLs. */
   variables?(name: string, deployed: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
 }
 
 /**
- * Lambda on this machine: the built archives, each in worker threads of its own. `Invoke` takes `FunctionName` and
+ * Lambda on this machine: the built archives, each in separate worker threads. `Invoke` takes `FunctionName` and
  * `Payload` (JSON text) and answers `StatusCode`, `ExecutedVersion`, `Payload` (JSON text) and, for an error of the
  * function, `FunctionError`; with `LogType` Tail also `LogResult`, the end of its log.
  */
@@ -39,12 +39,12 @@ export class Lambda implements AwsService {
     }
   }
 
-  /** Starts one sandbox of every function, so that the first orders do not wait for it. */
+  /** Starts one sandbox of every function, so the first invocations do not wait for it. */
   async warm(): Promise<void> {
     await Promise.all([...this.pools.values()].map(({ pool }) => pool.warm()));
   }
 
-  /** Starts the functions of a role anew, as far as they serve nobody at the moment. */
+  /** Restarts the idle sandboxes of a role's functions. */
   async renew(roleArn: string): Promise<void> {
     const ofRole = [...this.pools.values()].filter(({ lambda }) => lambda.roleArn === roleArn);
     await Promise.all(ofRole.map(({ pool }) => pool.renew()));
@@ -74,7 +74,7 @@ export class Lambda implements AwsService {
     };
   }
 
-  /** By name or ARN, with or without the qualifier of the only version that there is. */
+  /** Finds a function by name or ARN, with or without the qualifier of its only version. */
   private find({ FunctionName }: JsonObject): { lambda: LambdaFunction; pool: SandboxPool } {
     const [, name = ""] =
       /^(?:arn:[\w-]+:lambda:[\w-]*:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::\$LATEST)?$/.exec(String(FunctionName)) ??
@@ -85,9 +85,9 @@ export class Lambda implements AwsService {
   }
 
   /**
-   * Lambda decrypts the variables in the function's role when a sandbox starts; here at each call, so that a right that
-   * was taken away is missed at once. The grant that AWS gives the role when a function is made is not counted: a role
-   * that was deleted and made anew does not have it.
+   * Lambda decrypts the variables in the function's role when a sandbox starts. Here each call does, so a revoked right
+   * is missed at once. AWS gives the role a grant when a function is created, but the grant does not count here: a role
+   * that was deleted and recreated does not have it.
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
    * https://github.com/hashicorp/terraform-provider-aws/issues/6352
    */
@@ -110,7 +110,7 @@ function tailOf(log: string): string {
 
 function eventOf(payload: unknown): string {
   try {
-    if (typeof payload !== "string") throw new Error(`it is no text but a ${typeof payload}`);
+    if (typeof payload !== "string") throw new Error(`it is not text but a ${typeof payload}`);
     if (payload === "") return "{}";
     JSON.parse(payload);
     return payload;
@@ -120,12 +120,12 @@ function eventOf(payload: unknown): string {
   }
 }
 
-/** Lambda does not tell for which function it takes a role. */
+/** Lambda does not pass the function for which it assumes a role. */
 function actingFunction({ name }: LambdaFunction): Omit<Principal, "arn"> {
   return { actor: `function ${name}`, service: { name: "lambda.amazonaws.com", sourceArn: undefined } };
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: the reserved ones, and the function's own. */
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: the reserved variables and the function's own. */
 function environmentOf(lambda: LambdaFunction, taskRoot: string, options: LambdaOptions): Record<string, string> {
   const { accessKeyId, secretAccessKey } = credentialsOf(lambda.roleArn, actingFunction(lambda));
   const { region } = options.deployment;

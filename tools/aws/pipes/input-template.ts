@@ -1,13 +1,13 @@
 import { type JsonObject, type JsonValue, textOf } from "../../support/json";
 import { compilePath } from "../stepfunctions/asl/paths";
 
-/** Makes of a record what the target gets. */
+/** Turns a record into the target's input. */
 export type InputTemplate = (record: JsonObject) => JsonValue;
 
 /**
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html: `<$.path>` reads the
- * record, whose body counts as JSON where it is that. Outside quotes it puts JSON in, a string with its quotes; within
- * quotes bare text, an object or array without its quotes. A path that leads nowhere gives the empty string.
+ * record, and its body as JSON if it is JSON. Outside quotes it inserts JSON, a string with its quotes; within quotes
+ * it inserts bare text, an object or array without its quotes. A path that leads nowhere gives the empty string.
  */
 export function compileInputTemplate(template: string): InputTemplate {
   const parts = template.split(/<(\$[^>]*)>/).map((part, index) => (index % 2 === 0 ? part : compilePath(part)));

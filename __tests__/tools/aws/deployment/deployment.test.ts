@@ -174,13 +174,13 @@ describe("what cannot be resolved", () => {
     ["${aws_sqs_queue.gone.arn}", "the stack has no aws_sqs_queue.gone"],
     ["${aws_iam_policy.q.nothing}", "there is no nothing (known: id, name, arn)"],
     ["${data.aws_ami.x.id}", "the local run does not know the data source aws_ami"],
-    ["${var.secret}", "var.secret is not understood"],
-    ['${filebase64("x")}', "the function filebase64 is not understood"],
+    ["${var.secret}", "var.secret is not supported"],
+    ['${filebase64("x")}', "the function filebase64 is not supported"],
     ["${1 + 1}", "`}` was expected at `+ 1}`"],
-    ["%{ if true }", "template directives are not understood"],
+    ["%{ if true }", "template directives are not supported"],
     [
       "${data.terraform_remote_state.cross-stack-reference-input-orders-prod-data.outputs.x}",
-      "belongs to none of orders-dev-data",
+      "belongs to no stack of orders-dev-data",
     ],
   ])("%s names stack, address and expression", (text, problem) => {
     const { resource = {} } = policy(text);

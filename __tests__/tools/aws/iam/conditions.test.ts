@@ -13,7 +13,7 @@ test.each<[string, ConditionBlock, Context, boolean]>([
   ["one of the unequal", { StringNotEquals: { "aws:SourceArn": ["a", "b"] } }, source("b"), false],
   ["an absent key is unequal", { StringNotEquals: { "aws:SourceArn": ["a"] } }, {}, true],
   ["a pattern", { StringLike: { "aws:SourceArn": ["a*c?"] } }, source("abbbcd"), true],
-  ["a pattern that is no text", { StringEquals: { "aws:SourceArn": ["a*"] } }, source("ab"), false],
+  ["a pattern that is not text", { StringEquals: { "aws:SourceArn": ["a*"] } }, source("ab"), false],
   ["an ARN by pattern", { ArnLike: { "aws:SourceArn": [arn("t-*")] } }, source(arn("t-1")), true],
   [
     "an ARN by pattern, though it says equals",

@@ -44,7 +44,7 @@ describe("a policy that cannot be held to as AWS would is refused at the start, 
     [
       "two policies of one queue, of which the last would count",
       { others: { aws_sqs_queue_policy: [1, 2].map(() => ({ queue_url: QUEUE_URL, policy: document() })) } },
-      "aws_sqs_queue_policy.it1: arn:aws:sqs:eu-central-1:123456789012:work has another policy already",
+      "aws_sqs_queue_policy.it1: arn:aws:sqs:eu-central-1:123456789012:work already has another policy",
     ],
     [
       "a policy of a role that is not there",
@@ -129,7 +129,7 @@ describe("a policy that cannot be held to as AWS would is refused at the start, 
     const role = { name: "worker", arn: ROLE, assume_role_policy: '{"Version":"2012-10-17","Statement":[]}' };
     const bounded = { ...role, permissions_boundary: "arn:of:boundary" };
     expect(authorizerOf({ others: { aws_iam_role: [bounded] } }).notices).toEqual([
-      "Roles are bounded by arn:of:boundary, which the local run does not hold to.",
+      "Roles are bounded by arn:of:boundary, which the local run does not enforce.",
     ]);
     expect(authorizerOf({}).notices).toEqual([]);
   });

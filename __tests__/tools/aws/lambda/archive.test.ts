@@ -20,7 +20,7 @@ test("unpacks compressed and stored entries, with their folders", async () => {
 
 test("what is no archive is told by name", () => {
   writeFileSync(join(folder, "a.zip"), "not a zip archive, but long enough to be one");
-  expect(() => unpackArchive(join(folder, "a.zip"), folder)).toThrow(/a\.zip is no zip archive/);
+  expect(() => unpackArchive(join(folder, "a.zip"), folder)).toThrow(/a\.zip is not a zip archive/);
 });
 
 test("an entry cannot lead out of the folder", async () => {

@@ -168,7 +168,7 @@ test.each([
 test.each([
   [{ enrichment: "arn" }, "no enrichment"],
   [{ source_parameters: { filter_criteria: {} } }, "no filter_criteria"],
-  [{ source: "arn:aws:kinesis:x" }, "is no queue of the deployment"],
+  [{ source: "arn:aws:kinesis:x" }, "is not a queue of the deployment"],
   [{ target: null }, '"target" was expected'],
 ])("%j is refused when it starts", (attributes, message) => {
   expect(() => new Plumbing([]).open(attributes)).toThrow(message);

@@ -4,7 +4,7 @@ import type { Needs, Surroundings } from "./needs";
 
 const ITEM_ACTIONS = new Set(["GetItem", "PutItem", "UpdateItem", "DeleteItem"]);
 const TABLE_ACTIONS = new Set(["DescribeTable", "DescribeTimeToLive"]);
-/** A transaction needs what its parts would need by themselves; a check has an action of its own. */
+/** A transaction needs the rights that its parts would need alone. A condition check has its own action. */
 const PARTS: Readonly<Record<string, string>> = {
   Put: "PutItem",
   Update: "UpdateItem",
@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<string, string>> = {
 
 /**
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
- * With a key of the account's own, DynamoDB asks again when it has not decrypted the table's key for five minutes:
+ * With a customer managed key, DynamoDB asks KMS again if it has not decrypted the table's key for five minutes:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
  */
 export const dynamodbNeeds: Needs = (action, input, around) => {
@@ -59,7 +59,7 @@ function onTable(action: string, name: JsonValue | undefined, { region, accountI
   return { action: `dynamodb:${action}`, resource };
 }
 
-/** An index is encrypted as its table is. */
+/** An index is encrypted with the key of its table. */
 function withKey(requests: readonly AccessRequest[], { encryption }: Surroundings): AccessRequest[] {
   const tables = new Set(requests.map(({ resource }) => resource.split("/index/", 1).join("")));
   return [...requests, ...[...tables].flatMap((table) => encryption.uses(table, "dynamodb:access"))];

@@ -2,7 +2,7 @@ import { isObject } from "../../../support/json";
 import type { Needs } from "./needs";
 
 /**
- * The right to put events on a bus. A bus's key is EventBridge's own affair: it uses it in its own name.
+ * The right to put events on a bus. The caller needs no right to the bus's key: EventBridge uses it in its own name.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
  */
 export const eventsNeeds: Needs = (action, { Entries: entries }, { region, accountId }) => {

@@ -2,7 +2,7 @@ import type { Needs } from "./needs";
 
 /**
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html: the object is opened only to tell its checksum.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html: the object is decrypted only to return its checksum.
  */
 export const s3Needs: Needs = (action, { Bucket, Key, VersionId, ChecksumMode }, { encryption }) => {
   if (action === "ListBuckets") return [{ action: "s3:ListAllMyBuckets", resource: "*" }];

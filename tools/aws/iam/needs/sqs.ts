@@ -1,7 +1,7 @@
 import type { KeyUseName } from "../key-uses";
 import type { Needs } from "./needs";
 
-/** Actions on a queue that are checked under the name of another: a batch needs what a single message needs. */
+/** Queue actions that are checked under another name: a batch needs the right for a single message. */
 const CHECKED_AS: Readonly<Record<string, string>> = {
   ChangeMessageVisibility: "ChangeMessageVisibility",
   ChangeMessageVisibilityBatch: "ChangeMessageVisibility",

@@ -15,7 +15,7 @@ const ON_MAP_RUNS = new Set(["DescribeMapRun", "UpdateMapRun"]);
 const WITH_TOKENS = new Set(["SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"]);
 const ON_ANYTHING = new Set(["ListStateMachines", "ValidateStateMachineDefinition"]);
 
-/** Actions on Step Functions. A token that nobody waits for needs nothing: the call fails for that anyhow. */
+/** Actions on Step Functions. A token that no task waits for needs no right: the call fails anyway. */
 export const statesNeeds: Needs = (action, input, { waitsFor }) => {
   const needed = `states:${action}`;
   if (ON_MACHINES.has(action)) return [onMachine(needed, String(input.stateMachineArn))];
@@ -37,7 +37,7 @@ function onAnyStateIn(roleArn: JsonValue | undefined): AccessRequest[] {
 }
 
 /**
- * A version or an alias is allowed with its machine; a policy may narrow that by a condition.
+ * A right to a machine covers its versions and aliases. A policy may narrow it with a condition.
  * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
  */
 function onMachine(action: string, arn: string): AccessRequest {

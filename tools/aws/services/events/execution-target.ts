@@ -118,7 +118,7 @@ export class ExecutionTarget {
   private queueUrl(arn: string): string {
     const url = textOf(this.options.deployment.byArn(arn)?.attributes, "url");
     if (url !== undefined) return url;
-    throw new Error(`${this.where}: its dead-letter queue ${arn} is no queue of the deployment.`);
+    throw new Error(`${this.where}: its dead-letter queue ${arn} is not a queue of the deployment.`);
   }
 
   private text(name: string): string {

@@ -39,7 +39,7 @@ describe("the pattern of a rule", () => {
   it.each([
     ["a comparison that is not known", { detail: { size: [{ numeric: [">", 5] }] } }, /"numeric".* at detail\.size/],
     ["two comparisons in one", { source: [{ prefix: "a", suffix: "b" }] }, / at source/],
-    ["a prefix that is no text", { source: [{ prefix: 5 }] }, / at source/],
+    ["a prefix that is not text", { source: [{ prefix: 5 }] }, / at source/],
     ["a value without its list", { source: "aws.s3" }, / at source/],
     ["$or", { $or: [{ source: ["a"] }] }, / at \$or/],
   ])("refuses %s, with its place", (_name, pattern, message) => {

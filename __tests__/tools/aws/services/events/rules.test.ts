@@ -158,7 +158,7 @@ describe("a rule that cannot be served is refused with its address", () => {
       "aws_cloudwatch_event_target.intake: the local run starts state machines only",
     ],
     [
-      "a pattern that is not understood",
+      "a pattern that is not supported",
       { aws_cloudwatch_event_rule: { uploaded: { event_pattern: '{"source":[{"numeric":[">",1]}]}' } } },
       "aws_cloudwatch_event_rule.uploaded: the event pattern has",
     ],
