@@ -1,4 +1,4 @@
-/** The only face of the emulation: what other tools may use of AWS on this machine. */
+/** The public interface of the emulation: everything that other tools may use. */
 export type { ApiSource } from "./api/read-definition";
 export { startApi } from "./api/server";
 export { type Authorizer, type AwsCall, AwsError, type AwsService, LocalAws, type Principal } from "./aws";

@@ -9,19 +9,19 @@ export interface SchedulesOptions {
   readonly deployment: Deployment;
   readonly aws: LocalAws;
   readonly pace: Pace;
-  /** Told what could not be started. */
+  /** Receives the starts that failed. */
   readonly onError: (message: string) => void;
 }
 
 export interface Schedules {
-  /** ARNs by which the clock starts executions: of state machines, or of aliases. */
+  /** The ARNs of the state machines or aliases that the clock starts. */
   readonly targets: ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
 const SECONDS: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
 
-/** Starts every aws_scheduler_schedule of the deployment that goes by a rate. */
+/** Starts every rate-based aws_scheduler_schedule of the deployment. */
 export function startSchedules(options: SchedulesOptions): Schedules {
   const ended = new AbortController();
   const schedules = options.deployment
@@ -62,7 +62,7 @@ function readSchedule(resource: Resource, options: SchedulesOptions, signal: Abo
 }
 
 /**
- * The scheduler takes the role for the schedule's group, and sends dead letters in the role too.
+ * The scheduler assumes the role for the schedule's group, and also sends dead letters in that role.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
@@ -84,7 +84,7 @@ function secondsOf({ stack, address, attributes }: Resource): number {
   const [, value, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(expression)) ?? [];
   const seconds = SECONDS[unit];
   if (value !== undefined && seconds !== undefined) return Number(value) * seconds;
-  throw new Error(`${stack}, ${address}: the local run goes by rate(N minutes|hours|days) only, not ${expression}.`);
+  throw new Error(`${stack}, ${address}: the local run supports rate(N minutes|hours|days) only, not ${expression}.`);
 }
 
 async function run({ everySeconds, target, input }: Schedule, options: SchedulesOptions, signal: AbortSignal) {
@@ -93,7 +93,7 @@ async function run({ everySeconds, target, input }: Schedule, options: Schedules
   }
 }
 
-/** Waits; false when the schedules were stopped meanwhile. */
+/** Waits; false if the schedules were stopped during the wait. */
 async function passes(ms: number, signal: AbortSignal): Promise<boolean> {
   try {
     await delay(ms, undefined, { signal });

@@ -12,21 +12,23 @@ import { TaskTokens } from "./stepfunctions/asl/task-tokens";
 import { StepFunctions } from "./stepfunctions/service";
 
 export interface AwsOptions {
-  /** The folder that cdktf synthesized into. */
+  /** The output folder of cdktf. */
   readonly outdir: string;
   readonly env: string;
   /** The port of the endpoint; 0 picks a free one. */
   readonly port: number;
   readonly pace: Pace;
-  /** May write an item of a table just before it is first read or written. */
+  /** Can create an item of a table just before its first use. */
   readonly beforeTouch?: BeforeTouch;
-  /** Receives what goes another way here than on AWS, a sentence each. */
+  /** Receives the differences from AWS, one sentence each. */
   readonly report: (notice: string) => void;
 }
 
-/** AWS on this machine with the resources of one environment; functions, pipes, rules and the API are not started yet. */
+/**
+ * AWS on this machine with the resources of one environment. Functions, pipes, rules and the API are not started yet.
+ */
 export interface RunningAws {
-  /** Where SDKs and the AWS CLI reach it. */
+  /** The endpoint for SDKs and the AWS CLI. */
   readonly url: string;
   readonly deployment: Deployment;
   readonly aws: LocalAws;
@@ -36,12 +38,12 @@ export interface RunningAws {
 }
 
 /**
- * Starts the services of an environment that was synthesized, behind one endpoint and the environment's own policies.
- * Rejects where the port is in use, and for what cannot be run as on AWS.
+ * Starts the services of a synthesized environment behind one endpoint, with the environment's own policies. Rejects if
+ * the port is in use or if something cannot run as on AWS.
  */
 export async function startAws(options: AwsOptions, started: Started): Promise<RunningAws> {
   const { outdir, env, pace, report } = options;
-  // The URLs of queues lead to the endpoint.
+  // The URLs of queues contain the endpoint.
   const endpoint = await Endpoint.listen(options.port);
   started.add(() => endpoint.close());
   const deployment = loadDeployment(outdir, env, { awsUrl: endpoint.url });

@@ -1,11 +1,11 @@
 import { AwsError, type LocalAws, type Principal } from "./aws";
 
-/** The form of a task token of the local run. Ids of orders are shorter, and so are checksums and signatures. */
+/** The form of the local run's task tokens. Ids, checksums and signatures are shorter. */
 export const TASK_TOKEN = /(?<![\w-])[\w-]{75}(?![\w-])/g;
 
 const MOST_KEPT = 1_000;
 
-/** Looks for task tokens in whatever is told to somebody: a token is for the platform's own workflows alone. */
+/** Looks for task tokens in outgoing texts: a token is only for the deployment's own workflows. */
 export class TokenWatch {
   private readonly found = new Map<string, string>();
 
@@ -14,14 +14,16 @@ export class TokenWatch {
     private readonly principal: Principal,
   ) {}
 
-  /** Looks through a text that went to `where`. */
+  /** Searches a text that went to `where`. */
   look(where: string, text: string): void {
     for (const [candidate] of text.matchAll(TASK_TOKEN)) {
       if (this.found.size < MOST_KEPT) this.found.set(candidate, where);
     }
   }
 
-  /** Where real tokens were told. What only looks like one was sent in by somebody, and came back in an answer. */
+  /**
+   * The places that received real tokens. A text that only looks like a token came in a request and was echoed back.
+   */
   async leaks(): Promise<string[]> {
     const leaks: string[] = [];
     for (const [candidate, where] of this.found) if (await this.isToken(candidate)) leaks.push(where);
@@ -34,7 +36,7 @@ export class TokenWatch {
       await aws.call({ service: "states", action: "SendTaskHeartbeat", input: { taskToken }, principal });
       return true;
     } catch (error) {
-      // A spent token has timed out; one that was never given out does not exist.
+      // A spent token has timed out; one that was never issued does not exist.
       if (error instanceof AwsError) return error.code === "TaskTimedOut";
       throw error;
     }

@@ -1,4 +1,4 @@
 import type { Authorizer } from "../../../tools/aws/aws";
 
-/** Lets everybody do everything, for tests of parts whose deployments hold no policies. */
+/** Allows every call, for tests of parts whose deployments have no policies. */
 export const everyone: Authorizer = { check: () => {} };

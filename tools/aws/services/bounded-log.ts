@@ -1,4 +1,4 @@
-/** Keeps the newest entries, so that a run of any length needs the same memory. */
+/** Keeps only the newest entries, so memory does not grow with the length of a run. */
 export class BoundedLog<Entry> {
   private entries: Entry[] = [];
   private dropped = 0;
@@ -7,7 +7,7 @@ export class BoundedLog<Entry> {
 
   add(entry: Entry): void {
     this.entries.push(entry);
-    // Cut in lumps: shifting one at a time would move the whole list each time.
+    // Cut in batches: shifting one entry at a time would move the whole list each time.
     if (this.entries.length < this.limit * 2) return;
     this.dropped += this.entries.length - this.limit;
     this.entries = this.entries.slice(-this.limit);
@@ -18,7 +18,7 @@ export class BoundedLog<Entry> {
     return this.entries.slice(-this.limit);
   }
 
-  /** How many came in all, those that were dropped included. */
+  /** The number of all entries so far, including dropped ones. */
   get count(): number {
     return this.dropped + this.entries.length;
   }

@@ -10,16 +10,17 @@ import { WriteTransactions } from "./dynamodb/transactions";
 import { requiredText } from "./required-text";
 
 /**
- * The item that shall be there before a key is updated or checked in a transaction, where none is; undefined leaves the
- * table as it is. The item's key must be `key`.
+ * Makes the item to create if none exists before a key is updated or checked in a transaction; undefined creates none.
+ * The item's key must be `key`.
  */
 export type BeforeTouch = (tableName: string, key: JsonObject) => JsonObject | undefined;
 
 const WRITES = new Set(["TransactWriteItems", "UpdateItem", "PutItem", "DeleteItem", "BatchWriteItem"]);
 
 /**
- * DynamoDB with the tables of the deployment, in memory and in this process. Requests are checked, parsed and done by
- * dynalite's own modules; what dynalite lacks (transactions, the item of a failed condition, TTL descriptions) is here.
+ * DynamoDB with the tables of the deployment, in this process's memory. dynalite's own modules check, parse and execute
+ * requests. Added here are the parts that dynalite lacks: transactions, the item of a failed condition, TTL
+ * descriptions.
  */
 export class DynamoDb implements AwsService {
   readonly service = "dynamodb";
@@ -43,7 +44,7 @@ export class DynamoDb implements AwsService {
     return dynamoDb;
   }
 
-  /** How many writes were asked for so far: a sign that something goes on. */
+  /** The number of requested writes so far, a sign of activity. */
   get writes(): number {
     return this.written;
   }
@@ -72,11 +73,11 @@ export class DynamoDb implements AwsService {
     const input = createTableInput(table);
     await perform(this.store, "CreateTable", input);
     this.timeToLive.set(requiredText(input, "TableName"), timeToLiveOf(table));
-    // dynalite makes a table ACTIVE in a timer of no length.
+    // dynalite makes a table ACTIVE in a zero-length timer.
     await new Promise((resolve) => setTimeout(resolve, this.store.options.createTableMs));
   }
 
-  /** Answers with the item where the condition fails and the caller asked for it: dynalite does not know the option. */
+  /** Returns the item of a failed condition if the caller asked for it. dynalite does not have this option. */
   private async performConditional(action: string, input: JsonObject): Promise<JsonObject> {
     const { ReturnValuesOnConditionCheckFailure: returned, ...rest } = input;
     try {
@@ -99,7 +100,7 @@ export class DynamoDb implements AwsService {
       if (!isObject(get)) throw new AwsError("ValidationException", "TransactItems can only contain Get");
       return perform(this.store, "GetItem", get);
     });
-    // Every get was done when its call returned, so no write came between them.
+    // Every get is complete when its call returns, so no write comes between them.
     return { Responses: (await Promise.all(responses)).map(({ Item }) => (Item === undefined ? {} : { Item })) };
   }
 

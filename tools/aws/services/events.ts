@@ -6,12 +6,12 @@ import { BoundedLog } from "./bounded-log";
 import type { BusEvent } from "./events/bus-event";
 import { BusKey } from "./events/bus-key";
 
-/** An event of AWS's own, which comes on the default bus. */
+/** An event from an AWS service, which arrives on the default bus. */
 export type ServiceEvent = Pick<BusEvent, "source" | "detailType" | "detail" | "resources">;
 
 const maxEntries = 10;
 
-/** EventBridge with the buses of the deployment: takes events, keeps the newest, and hands each to its listeners. */
+/** EventBridge with the buses of the deployment: accepts events, keeps the newest and passes each to its listeners. */
 export class Events implements AwsService {
   readonly service = "events";
   readonly log = new BoundedLog<BusEvent>(10_000);
@@ -26,12 +26,12 @@ export class Events implements AwsService {
     this.keys = new BusKey(deployment, aws);
   }
 
-  /** Where the targets of rules hook in. */
+  /** Adds a listener, such as the targets of rules. */
   onEvent(listener: (event: BusEvent) => void): void {
     this.listeners.push(listener);
   }
 
-  /** Takes an event of an AWS service, such as S3. */
+  /** Accepts an event from an AWS service, such as S3. */
   emit(event: ServiceEvent): void {
     this.take({ ...event, id: randomUUID(), bus: "default", time: new Date().toISOString() });
   }
@@ -70,7 +70,7 @@ export class Events implements AwsService {
     for (const listen of this.listeners) listen(event);
   }
 
-  /** The bus's name, which an entry may give as an ARN; throws where the deployment has no such bus. */
+  /** The bus's name, which an entry may give as an ARN. Throws if the deployment has no such bus. */
   private busName(given: JsonValue): string {
     const buses = this.deployment.resources("aws_cloudwatch_event_bus");
     const bus = buses.find(({ attributes: { arn, name } }) => given === arn || given === name);

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../support/json";
 import { AwsError } from "../aws";
 
-/** A text that the API demands; throws `code` (each service has its own) where it is missing or no text. */
+/** A required text field. Throws `code` (each service has its own) if it is missing or not text. */
 export function requiredText(input: JsonObject, field: string, code = "ValidationException"): string {
   const value = input[field];
   if (typeof value === "string") return value;

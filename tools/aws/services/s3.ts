@@ -7,8 +7,8 @@ import type { FauxqsAnswer } from "./fauxqs/messages";
 import { requiredText } from "./required-text";
 
 /**
- * S3 with the buckets of the deployment, kept by fauxqs. From within this process objects of text are read and written;
- * clients that come by HTTP have all of fauxqs, without passing here.
+ * S3 with the buckets of the deployment, stored by fauxqs. This class reads and writes text objects from within this
+ * process. HTTP clients reach all of fauxqs directly.
  */
 export class S3 implements AwsService {
   readonly service = "s3";

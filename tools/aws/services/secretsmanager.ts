@@ -4,7 +4,9 @@ import { AwsError, type AwsService, notServed } from "../aws";
 import type { Deployment, Resource } from "../deployment";
 import { requiredText } from "./required-text";
 
-/** Secrets Manager with the deployment's secrets. Their values are made up from their names: the simulators take any. */
+/**
+ * Secrets Manager with the deployment's secrets. Their values are derived from their names: the simulators accept any.
+ */
 export class SecretsManager implements AwsService {
   readonly service = "secretsmanager";
 

@@ -13,12 +13,12 @@ export interface Notice {
 }
 
 /**
- * SNS with the topics and subscriptions of the deployment, kept by fauxqs. From within this process Publish is served;
- * clients that come by HTTP have all of fauxqs, without passing here.
+ * SNS with the topics and subscriptions of the deployment, stored by fauxqs. This class serves Publish from within this
+ * process. HTTP clients reach all of fauxqs directly.
  */
 export class Sns implements AwsService {
   readonly service = "sns";
-  /** What was published from within this process, for the checks. */
+  /** The messages published from within this process, for the checks. */
   readonly notices = new BoundedLog<Notice>(10_000);
   private readonly listeners: ((notice: Notice) => void)[] = [];
 
@@ -58,7 +58,7 @@ export class Sns implements AwsService {
     return { MessageId: elementText(answer, "MessageId") ?? "" };
   }
 
-  /** Hears of everything that is published from within this process. */
+  /** Calls a listener for every message published from within this process. */
   onNotice(listener: (notice: Notice) => void): void {
     this.listeners.push(listener);
   }

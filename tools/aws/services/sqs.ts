@@ -6,20 +6,20 @@ import { queueAttributes } from "./sqs/attributes";
 import { type QueueContents, queueContents } from "./sqs/contents";
 import { MessageMoves } from "./sqs/message-moves";
 
-/** An error that the older query protocol knows by another code, which the AWS CLI and some SDKs show. */
+/** An error with a different code in the older query protocol, which the AWS CLI and some SDKs show. */
 export class QueryCompatibleError extends AwsError {
   constructor(
     code: string,
     message: string,
     statusCode: number,
-    /** As the header `x-amzn-query-error` has it: `AWS.SimpleQueueService.NonExistentQueue;Sender`. */
+    /** The value of the header `x-amzn-query-error`: `AWS.SimpleQueueService.NonExistentQueue;Sender`. */
     readonly queryError: string,
   ) {
     super(code, message, statusCode);
   }
 }
 
-/** SQS with the queues of the deployment, kept by fauxqs. */
+/** SQS with the queues of the deployment, stored by fauxqs. */
 export class Sqs implements AwsService {
   readonly service = "sqs";
   private readonly moves: MessageMoves;
@@ -52,12 +52,13 @@ export class Sqs implements AwsService {
       body: JSON.stringify(input),
     });
     const answer: JsonValue = body === "" ? {} : JSON.parse(body);
-    if (!isObject(answer)) throw new Error(`fauxqs answered sqs:${action} with something that is no object: ${body}`);
+    if (!isObject(answer))
+      throw new Error(`fauxqs answered sqs:${action} with something that is not an object: ${body}`);
     if (status >= 300) throw errorOf(action, status, answer, headers["x-amzn-query-error"]);
     return this.withOwnUrls(answer);
   }
 
-  /** How many messages wait in the queue, are in flight or delayed; and the messages, which stay as they are. */
+  /** The numbers of waiting, in-flight and delayed messages, and the messages. Does not change the queue. */
   async inspect(queueName: string): Promise<QueueContents> {
     const path = `/_fauxqs/queues/${encodeURIComponent(queueName)}`;
     const { status, body } = await this.fauxqs.send({ method: "GET", path });
@@ -69,7 +70,7 @@ export class Sqs implements AwsService {
     await this.call("CreateQueue", { QueueName: attributes.name ?? null, Attributes: queueAttributes(attributes) });
   }
 
-  /** fauxqs names queues by a host of its own making; clients must be sent to the endpoint that they called. */
+  /** fauxqs invents the host of queue URLs; clients must get the endpoint that they called. */
   private withOwnUrls(answer: JsonObject): JsonObject {
     const own = (url: JsonValue) => (typeof url === "string" ? `${this.awsUrl}${new URL(url).pathname}` : url);
     const { QueueUrl: url, QueueUrls: urls, queueUrls: sources } = answer;

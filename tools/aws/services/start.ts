@@ -10,7 +10,7 @@ import { Sns } from "./sns";
 import { Sqs } from "./sqs";
 import { Sts } from "./sts";
 
-/** The services that keep data, for those who look at it beside calling them: checks and console. */
+/** The services that keep data, for the checks and the console, which also read the data directly. */
 export interface Services {
   readonly dynamoDb: DynamoDb;
   readonly sqs: Sqs;
@@ -20,7 +20,7 @@ export interface Services {
   readonly secrets: SecretsManager;
 }
 
-/** Starts every service but Step Functions and Lambda with the resources of the deployment, and registers it. */
+/** Starts and registers every service except Step Functions and Lambda, with the resources of the deployment. */
 export async function startServices(
   aws: LocalAws,
   deployment: Deployment,
@@ -28,7 +28,7 @@ export async function startServices(
   beforeTouch?: BeforeTouch,
 ): Promise<Services> {
   const dynamoDb = await DynamoDb.start(deployment, beforeTouch);
-  // Queues first: topics have subscriptions that deliver to them.
+  // Queues first: subscriptions of topics deliver to them.
   const sqs = await Sqs.start(deployment, fauxqs);
   const sns = await Sns.start(deployment, fauxqs);
   const s3 = await S3.start(deployment, fauxqs);

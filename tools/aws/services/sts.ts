@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../../support/json";
 import { type AwsService, notServed, type Principal } from "../aws";
 
-/** STS as far as a caller asks who it is. */
+/** STS, limited to GetCallerIdentity. */
 export class Sts implements AwsService {
   readonly service = "sts";
 

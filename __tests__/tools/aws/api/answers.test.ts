@@ -56,7 +56,7 @@ describe("the API", () => {
     ["a byte of Latin-1", Buffer.from('{"name":"M\u00fcller"}', "latin1")],
     ["a character that is cut off", Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xe6, 0xbc])])],
     ["half a surrogate pair", Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xed, 0xa0, 0x80, 0x22, 0x7d])])],
-  ])("refuses %s as no JSON, and takes nothing in its place", async (_what, body) => {
+  ])("refuses %s because it is not JSON, and substitutes nothing", async (_what, body) => {
     for (const path of ["things", "things/1"]) {
       const response = await fetch(`${api.url}/${path}`, { method: "POST", body });
       expect([response.status, await response.json()]).toEqual([
@@ -131,7 +131,7 @@ describe("the API", () => {
     expect(await post('{"name":"x"}')).toMatchObject({ status: 503, text: '{"error":"TRY_AGAIN"}' });
   });
 
-  it("answers a failure inside without telling what failed", async () => {
+  it("answers an internal failure without its details", async () => {
     serve = () => {
       throw new Error("secret of the inside at /some/path");
     };

@@ -27,7 +27,7 @@ describe("strings have the methods of java.lang.String", () => {
     expect(render("$s.length()", { s: "a😀" })).toBe("3");
   });
 
-  it("tells of a method that Java's strings do not have", () => {
+  it("names a method that Java's strings do not have", () => {
     expect(() => render("$s.padStart(3)", { s: "x" })).toThrow("padStart of java.lang.String");
   });
 });
@@ -63,7 +63,7 @@ describe("$util", () => {
     expect(render(source)).toBe(expected);
   });
 
-  it("tells of a function that it does not have", () => {
+  it("names a function that it does not have", () => {
     expect(() => render("$util.uuid()")).toThrow("uuid()");
   });
 });

@@ -31,14 +31,14 @@ describe("what is read", () => {
     expect(deployment.stackDir("orders-dev-data")).toBe(join(outdir, "stacks/orders-dev-data"));
   });
 
-  test("an environment without stacks is told with those that there are", () => {
+  test("for an environment without stacks, the error lists the existing stacks", () => {
     writeSynthesized(outdir, { "orders-dev-data": {} });
     expect(() => loadDeployment(outdir, "prod", { awsUrl })).toThrow(
       /no stack of the environment prod.*orders-dev-data.*npm run synth/,
     );
   });
 
-  test("a folder that was never synthesized into is told with the command that does it", () => {
+  test("for an empty folder, the error names the command that synthesizes", () => {
     expect(() => loadDeployment(outdir, "dev", { awsUrl })).toThrow(/manifest\.json is missing.*npm run synth/);
   });
 
@@ -50,7 +50,7 @@ describe("what is read", () => {
     );
   });
 
-  test("a stack file that cdktf would not write is told by its path and its problem", () => {
+  test("for a malformed stack file, the error has its path and problem", () => {
     writeSynthesized(outdir, { "orders-dev-data": {} });
     writeFileSync(join(outdir, "stacks/orders-dev-data/cdk.tf.json"), '{"provider":{"aws":{}}}');
     expect(() => loadDeployment(outdir, "dev", { awsUrl })).toThrow(/orders-dev-data\/cdk\.tf\.json is not what cdktf/);
@@ -192,14 +192,14 @@ describe("what cannot be resolved", () => {
     expect(resolve).toThrow(problem);
   });
 
-  test("a circle of references is told as the circle", () => {
+  test("circular references are reported as a chain", () => {
     const deployment = load({
       "orders-dev-data": {
         resource: { aws_sqs_queue: { a: { name: "${aws_sqs_queue.b.name}" }, b: { name: "${aws_sqs_queue.a.name}" } } },
       },
     });
     expect(() => deployment.resources("aws_sqs_queue")).toThrow(
-      "in a circle: orders-dev-data aws_sqs_queue.a -> orders-dev-data aws_sqs_queue.b -> orders-dev-data aws_sqs_queue.a",
+      "circular: orders-dev-data aws_sqs_queue.a -> orders-dev-data aws_sqs_queue.b -> orders-dev-data aws_sqs_queue.a",
     );
   });
 
@@ -259,7 +259,7 @@ describe("what AWS would fill in", () => {
     expect(found?.attributes[attribute]).toBe(value);
   });
 
-  test("an API resource has its whole path, whichever stands first in the file", () => {
+  test("an API resource has its whole path, in any order of the file", () => {
     const paths = load({ "orders-dev-data": { resource } })
       .resources("aws_api_gateway_resource")
       .map(({ attributes }) => attributes.path);

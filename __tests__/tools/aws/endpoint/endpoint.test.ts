@@ -14,7 +14,7 @@ interface Seen {
   readonly principal: Principal;
 }
 
-/** A service that answers as it is told and remembers what it was called with. */
+/** A service with programmable answers that records its calls. */
 class Scripted implements AwsService {
   readonly seen: Seen[] = [];
   answer: () => JsonObject = () => ({});
@@ -63,13 +63,13 @@ describe("who calls what", () => {
     ]);
   });
 
-  test("the access key tells the role", async () => {
+  test("the access key identifies the role", async () => {
     const arn = "arn:aws:iam::123456789012:role/orders-test-hand-over";
     await start(credentialsOf(arn).accessKeyId);
     expect(states.seen).toMatchObject([{ principal: { arn } }]);
   });
 
-  test("a presigned URL tells service and caller as a header would", async () => {
+  test("a presigned URL identifies service and caller as a header does", async () => {
     const query = new URLSearchParams({ "X-Amz-Credential": "local/20260101/eu-central-1/states/aws4_request" });
     const response = await fetch(`${local.endpoint.url}/?${query}`, {
       method: "POST",
@@ -80,14 +80,14 @@ describe("who calls what", () => {
     expect(states.seen).toMatchObject([{ action: "ListStateMachines", principal: localPerson }]);
   });
 
-  test("an unsigned request is told how to sign", async () => {
+  test("the answer to an unsigned request says how to sign", async () => {
     const response = await fetch(`${local.endpoint.url}/`);
     expect(response.status).toBe(403);
     expect(response.headers.get("x-amzn-errortype")).toBe("MissingAuthenticationToken");
     expect(await response.json()).toMatchObject({ message: expect.stringContaining("AWS_ACCESS_KEY_ID=local") });
   });
 
-  test("every answer has a request id of its own", async () => {
+  test("every answer has its own request id", async () => {
     const ids = [];
     for (let call = 0; call < 2; call++) {
       const response = await signed("states", { "x-amz-target": "AWSStepFunctions.X" }, "{}");
@@ -111,7 +111,7 @@ describe("errors", () => {
     });
   });
 
-  test("a fault of this program is told without its stack, and kept for the log", async () => {
+  test("a fault of this program is answered without its stack and logged", async () => {
     const fault = new TypeError("boom");
     states.answer = () => {
       throw fault;
@@ -133,7 +133,7 @@ describe("errors", () => {
     ["apigateway", {}, "/restapis", "apigateway:POST /restapis"],
     ["lambda", {}, "/2015-03-31/event-source-mappings/", "lambda:POST /2015-03-31/event-source-mappings/"],
     ["dynamodb", { "x-amz-target": "DynamoDB_20120810.ExportTable" }, "/", "dynamodb:ExportTable"],
-  ])("%s: what is not served is 501 with the action's name", async (service, headers, path, action) => {
+  ])("%s: an action that is not served is answered 501 with its name", async (service, headers, path, action) => {
     const response = await signed(service, headers, service === "iam" ? "Action=ListRoles&Version=1" : "{}", path);
     expect(response.status).toBe(501);
     const text = await response.text();
@@ -141,7 +141,7 @@ describe("errors", () => {
     expect(text).toContain(service === "iam" ? "<Code>NotImplemented</Code>" : "message");
   });
 
-  test.each(["{", "[]", "null", '"text"'])("the body %s is no input", async (body) => {
+  test.each(["{", "[]", "null", '"text"'])("the body %s is not an input", async (body) => {
     const response = await signed("states", { "x-amz-target": "AWSStepFunctions.StartExecution" }, body);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ __type: "SerializationException" });

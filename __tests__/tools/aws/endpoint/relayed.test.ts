@@ -170,11 +170,11 @@ test.each([
   ["DELETE", "/b/k?uploadId=u", "localhost", "AbortMultipartUpload", "b", "k"],
   ["PUT", "/b/k?tagging", "localhost", "PUT ?tagging", "b", "k"],
 ])("%s %s at %s is %s", (method, path, host, action, bucket, key) => {
-  const { action: told, input } = s3Call(method, new URL(path, "http://localhost"), { host });
-  expect([told, input.Bucket, input.Key]).toEqual([action, bucket, key]);
+  const { action: named, input } = s3Call(method, new URL(path, "http://localhost"), { host });
+  expect([named, input.Bucket, input.Key]).toEqual([action, bucket, key]);
 });
 
-test("a HeadObject that asks for the checksum tells so, because that opens the object", () => {
+test("a HeadObject that asks for the checksum keeps that mode, because it decrypts the object", () => {
   const url = new URL("/b/k", "http://localhost");
   const { input } = s3Call("HEAD", url, { host: "localhost", "x-amz-checksum-mode": "ENABLED" });
   expect(input).toMatchObject({ ChecksumMode: "ENABLED" });

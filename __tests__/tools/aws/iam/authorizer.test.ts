@@ -151,7 +151,7 @@ describe("a service in a role", () => {
     expect(isAllowed(account, { principal })).toBe(expected);
   });
 
-  test("is told that it may not take the role", () => {
+  test("is refused with the reason that it may not assume the role", () => {
     expect(answer(account, { principal: inRole("lambda.amazonaws.com", machine) })).toBe(
       `User: lambda.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${ROLE} because no role trust policy allows the sts:AssumeRole action`,
     );
@@ -197,7 +197,7 @@ describe("a key", () => {
     expect(reads("HeadObject", { ChecksumMode: "ENABLED" })).toContain("kms:Decrypt");
   });
 
-  test("is needed to decrypt by who reads or writes an encrypted table, and for nothing else", () => {
+  test("is needed to decrypt by readers and writers of an encrypted table, and for nothing else", () => {
     const put = { service: "dynamodb", action: "PutItem", input: { TableName: "orders" } };
     const right = [allow("dynamodb:PutItem", TABLE)];
     expect(isAllowed({ role: right, key: [leftToTheAccount] }, put)).toBe(false);
@@ -268,7 +268,7 @@ describe("a call", () => {
     expect(() => authorizer.check({ ...call, ...put, principal: inRole })).toThrow("sts:AssumeRole");
   });
 
-  test("of which it is not known what it needs is not served, but to the person at this machine", () => {
+  test("whose needs are unknown is served only to the user of this machine", () => {
     const call = { service: "s3", action: "GET ?policy", input: { Bucket: "b" } };
     expect(answer({ role: [allow("*")] }, call)).toBe("The local run does not serve s3:GET ?policy.");
     expect(isAllowed({}, { ...call, principal: localPerson })).toBe(true);
@@ -328,7 +328,7 @@ describe("a refusal", () => {
     expect(answer({}, { principal: events })).toContain("because no resource-based policy allows the sqs:sendmessage");
   });
 
-  test("is on record once, with everybody who asked and how often", () => {
+  test("is recorded once, with its callers and their number", () => {
     const authorizer = authorizerOf({});
     for (const actor of ["m/A", "m/B", "m/B"]) {
       expect(() => authorizer.check({ ...send, principal: { arn: ROLE, actor } })).toThrow();
@@ -352,7 +352,7 @@ describe("a right that is taken away", () => {
     expect(sends).not.toThrow();
   });
 
-  test("is one action on one resource by one service, not the statement that it stands in", () => {
+  test("is one action on one resource by one service, not the statement that contains it", () => {
     const Condition = {
       StringEquals: { "kms:ViaService": ["s3.eu-central-1.amazonaws.com", "sqs.eu-central-1.amazonaws.com"] },
     };

@@ -125,7 +125,7 @@ describe("a policy that cannot be held to as AWS would is refused at the start, 
     expect(read(account)).toThrow(/statement #0 has one: .*\$\{aws:PrincipalAccount\}/);
   });
 
-  test("but for a boundary, which is told of: it gives no right, and stands elsewhere", () => {
+  test("except a boundary, which is reported: it gives no right and is outside the deployment", () => {
     const role = { name: "worker", arn: ROLE, assume_role_policy: '{"Version":"2012-10-17","Statement":[]}' };
     const bounded = { ...role, permissions_boundary: "arn:of:boundary" };
     expect(authorizerOf({ others: { aws_iam_role: [bounded] } }).notices).toEqual([

@@ -18,7 +18,7 @@ test("unpacks compressed and stored entries, with their folders", async () => {
   expect(readFileSync(join(folder, "out/lib/deep/b.js"), "utf8")).toBe("short");
 });
 
-test("what is no archive is told by name", () => {
+test("the error names a file that is not an archive", () => {
   writeFileSync(join(folder, "a.zip"), "not a zip archive, but long enough to be one");
   expect(() => unpackArchive(join(folder, "a.zip"), folder)).toThrow(/a\.zip is not a zip archive/);
 });

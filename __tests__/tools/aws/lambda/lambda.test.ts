@@ -244,13 +244,13 @@ describe("a sandbox", () => {
 });
 
 describe("a function that cannot be deployed", () => {
-  test("an archive that is not built is told with its mend", async () => {
+  test("the error for an archive that is not built says how to build it", async () => {
     await expect(deploy("", { filename: "none.zip" })).rejects.toThrow(
       /none\.zip cannot be read\. Build the functions: npm run build/,
     );
   });
 
-  test("an argument that is missing is told with its place", async () => {
+  test("the error for a missing argument has its place", async () => {
     await expect(deploy("", { handler: null })).rejects.toThrow(
       'orders-test, aws_lambda_function.f: a text "handler" was expected',
     );

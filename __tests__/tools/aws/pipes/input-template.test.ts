@@ -17,6 +17,6 @@ test.each([
   expect(compileInputTemplate(template)(record)).toEqual(expected);
 });
 
-test("a body that is no JSON is text", () => {
+test("a body that is not JSON is text", () => {
   expect(compileInputTemplate('{"b": <$.body>}')({ body: "just text" })).toEqual({ b: "just text" });
 });

@@ -147,7 +147,7 @@ test("a message whose execution does not start stays in the queue; the others go
   ]);
 });
 
-test("a queue that cannot be polled is told, and does not end the pipe's run", async () => {
+test("a queue that cannot be polled is reported and does not stop the pipe", async () => {
   const plumbing = new Plumbing([], undefined, () => {
     throw new Error("no queue");
   }).open();

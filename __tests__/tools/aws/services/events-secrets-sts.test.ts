@@ -102,7 +102,7 @@ describe("STS", () => {
     return answer;
   }
 
-  test("whoever is unknown is the person at this machine", async () => {
+  test("an unknown caller is the user of this machine", async () => {
     expect(await identity("whatever")).toMatchObject({
       Account: "123456789012",
       Arn: "arn:aws:iam::123456789012:user/local",

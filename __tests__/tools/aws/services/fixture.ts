@@ -69,7 +69,7 @@ export interface Running {
   readonly deployment: Deployment;
   readonly endpoint: Listening;
   readonly services: Services;
-  /** What was told of faults of the endpoint itself. */
+  /** Reported faults of the endpoint itself. */
   readonly faults: unknown[];
   close(): Promise<void>;
 }

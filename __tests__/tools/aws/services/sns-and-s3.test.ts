@@ -95,7 +95,7 @@ describe("S3", () => {
     });
   });
 
-  test("each write of an object is told on the default bus, whichever way it came", async () => {
+  test("each write of an object sends an event to the default bus, from every client", async () => {
     const since = local.services.events.log.count;
     const told = async (count: number) => {
       while (local.services.events.log.count < since + count) await new Promise((resolve) => setImmediate(resolve));
@@ -142,7 +142,7 @@ describe("S3", () => {
     await expect(unknown).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
   });
 
-  test("the checksum that was sent with an object is told with it", async () => {
+  test("the checksum that was sent with an object is returned with it", async () => {
     const sha256 = createHash("sha256").update("[1]").digest("base64");
     const object = { Bucket: bucket, Key: "lines/1" };
     await s3.send(new PutObjectCommand({ ...object, Body: "[1]", ChecksumSHA256: sha256 }));

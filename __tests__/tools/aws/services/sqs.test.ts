@@ -106,7 +106,7 @@ describe("the redrive of a dead-letter queue", () => {
     await redriven.close();
   });
 
-  test("is refused for a queue that is no dead-letter queue, or is not there", async () => {
+  test("is refused for a queue that is not a dead-letter queue or does not exist", async () => {
     const start = (name: string) => client.send(new StartMessageMoveTaskCommand({ SourceArn: arn(name) }));
     await expect(start("work")).rejects.toMatchObject({ name: "UnsupportedOperation" });
     await expect(start("nowhere")).rejects.toMatchObject({ name: "ResourceNotFoundException" });
@@ -119,7 +119,7 @@ test("an unknown queue is refused as SQS refuses it", async () => {
   await expect(local.services.sqs.inspect("nowhere")).rejects.toMatchObject({ code: "QueueDoesNotExist" });
 });
 
-test("an action that fauxqs does not have is told as not served", async () => {
+test("an action that fauxqs does not have is reported as not served", async () => {
   await expect(local.services.sqs.call("CancelMessageMoveTask", {})).rejects.toMatchObject({
     code: "NotImplemented",
     statusCode: 501,

@@ -4,7 +4,7 @@ const PASS = { StartAt: "P", States: { P: { Type: "Pass", End: true } } };
 const HANG = { StartAt: "S", States: { S: { ...CALL, End: true } } };
 const never = () => new Promise<never>(() => {});
 
-/** What tells of an execution by which version and alias it was started. */
+/** The fields that name the version and alias of an execution's start. */
 async function describeStart(lab: Lab, stateMachineArn: string): Promise<object> {
   const execution = await lab.start({}, { stateMachineArn });
   const answer = await lab.call("DescribeExecution", { executionArn: execution.start.arn });
@@ -17,7 +17,7 @@ describe("an execution", () => {
     [MACHINE, { machine: MACHINE, version: undefined, alias: undefined }],
     [VERSION, { machine: MACHINE, version: VERSION, alias: undefined }],
     [ALIAS, { machine: MACHINE, version: VERSION, alias: ALIAS }],
-  ])("started by %s tells what it is of", async (arn, expected) => {
+  ])("started by %s names its version and alias", async (arn, expected) => {
     expect(await describeStart(new Lab(PASS), arn)).toEqual(expected);
   });
 
@@ -57,7 +57,7 @@ test("executions are listed by machine, by version and by alias", async () => {
   lab.stepFunctions.close();
 });
 
-describe("of a machine there are told", () => {
+describe("of a machine are listed", () => {
   const creationDate = expect.any(Number);
 
   test("its version, and itself as that version", async () => {
@@ -104,7 +104,7 @@ describe("an alias", () => {
     [[route(7, 90), route(1, 10)], "90 % to version 7"],
     [[route(7, 100)], "100 % to version 7"],
     [[route(6, 50), route(7, 50)], "50 % to version 6 and 50 % to version 7"],
-  ])("that leads elsewhere starts the one there is, and that is told: %j", async (routes, shares) => {
+  ])("that routes elsewhere starts the only version, and reports it: %j", async (routes, shares) => {
     const lab = new Lab(PASS, { routes });
     expect(lab.stepFunctions.notices).toEqual([
       `${ALIAS} leads ${shares}, which does not exist here: the synthesized version takes every execution.`,

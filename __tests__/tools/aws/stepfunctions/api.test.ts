@@ -68,7 +68,7 @@ test("RedriveCount is in the context of every execution but a synchronous one", 
 });
 
 describe("StartSyncExecution", () => {
-  test("waits for the end and tells it with what was billed", async () => {
+  test("waits for the end and returns it with the billing details", async () => {
     const lab = new Lab(PASS, { type: "EXPRESS" });
     const call = { stateMachineArn: MACHINE, name: "one", input: '{ "a": 1 }', traceHeader: "t" };
     expect(await lab.call("StartSyncExecution", call)).toEqual({
@@ -236,7 +236,7 @@ describe("lists", () => {
   });
 });
 
-test("an action that is not served is told by name", async () => {
+test("the error names an action that is not served", async () => {
   await expect(new Lab(PASS).call("GetActivityTask")).rejects.toMatchObject({
     code: "NotImplemented",
     statusCode: 501,
@@ -245,7 +245,7 @@ test("an action that is not served is told by name", async () => {
   await expect(new Lab(PASS).call("constructor")).rejects.toMatchObject({ statusCode: 501 });
 });
 
-describe("what the local run tells beside the API", () => {
+describe("what the local run reports apart from the API", () => {
   test("how many tasks of Standard executions are in flight", async () => {
     const lab = new Lab(HANG, { respond: never });
     await lab.start();

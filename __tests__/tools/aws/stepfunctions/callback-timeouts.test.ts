@@ -44,7 +44,7 @@ describe("a wait that ends by itself", () => {
     const { execution } = await waiting(task, { pace: { callbackMs: () => 0 } }, { s: 60 });
     const { status, output, error } = await execution.done;
     expect(status).toBe(caught ? "SUCCEEDED" : "FAILED");
-    // As AWS shows it: only Retry and Catch tell a missing heartbeat from a timeout.
+    // As on AWS: only Retry and Catch distinguish a missing heartbeat from a timeout.
     if (caught) expect(output).toMatchObject({ e: { Error: "States.Timeout" } });
     else expect(error).toBe("States.Timeout");
   });

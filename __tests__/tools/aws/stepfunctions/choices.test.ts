@@ -73,7 +73,7 @@ describe("And, Or, Not", () => {
   });
 });
 
-describe("StringMatches knows no wildcard but the star", () => {
+describe("StringMatches has no wildcard except the star", () => {
   const reasons = "Transaction cancelled, ... specific reasons [None, ConditionalCheckFailed] (Service: DynamoDb)";
 
   test.each([

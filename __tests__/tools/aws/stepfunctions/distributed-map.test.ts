@@ -20,7 +20,7 @@ describe("items", () => {
     }
   });
 
-  test("of a Standard processor have executions that the API tells of", async () => {
+  test("of a Standard processor have executions that the API describes", async () => {
     const lab = new Lab(machine({}, ECHO, { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" }));
     await lab.run([1]);
     const [child] = children(lab);
@@ -53,11 +53,11 @@ describe("items", () => {
     expect(children(lab)).toEqual([]);
   });
 
-  test("that are no list end the execution", async () => {
+  test("that are not a list end the execution", async () => {
     expect(await new Lab(machine({})).run({ a: 1 })).toMatchObject({ error: "States.Runtime" });
   });
 
-  test("a child knows itself and its machine in the context object", async () => {
+  test("a child finds itself and its machine in the context object", async () => {
     const P = { Type: "Pass", Parameters: { "id.$": "$$.Execution.Id", "machine.$": "$$.StateMachine.Id" }, End: true };
     const lab = new Lab(machine({}, { P }));
     const { output } = await lab.run([1]);

@@ -26,7 +26,7 @@ const passes = async (ms: number) => {
   await new Promise(setImmediate);
 };
 
-test("the time that a call waits for what only this machine lacks counts against no limit", async () => {
+test("the time that a call waits for capacity of this machine counts towards no limit", async () => {
   const { execution, hold, answer } = await calling();
   await passes(4_999);
   const release = hold();

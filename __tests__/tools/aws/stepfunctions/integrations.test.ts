@@ -6,7 +6,7 @@ function task(resource: string, Parameters: JsonObject): JsonObject {
   return { Type: "Task", Resource: `arn:aws:states:::${resource}`, Parameters };
 }
 
-/** Runs one task, and tells what was called and how the task ended. */
+/** Runs one task and returns its calls and its end. */
 async function perform(resource: string, parameters: JsonObject, respond: Responder = () => ({})) {
   const lab = new Lab({ StartAt: "S", States: { S: { ...task(resource, parameters), End: true } } }, { respond });
   const { output, error, cause, execution } = await lab.run();
@@ -306,7 +306,7 @@ describe("aws-sdk", () => {
   });
 });
 
-describe("a Resource that the local run cannot serve is told when the machine is loaded", () => {
+describe("a Resource that the local run cannot serve is refused when the machine is loaded", () => {
   test.each([
     ["glue:startJobRun", 'no integration "glue:startJobRun"'],
     ["aws-sdk:ec2:runInstances", 'no SDK integration for "ec2"'],

@@ -80,7 +80,7 @@ describe("Map", () => {
     expect((await new Lab(map({}, task)).run([])).output).toEqual([]);
   });
 
-  test("of what is no array is States.Runtime", async () => {
+  test("of a value that is not an array is States.Runtime", async () => {
     expect(await new Lab(map({}, task)).run({})).toMatchObject({ error: "States.Runtime" });
   });
 

@@ -97,7 +97,7 @@ describe("a Map run", () => {
   }
 
   // Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html
-  test("in progress runs more children at once, or fewer, when it is told to", async () => {
+  test("in progress runs more or fewer children at once after an update", async () => {
     const { execution, describe, running, update, end } = await inProgress({ MaxConcurrency: 2 });
     expect(await running()).toBe(2);
     expect(await update({ maxConcurrency: 4 })).toEqual({});
@@ -116,7 +116,7 @@ describe("a Map run", () => {
     expect(await execution.done).toMatchObject({ status: "SUCCEEDED" });
   });
 
-  test("in progress tolerates as many failures as it is told to", async () => {
+  test("in progress tolerates the updated number of failures", async () => {
     const tolerant = await inProgress({});
     await tolerant.update({ toleratedFailureCount: 2, toleratedFailurePercentage: 20 });
     await tolerant.end(2, failing("E"));

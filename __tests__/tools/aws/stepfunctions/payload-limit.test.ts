@@ -86,7 +86,7 @@ describe("what no Catch sees", () => {
   });
 });
 
-test("the largest payload of all executions is told with its place", async () => {
+test("the largest payload of all executions is reported with its place", async () => {
   const lab = new Lab(machine({ Type: "Pass", Parameters: { "a.$": "$" } }));
   await lab.run("x".repeat(1_000));
   await lab.run("y");

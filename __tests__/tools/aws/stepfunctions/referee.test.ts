@@ -40,7 +40,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
 function definitionOf(workflow: string): JsonObject {
   const file = join(__dirname, "..", "..", "..", "..", "workflows", `${workflow}.asl.json`);
   const text = fillPlaceholders(readFileSync(file, "utf8"), (name) => NUMBERS[name] ?? name);
-  // No task here takes any time, and what the package does when one is late is no matter of a comparison.
+  // No task here takes any time, and the package's handling of a late one is not compared.
   const timeless = (key: string, value: JsonValue) => (/^(Timeout|Heartbeat)Seconds/.test(key) ? undefined : value);
   const parsed: JsonValue = JSON.parse(text, timeless);
   if (!isObject(parsed)) throw new Error(`${workflow} is no object.`);
@@ -78,7 +78,7 @@ async function ours(definition: JsonObject, input: JsonValue, answers: Answers):
   return { output, tasks: normal(tasks) };
 }
 
-/** Gives every Task its own name as its Resource, so that it can be told apart. */
+/** Gives every Task its own name as its Resource, so that it can be identified. */
 function namedTasks(definition: JsonObject): JsonObject {
   return JSON.parse(JSON.stringify(definition), (key, value) => {
     if (key !== "States") return value;

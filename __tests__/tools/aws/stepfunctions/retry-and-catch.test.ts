@@ -96,7 +96,7 @@ describe("Retry", () => {
     expect(lab.calls).toHaveLength(4);
   });
 
-  test("tells the try through $$.State.RetryCount, and keeps EnteredTime", async () => {
+  test("shows the try in $$.State.RetryCount, and keeps EnteredTime", async () => {
     const Parameters = {
       FunctionName: "f",
       Payload: { "try.$": "$$.State.RetryCount", "at.$": "$$.State.EnteredTime" },
@@ -125,7 +125,7 @@ describe("Catch", () => {
     expect(await caught([{ ErrorEquals: ["E"], Next: "Caught" }])).toEqual(errorOutput);
   });
 
-  test("with ResultPath it stands beside the input; with null it is thrown away", async () => {
+  test("with ResultPath it is added to the input; with null it is discarded", async () => {
     expect(await caught([{ ErrorEquals: ["E"], Next: "Caught", ResultPath: "$.e" }])).toEqual({ a: 1, e: errorOutput });
     expect(await caught([{ ErrorEquals: ["E"], Next: "Caught", ResultPath: null }])).toEqual({ a: 1 });
   });
@@ -223,7 +223,7 @@ describe("Wait", () => {
     expect(waited).toEqual([expected]);
   });
 
-  test("until a time that lies ahead", async () => {
+  test("until a time in the future", async () => {
     const waited: number[] = [];
     const pace = noting(waited);
     await runState({ Type: "Wait", Timestamp: new Date(Date.now() + 60_000).toISOString() }, {}, { pace });

@@ -8,7 +8,7 @@ function outline(events: readonly JsonObject[]): string[] {
 }
 
 describe("a token", () => {
-  test("tells nothing, fits into a request, and is another for every task", async () => {
+  test("contains no information, fits into a request, and differs for every task", async () => {
     const first = await waiting();
     const second = await waiting();
     expect(first.taskToken).toMatch(/^[\w-]{40,1024}$/);
@@ -30,7 +30,7 @@ describe("a token", () => {
     expect((await execution.done).output).toEqual({ e: { Error: "Refused", Cause: "why" } });
   });
 
-  test("is taken once: whoever comes later is told that the task is gone", async () => {
+  test("is accepted once: a later call learns that the task has ended", async () => {
     const { lab, execution, taskToken } = await waiting();
     const output = "1";
     const first = lab.call("SendTaskSuccess", { taskToken, output });

@@ -294,7 +294,7 @@ describe("a mock", () => {
       });
     });
 
-    test("fails where its items are no list, with AWS's cause", async () => {
+    test("fails if its items are not a list, with AWS's cause", async () => {
       const { ItemsPath: _, ...state } = map({ ItemProcessor: flow({ Mode: "INLINE" }) });
       expect(await inspected(state, {}, mocked([]))).toEqual({
         status: "FAILED",

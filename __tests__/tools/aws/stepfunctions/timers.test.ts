@@ -31,7 +31,7 @@ describe("runAfter", () => {
 });
 
 describe("a countdown", () => {
-  test("counts the time left out in which somebody holds it", () => {
+  test("does not count the time while it is held", () => {
     const action = jest.fn();
     const countdown = new Countdown(100, action);
     jest.advanceTimersByTime(60);

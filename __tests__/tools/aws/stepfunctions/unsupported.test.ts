@@ -41,6 +41,6 @@ test.each<[string, JsonObject, RegExp]>([
     { Type: "Task", Resource: `arn:aws:states:::states:startExecution${pattern}`, Parameters: {} },
     new RegExp(`does not wait for "${pattern}"\\. It waits for \\.waitForTaskToken, of aws-sdk:\\* and of .*lambda`),
   ]),
-])("%s is refused when the machine is loaded, with what came and what is supported", (_what, state, message) => {
+])("%s is refused when the machine is loaded, with the given and the supported values", (_what, state, message) => {
   expect(() => new Lab({ StartAt: "S", States: { S: { ...state, End: true } } })).toThrow(message);
 });

@@ -10,7 +10,7 @@ describe("ValidateStateMachineDefinition", () => {
     expect(await validate(JSON.stringify(PASS))).toEqual({ result: "OK", diagnostics: [], truncated: false });
   });
 
-  test("tells what the schema does not allow, and where", async () => {
+  test("reports violations of the schema and their place", async () => {
     const definition = { StartAt: "P", States: { P: { Type: "Wait", Seconds: "soon", End: true } } };
     expect(await validate(JSON.stringify(definition))).toMatchObject({
       result: "FAIL",
@@ -25,12 +25,12 @@ describe("ValidateStateMachineDefinition", () => {
     });
   });
 
-  test("tells a target that is not there", async () => {
+  test("reports a target that does not exist", async () => {
     const definition = { StartAt: "P", States: { P: { Type: "Pass", Next: "Nowhere" } } };
     expect(JSON.stringify(await validate(JSON.stringify(definition)))).toContain("Nowhere");
   });
 
-  test.each(["{", "[]", "5"])("%s is no definition", async (text) => {
+  test.each(["{", "[]", "5"])("%s is not a definition", async (text) => {
     expect(await validate(text)).toMatchObject({ result: "FAIL", diagnostics: [{ severity: "ERROR", location: "/" }] });
   });
 

@@ -40,18 +40,21 @@ const actions = new Map([
   ["UpdateItem", { act: updateItem, rules: updateItemRules }],
 ]);
 
-/** A request that dynalite has found well-formed, with its expressions parsed. */
+/** A request that dynalite has validated, with its expressions parsed. */
 export interface CheckedRequest {
-  /** What dynalite made of the input: its own parsed form. */
+  /** The input in dynalite's parsed form. */
   readonly data: object;
   /**
-   * Does it. An action on one item has called back when this returns; one that streams (Query, Scan) calls back later.
-   * DynamoDB's refusals come as an {@link AwsError}.
+   * Executes the request. An action on one item has called back when this returns; a streaming one (Query, Scan) calls
+   * back later. DynamoDB's refusals arrive as an {@link AwsError}.
    */
   run(callback: (error: unknown, result: JsonObject) => void): void;
 }
 
-/** Checks a request as DynamoDB would before it touches a table; throws its ValidationException or the like. */
+/**
+ * Validates a request as DynamoDB does before it accesses a table. Throws DynamoDB's error, such as
+ * ValidationException.
+ */
 export function check(store: MemoryStore, action: string, input: JsonObject): CheckedRequest {
   const known = actions.get(action);
   if (!known) throw notServed("dynamodb", action);
@@ -68,7 +71,7 @@ export function check(store: MemoryStore, action: string, input: JsonObject): Ch
   };
 }
 
-/** Checks and does one action. */
+/** Validates and executes one action. */
 export function perform(store: MemoryStore, action: string, input: JsonObject): Promise<JsonObject> {
   return new Promise((resolve, reject) => {
     check(store, action, input).run((error, result) => (error ? reject(error) : resolve(result)));
@@ -77,7 +80,7 @@ export function perform(store: MemoryStore, action: string, input: JsonObject): 
 
 function parsed(input: JsonObject, rules: { types: object; custom?: unknown }, store: MemoryStore): object {
   try {
-    // A copy, because dynalite takes out of its input what it does not know.
+    // A copy, because dynalite removes unknown fields from its input.
     const data = checkTypes({ ...input }, rules.types);
     checkValidations(data, rules.types, rules.custom, store);
     return data;
@@ -86,7 +89,7 @@ function parsed(input: JsonObject, rules: { types: object; custom?: unknown }, s
   }
 }
 
-/** dynalite's refusals carry DynamoDB's own error body; any other error is a fault of this program and stays as it is. */
+/** dynalite's refusals have DynamoDB's error body. Any other error is a bug of this program and is left unchanged. */
 export function asAwsError(error: unknown): unknown {
   if (!(error instanceof Error) || !("body" in error) || !isErrorBody(error.body)) return error;
   const { __type, message, Message } = error.body;

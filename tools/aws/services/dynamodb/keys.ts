@@ -1,12 +1,12 @@
 import { createKey, validateKey } from "dynalite/db";
 
-/** The part of an item (or of a key) that the table's key consists of. */
+/** The key attributes of an item (or of a key). */
 export function keyOf<Field>(table: object, item: { [name: string]: Field }): { [name: string]: Field } {
   const names = keyNames(table);
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
 }
 
-/** What an item with this key is stored under; undefined where the key does not fit the table. */
+/** The storage key of an item with this key; undefined if the key does not match the table. */
 export function storedAt(table: object, key: object): string | undefined {
   return validateKey(key, table) == null ? createKey(key, table) : undefined;
 }

@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue } from "../../../support/json";
 
 /**
- * A deep copy as plain JSON: what a caller does to an answer must not reach the stored item. Faster than by way of text,
- * which would copy every long string.
+ * A deep copy as plain JSON, so that a caller who changes an answer does not change the stored item. Faster than
+ * serializing, which would copy every long string.
  */
 export function plainJson(value: object): JsonObject {
-  // fromEntries makes own fields even of names like `__proto__`.
+  // fromEntries makes own fields even for names like `__proto__`.
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, field]) => (field === undefined ? [] : [[key, plainValue(field)]])),
   );

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 
 /**
- * The store that dynalite's actions work on, in place of its LevelDB: plain maps that answer before they return. So an
- * action is done when its call returns, nothing can come between two steps of it, and a transaction needs no locks:
- * what it wrote is undone from a journal when one of its parts is refused.
+ * The store for dynalite's actions, instead of its LevelDB: plain maps that answer synchronously. An action is complete
+ * when its call returns, so nothing can come between two of its steps. A transaction therefore needs no locks: if one
+ * of its parts is refused, a journal undoes its writes.
  */
 export class MemoryStore implements dynalite.Store {
   readonly options = { createTableMs: 0, maxItemSize: 409_600 };
@@ -23,14 +23,14 @@ export class MemoryStore implements dynalite.Store {
     return this.collection(`${indexType.toLowerCase()} index ${indexName} of ${tableName}`);
   }
 
-  /** Hands the table's description on, or DynamoDB's refusal. `checkStatus` may be left out, as dynalite does. */
+  /** Passes on the table's description or DynamoDB's refusal. `checkStatus` is optional, as in dynalite. */
   getTable(name: string, checkStatus: boolean | dynalite.Callback<object>, callback?: dynalite.Callback<object>): void {
     const done = typeof checkStatus === "function" ? checkStatus : callback;
     const table = this.tableDb.peek(name);
     done?.(table ? null : new TableNotFound(name), table);
   }
 
-  /** Runs `work`, which tells whether what it wrote shall stand; if not, or if it throws, nothing of it remains. */
+  /** Runs `work`, which returns whether to keep its writes. If not, or if it throws, all its writes are undone. */
   atomically(work: () => boolean): void {
     const journal: Undo[] = [];
     this.journal = journal;
@@ -54,7 +54,7 @@ export class MemoryStore implements dynalite.Store {
 
 type Undo = () => void;
 
-/** One keyed collection of {@link MemoryStore}, ordered by key where it is read as a stream. */
+/** One keyed collection of {@link MemoryStore}, ordered by key when read as a stream. */
 export class MemoryCollection implements dynalite.Collection {
   private readonly entries = new Map<string, object>();
   private sortedKeys: string[] | undefined;
@@ -89,7 +89,7 @@ export class MemoryCollection implements dynalite.Collection {
   }
 
   createValueStream(range: dynalite.Range = {}): Readable {
-    // The values of this moment: what is written while the stream is read does not show in it.
+    // A snapshot: writes during the read do not appear in the stream.
     return Readable.from(this.keysIn(range).flatMap((key) => this.entries.get(key) ?? []));
   }
 
@@ -119,7 +119,7 @@ export class MemoryCollection implements dynalite.Collection {
   }
 }
 
-/** In the shape in which dynalite's own code raises it. */
+/** The error in the shape of dynalite's own. */
 class TableNotFound extends Error {
   readonly statusCode = 400;
   readonly body: object;

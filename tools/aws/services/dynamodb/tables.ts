@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 import type { Resource } from "../../deployment";
 
-/** The CreateTable request that makes what an `aws_dynamodb_table` describes, as far as a table in memory has it. */
+/** The CreateTable request for an `aws_dynamodb_table`, as far as it applies to a table in memory. */
 export function createTableInput({ attributes }: Resource): JsonObject {
   const indexes = blocks(attributes.global_secondary_index).map((index) => ({
     IndexName: index.name ?? null,
@@ -24,7 +24,7 @@ export function createTableInput({ attributes }: Resource): JsonObject {
   };
 }
 
-/** The TimeToLiveDescription of an `aws_dynamodb_table`. Nothing expires in a local run: it is over long before. */
+/** The TimeToLiveDescription of an `aws_dynamodb_table`. A local run ends long before any item expires. */
 export function timeToLiveOf({ attributes }: Resource): JsonObject {
   const [ttl] = blocks(attributes.ttl);
   const name = ttl?.attribute_name;

@@ -15,11 +15,11 @@ const tokenLifeMs = 10 * 60 * 1000;
 export type Touch = (tableName: string, key: JsonObject) => void;
 
 /**
- * TransactWriteItems, which dynalite lacks: all of its writes or none. A transaction never meets another one here, so
- * the reason TransactionConflict does not occur.
+ * TransactWriteItems, which dynalite lacks: all of its writes or none. Transactions never overlap here, so the reason
+ * TransactionConflict does not occur.
  */
 export class WriteTransactions {
-  /** Fingerprint of the request by token, oldest first; of transactions that were done. */
+  /** Fingerprints of the completed transactions' requests by token, oldest first. */
   private readonly done = new Map<string, { fingerprint: string; at: number }>();
 
   constructor(
@@ -92,7 +92,7 @@ interface Part {
   readonly kind: Kind;
   readonly tableName: string;
   readonly key: JsonObject;
-  /** What the item is stored under; undefined where its key does not fit the table. */
+  /** The storage key of the item; undefined if its key does not match the table. */
   readonly storedAt: string | undefined;
   readonly wantsOldItem: boolean;
   readonly request: CheckedRequest;
@@ -103,7 +103,7 @@ function checkPart(store: MemoryStore, { kind, input }: { kind: Kind; input: Jso
   if (kind === "ConditionCheck" && typeof rest.ConditionExpression !== "string") {
     throw invalid("The expression can not be empty;");
   }
-  // A check takes what a delete takes, and never runs as one.
+  // A check has the same fields as a delete, but is never executed as one.
   const action = { ConditionCheck: "DeleteItem", Put: "PutItem", Update: "UpdateItem", Delete: "DeleteItem" }[kind];
   const request = check(store, action, rest);
   const tableName = String(rest.TableName);
@@ -143,7 +143,7 @@ function refuseSameItemTwice(parts: Part[]): void {
 function writeAllOrNone(store: MemoryStore, parts: Part[]): void {
   let reasons: JsonObject[] = [];
   store.atomically(() => {
-    // No item occurs twice, so each part meets its item as it was before the transaction.
+    // No item occurs twice, so each part sees its item as it was before the transaction.
     reasons = parts.map((part) => write(store, part));
     return reasons.every(({ Code }) => Code === "None");
   });
@@ -157,7 +157,7 @@ function writeAllOrNone(store: MemoryStore, parts: Part[]): void {
   );
 }
 
-/** Does one part; answers why it cannot stand, or the reason `None`. */
+/** Executes one part. Returns the reason why it is refused, or `None`. */
 function write(store: MemoryStore, part: Part): JsonObject {
   const before = part.storedAt === undefined ? undefined : store.getItemDb(part.tableName).peek(part.storedAt);
   let refusal: unknown;

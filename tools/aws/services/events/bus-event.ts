@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../support/json";
 
-/** An event as a rule's pattern and its targets see it. */
+/** An event as rules' patterns and targets see it. */
 export interface BusEvent {
   readonly id: string;
   readonly bus: string;
@@ -8,6 +8,6 @@ export interface BusEvent {
   readonly detailType: string;
   readonly detail: JsonObject;
   readonly time: string;
-  /** ARNs of what the event is about. */
+  /** ARNs of the resources that the event concerns. */
   readonly resources?: readonly string[];
 }

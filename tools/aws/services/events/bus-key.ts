@@ -16,8 +16,8 @@ export class BusKey {
   }
 
   /**
-   * Whether EventBridge may use the key of the event's bus, to keep the event and to match it. If not, the event goes to
-   * the bus's dead-letter queue; who sent it is not told.
+   * Whether EventBridge may use the key of the event's bus, to keep the event and to match it. If not, the event goes
+   * to the bus's dead-letter queue; the sender gets no error.
    * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq.html
    */
   async opens(event: BusEvent): Promise<boolean> {

@@ -10,29 +10,29 @@ export interface TargetOptions {
   readonly pace: Pace;
   /** The rule or schedule that delivers. */
   readonly source: TargetSource;
-  /** Told what could not be delivered. */
+  /** Receives the failed deliveries. */
   readonly onError: (message: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** On whose behalf is delivered. */
+/** The resource on whose behalf the delivery is made. */
 export interface TargetSource {
   /** `rule <name>`, `schedule <name>` */
   readonly actor: string;
-  /** The service that delivers, and for what it says that it takes the target's role. */
+  /** The delivering service, and the resource that it names when it assumes the target's role. */
   readonly service: ActingService;
-  /** Who sends to the dead-letter queue: the service itself, or the target's role. */
+  /** The sender to the dead-letter queue: the service itself, or the target's role. */
   readonly sendsAs: "service" | "role";
-  /** What the target's role must be allowed before it starts anything, by use and resource of a key. */
+  /** The uses of a key that the target's role must be allowed before any start. */
   readonly opens?: { readonly Use: string; readonly Resource: string };
 }
 
-/** What came of a delivery: the execution that it started, or none, and then the dead letter tells why. */
+/** The result of a delivery: the execution that it started, or none; then the dead letter has the reason. */
 export interface Delivery {
   readonly executionArn: string | undefined;
 }
 
-/** As long and as often as EventBridge tries where the target says nothing. */
+/** EventBridge's default limits of retries. */
 const MOST_ATTEMPTS = 185;
 const LONGEST_PAUSE_SECONDS = 60;
 const THROTTLING = /Throttl|TooManyRequests|LimitExceeded/;
@@ -43,7 +43,9 @@ export class ExecutionTarget {
   private readonly principal: Principal;
   private readonly mostRetries: number;
 
-  /** `target` holds `arn`, `role_arn`, `retry_policy` and `dead_letter_config`, as the provider's resources have them. */
+  /**
+   * `target` holds `arn`, `role_arn`, `retry_policy` and `dead_letter_config`, as the provider's resources have them.
+   */
   constructor(
     private readonly resource: Resource,
     private readonly target: JsonObject,
@@ -59,7 +61,7 @@ export class ExecutionTarget {
     this.mostRetries = typeof retries === "number" ? retries : MOST_ATTEMPTS;
   }
 
-  /** Starts an execution with `input`, JSON text. What fails for good goes to the dead-letter queue with `about`. */
+  /** Starts an execution with `input`, JSON text. A permanent failure goes to the dead-letter queue with `about`. */
   async deliver(input: string, about: string): Promise<Delivery> {
     for (let retries = 0; ; retries += 1) {
       try {
@@ -93,9 +95,9 @@ export class ExecutionTarget {
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
   private async bury(error: unknown, retries: number, about: string): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
-    const told = `${this.where}: no execution of ${this.stateMachineArn} was started: ${reason}`;
+    const report = `${this.where}: no execution of ${this.stateMachineArn} was started: ${reason}`;
     const queue = textOf(this.target.dead_letter_config, "arn");
-    if (queue === undefined) return this.options.onError(`${told} It has no dead-letter queue.`);
+    if (queue === undefined) return this.options.onError(`${report} It has no dead-letter queue.`);
     const attribute = (value: string): JsonObject => ({ DataType: "String", StringValue: value });
     const { source, aws } = this.options;
     const principal = source.sendsAs === "role" ? this.principal : { ...this.principal, arn: source.service.name };
@@ -109,9 +111,9 @@ export class ExecutionTarget {
       };
       const input = { QueueUrl, MessageBody: about, MessageAttributes };
       await aws.call({ service: "sqs", action: "SendMessage", input, principal });
-      this.options.onError(`${told} It stands on ${queue}.`);
+      this.options.onError(`${report} The dead letter is in ${queue}.`);
     } catch (cause) {
-      this.options.onError(`${told} Nor could it be sent to ${queue}: ${String(cause)}`);
+      this.options.onError(`${report} Sending it to ${queue} failed too: ${String(cause)}`);
     }
   }
 
@@ -132,7 +134,7 @@ export class ExecutionTarget {
   }
 }
 
-/** Whether the same call may succeed later: AWS tries again after throttling and its own faults, and nothing else. */
+/** Whether the same call may succeed later: AWS retries only after throttling and its own faults. */
 function mayPass(error: unknown): boolean {
   if (!(error instanceof AwsError)) return false;
   return (error.statusCode >= 500 && error.statusCode !== 501) || THROTTLING.test(error.code);

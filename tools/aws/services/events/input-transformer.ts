@@ -1,12 +1,12 @@
 import { fieldOf, isObject, type JsonObject, type JsonValue, textOf } from "../../../support/json";
 import { compilePath } from "../../stepfunctions/asl/paths";
 
-/** Makes of an event the text that the target gets. */
+/** Turns an event into the target's input text. */
 export type TargetInput = (event: JsonObject) => string;
 
 /**
- * Compiles what a target of a rule gets: the whole event, the constant `input`, the part at `input_path`, or what the
- * input transformer makes of it.
+ * Compiles the input of a rule's target: the whole event, the constant `input`, the part at `input_path`, or the result
+ * of the input transformer.
  */
 export function compileTargetInput(target: JsonObject): TargetInput {
   const { input, input_path: path } = target;
@@ -22,8 +22,8 @@ export function compileTargetInput(target: JsonObject): TargetInput {
 
 /**
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html: `<name>` reads the path of
- * that name. Outside quotes it puts JSON in, a string with its quotes; within quotes bare text. What the event does not
- * have puts nothing in, so that a template which needs it makes no JSON.
+ * that name. Outside quotes it inserts JSON, a string with its quotes; within quotes it inserts bare text. A path that
+ * the event lacks inserts nothing, so a template that needs it does not give JSON.
  */
 function compileTemplate(template: string, paths: JsonValue | undefined): TargetInput {
   const known = new Map(

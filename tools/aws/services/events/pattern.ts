@@ -1,13 +1,13 @@
 import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
-/** Tells whether an event, as its targets see it, is one that a rule is about. */
+/** Whether an event, as its targets see it, matches a rule. */
 export type EventPattern = (event: JsonObject) => boolean;
 
 type FieldPattern = (value: JsonValue | undefined) => boolean;
 
 /**
  * Compiles the pattern of a rule: nested fields, lists of values, and of the comparisons `prefix`, `suffix`, `exists`,
- * `anything-but` and `equals-ignore-case`. Any other is refused by name: a rule that is not understood must not seem to
+ * `anything-but` and `equals-ignore-case`. Any other is refused by name: an unsupported rule must not appear to
  * match nothing. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-content-based-filtering.html
  */
 export function compilePattern(text: string): EventPattern {
@@ -31,7 +31,7 @@ function compileField(pattern: JsonValue, path: string, name: string): FieldPatt
     throw new Error(`the event pattern has ${JSON.stringify(pattern)} at ${place}; the local run has no such pattern`);
   }
   const tests = pattern.map((test) => compileTest(test, place));
-  // Of a list in the event, one member that fits is enough.
+  // For a list in the event, one matching member is enough.
   return (value) => {
     const values = Array.isArray(value) ? value : [value];
     return tests.some((test) => values.some((member) => test(member)));
@@ -48,7 +48,7 @@ function compileTest(test: JsonValue, place: string): FieldPattern {
   );
 }
 
-/** By their names; undefined where the operand is not of the kind that the comparison takes. */
+/** By name. The result is undefined if the operand has the wrong type for the comparison. */
 const comparisons = new Map<string, (operand: JsonValue) => FieldPattern | undefined>([
   ["prefix", (start) => ofText(start, (value, text) => value.startsWith(text))],
   ["suffix", (end) => ofText(end, (value, text) => value.endsWith(text))],

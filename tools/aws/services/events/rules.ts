@@ -13,7 +13,7 @@ export interface RulesOptions {
   readonly aws: LocalAws;
   readonly events: Events;
   readonly pace: Pace;
-  /** Told what could not be delivered. */
+  /** Receives the failed deliveries. */
   readonly onError: (message: string) => void;
 }
 
@@ -23,7 +23,7 @@ interface Rule {
   readonly targets: readonly { readonly target: ExecutionTarget; readonly inputOf: TargetInput }[];
 }
 
-/** The rules of the deployment's buses: each event that matches starts an execution of every target. */
+/** The rules of the deployment's buses. Each matching event starts an execution of every target. */
 export class Rules {
   private readonly rules: readonly Rule[];
   private readonly ended = new AbortController();
@@ -37,7 +37,7 @@ export class Rules {
     options.events.onEvent((event) => this.dispatch(event));
   }
 
-  /** How many events are being delivered at the moment. */
+  /** The number of events in delivery. */
   get pending(): number {
     return this.underWay.size;
   }

@@ -5,7 +5,7 @@ import type { Events, ServiceEvent } from "../events";
 import type { Fauxqs } from "../fauxqs";
 import type { ObjectCreated } from "../fauxqs/messages";
 
-/** Tells the default bus of each object that is written to a bucket whose notifications go to EventBridge. */
+/** Sends an event to the default bus for each object written to a bucket whose notifications go to EventBridge. */
 export function tellOfObjects(deployment: Deployment, fauxqs: Pick<Fauxqs, "onObjectCreated">, events: Events): void {
   const buckets = new Set(
     deployment
@@ -47,7 +47,7 @@ function objectCreated(created: ObjectCreated, { accountId }: Deployment, isVers
 
 let written = 0;
 
-/** Grows with every write, as the sequencer of one key does. */
+/** Increases with every write, as the sequencer of one key does. */
 function sequencer(): string {
   written += 1;
   return (Date.now() * 1_000 + (written % 1_000)).toString(16).toUpperCase().padStart(18, "0");

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from "../../../support/json";
 
-/** What SNS calls the key and the value of an entry, by the map's name. */
+/** SNS's names of an entry's key and value, by the map's name. */
 const entryNames = new Map([
   ["MessageAttributes", { key: "Name", value: "Value" }],
   ["Attributes", { key: "key", value: "value" }],

@@ -15,7 +15,7 @@ const names = {
   kms_master_key_id: "KmsMasterKeyId",
 } as const;
 
-/** SQS takes every attribute as text. A queue that is not FIFO must not say so. */
+/** SQS takes every attribute as text. A queue that is not FIFO must omit the FIFO attribute. */
 export function queueAttributes(argument: JsonObject): JsonObject {
   const given = Object.entries(names).flatMap(([from, to]) => {
     const value = argument[from];

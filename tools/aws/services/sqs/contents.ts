@@ -6,12 +6,12 @@ export interface QueueMessage {
 }
 
 export interface QueueContents {
-  /** Those that a consumer may take now. */
+  /** Messages that a consumer can receive now. */
   readonly ready: readonly QueueMessage[];
   readonly delayed: readonly QueueMessage[];
-  /** Those that a consumer has taken and neither deleted nor given back. */
+  /** Messages that a consumer has received and neither deleted nor returned. */
   readonly inFlight: readonly QueueMessage[];
-  /** How many there are in all. */
+  /** The total number of messages. */
   readonly depth: number;
 }
 

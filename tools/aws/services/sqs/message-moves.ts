@@ -9,7 +9,7 @@ const MOST_MESSAGES = 10;
 /** AWS lists the last ten tasks of a queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasks.html */
 const MOST_TASKS = 10;
 
-/** Moves the messages of dead-letter queues back to where they came from, by the calls of SQS that fauxqs has. */
+/** Moves the messages of dead-letter queues back to their source, with the SQS calls that fauxqs has. */
 export class MessageMoves {
   private readonly tasks: JsonObject[] = [];
 
@@ -50,7 +50,7 @@ export class MessageMoves {
     return { Results: own.slice(0, Math.min(most, MOST_TASKS)) };
   }
 
-  /** Done at once: who waits for the answer waits for the messages. */
+  /** Moves at once: when the call answers, the messages have moved. */
   private async move(QueueUrl: JsonValue, destination: JsonValue): Promise<number> {
     for (let moved = 0; ; ) {
       const receive = { QueueUrl, MaxNumberOfMessages: MOST_MESSAGES, MessageAttributeNames: ["All"] };
@@ -71,7 +71,7 @@ export class MessageMoves {
     throw new AwsError("ResourceNotFoundException", "The resource that you specified for the SourceArn doesn't exist.");
   }
 
-  /** The queues whose dead letters go there. */
+  /** The queues that send their dead letters to this queue. */
   private sourcesOf(deadLetters: string): Resource[] {
     const policies = this.deployment
       .resources("aws_sqs_queue_redrive_policy")

@@ -32,7 +32,7 @@ describe("the pattern of a rule", () => {
     ["absence of what is not there", { detail: { object: { version: [{ exists: false }] } } }, true],
     ["anything but another", { source: [{ "anything-but": ["aws.sqs"] }] }, true],
     ["anything but itself", { source: [{ "anything-but": "aws.s3" }] }, false],
-  ])("tells whether it is met: %s", (_name, pattern, expected) => {
+  ])("decides whether it matches: %s", (_name, pattern, expected) => {
     expect(matches(pattern, event)).toBe(expected);
   });
 

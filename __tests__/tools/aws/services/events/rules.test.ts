@@ -146,7 +146,7 @@ describe("the rules of the deployment", () => {
     };
     events.emit(created("uploads/1"));
     await delivered();
-    expect(lab.problems).toEqual([expect.stringContaining("Nor could it be sent")]);
+    expect(lab.problems).toEqual([expect.stringContaining("failed too")]);
   });
 });
 

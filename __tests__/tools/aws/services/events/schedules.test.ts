@@ -3,7 +3,7 @@ import { startSchedules } from "../../../../../tools/aws/schedules";
 import type { JsonObject } from "../../../../../tools/support/json";
 import { openLab, stoppedClock } from "./lab";
 
-/** Starts the schedules; `serve` answers each call, and `enough` tells when they are stopped. */
+/** Starts the schedules; `serve` answers each call, and `enough` decides when they stop. */
 async function tick(serve: (call: AwsCall) => JsonObject, enough: (calls: readonly AwsCall[]) => boolean) {
   const clock = stoppedClock();
   let stop = () => {};
@@ -101,7 +101,7 @@ describe("the schedules of the deployment", () => {
       },
     );
     expect(() => startSchedules({ ...lab, pace: stoppedClock() })).toThrow(
-      "aws_scheduler_schedule.reconcile: the local run goes by rate(N minutes|hours|days) only, not cron(0 * * * ? *)",
+      "aws_scheduler_schedule.reconcile: the local run supports rate(N minutes|hours|days) only, not cron(0 * * * ? *)",
     );
     lab.close();
   });

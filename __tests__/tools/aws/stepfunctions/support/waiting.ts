@@ -7,7 +7,7 @@ const WAIT = {
   Parameters: { TableName: "t", Values: { ":token": { "S.$": "$$.Task.Token" } } },
 } as const;
 
-/** What whoever brings a spent token is told. */
+/** The error for a spent token. */
 export const SPENT = { code: "TaskTimedOut", message: "Task Timed Out: 'Provided task does not exist anymore'" };
 
 /** A machine of one task that hands its token out to a table. */
