@@ -5,7 +5,7 @@ import { Browser } from "../support/browser";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./paths/platform";
 import { listeningSockets } from "./run/listening-sockets";
 
-/** A name that a page's owner made to resolve to this machine. */
+/** A name that the page's owner resolves to this machine. */
 const EVIL = "evil.example";
 const BUCKET = "orders-dev-data-payloads-123456789012";
 
@@ -17,7 +17,7 @@ interface Attack {
   readonly body?: string;
 }
 
-/** Runs in the page: sends the attacks one after the other, and answers what the page could read of the answers. */
+/** Runs in the page: sends the attacks one after the other. Resolves to what the page could read of the answers. */
 const ATTACK = `async (attacks) => {
   const read = [];
   const settled = (target, send) => new Promise((resolve) => {
@@ -95,7 +95,7 @@ const portOf = (url: string) => Number(new URL(url).port);
 const signedFor = (service: string) =>
   `X-Amz-Credential=${encodeURIComponent(`local/20261128/eu-west-1/${service}/aws4_request`)}`;
 
-/** The attacks, each of which would change something if it were taken. */
+/** Attacks that would each change something if they succeeded. */
 function harmful(): Attack[] {
   const { apiUrl, awsUrl } = platform.system;
   const topic = String(platform.system.inside.deployment.one("aws_sns_topic", "-customer").attributes.arn);
@@ -116,7 +116,7 @@ function harmful(): Attack[] {
   ];
 }
 
-/** What only reads, or is refused by other means too. */
+/** Attacks that only read, or that other checks refuse as well. */
 function curious(): Attack[] {
   const { apiUrl, awsUrl } = platform.system;
   return [
@@ -146,7 +146,7 @@ async function stateOf() {
   return { orders, onHand, ledger: [...ledger], shipments: [...shipments], deadLetters, keys };
 }
 
-/** The statuses of the first `count` answers that requests of the page get, from `work` on; its own site's left out. */
+/** The statuses of the first `count` answers to the page while `work` runs, without those of its own site. */
 async function statusesOf(count: number, work: () => Promise<unknown>): Promise<number[]> {
   const statuses: number[] = [];
   const all = Promise.withResolvers<void>();
@@ -162,7 +162,7 @@ async function statusesOf(count: number, work: () => Promise<unknown>): Promise<
   return statuses;
 }
 
-/** The events that say how a server answered; a WebSocket's says it in a text. */
+/** The events that hold the status of an answer; a WebSocket's event has it in a text. */
 const answered = z.union([
   z
     .object({
@@ -197,7 +197,7 @@ describe("a page whose name was rebound to this machine", () => {
   const ask = (path: string, init = {}) =>
     browser.run(`fetch(${JSON.stringify(path)}, ${JSON.stringify(init)}).then((answer) => answer.text())`);
 
-  it("is of the same origin to the browser, and gets nothing all the same", async () => {
+  it("has the same origin to the browser, but still gets nothing", async () => {
     const before = await stateOf();
     const { apiUrl, awsUrl } = platform.system;
     for (const port of [portOf(apiUrl), portOf(awsUrl), ...partners]) {
@@ -226,6 +226,6 @@ test("the requests that change nothing for a page do change something for a prog
   }
   await platform.becomes("evil-order", "COMPLETED");
   await platform.becomes(waiting, "COMPLETED");
-  // The charges of these two orders, and the refund of the order that was complete.
+  // The charges of these two orders, and the refund of the completed order.
   expect((await stateOf()).ledger.length - before.ledger.length).toBe(3);
 });

@@ -21,7 +21,7 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Chromium without a window and with one page, driven over its debugging pipe: https://chromedevtools.github.io/devtools-protocol */
+/** Headless Chromium with one page, driven over a pipe: https://chromedevtools.github.io/devtools-protocol */
 export class Browser {
   private readonly pending = new Map<number, Pending>();
   private readonly listeners = new Set<(method: string, params: Fields) => void>();
@@ -36,7 +36,7 @@ export class Browser {
     fromBrowser: Readable,
   ) {
     fromBrowser.setEncoding("utf8").on("data", (text: string) => this.read(text));
-    // A browser that has ended reads nothing more; its end rejects what is pending.
+    // Writing fails once the browser has ended. Its close event rejects the pending calls.
     toBrowser.on("error", () => {});
     this.ended = new Promise((resolve) => {
       process.once("close", () => {
@@ -47,13 +47,13 @@ export class Browser {
     });
   }
 
-  /** `rules`: how host names resolve, such as `MAP evil.example 127.0.0.1`. Throws where no Chromium is installed. */
+  /** Starts Chromium. `rules` maps host names: `MAP evil.example 127.0.0.1`. Throws if Chromium is not installed. */
   static async start(rules: string): Promise<Browser> {
     const program = findBrowser();
     const profile = mkdtempSync(join(tmpdir(), "browser-"));
     const options = [
       "--headless",
-      // Root has no sandbox, and every page is the test's own.
+      // Root cannot use the sandbox, and every page belongs to the test.
       "--no-sandbox",
       "--disable-gpu",
       "--disable-dev-shm-usage",
@@ -80,7 +80,7 @@ export class Browser {
     return browser;
   }
 
-  /** Goes to a URL, and waits until the page is loaded. */
+  /** Opens a URL and waits until the page is loaded. */
   async open(url: string): Promise<void> {
     const loaded = new Promise<void>((resolve) => {
       const stop = this.listen((method) => {
@@ -94,14 +94,14 @@ export class Browser {
     await loaded;
   }
 
-  /** Runs `script`, an expression of JavaScript, in the page, and answers the value of its promise. */
+  /** Runs `script`, a JavaScript expression, in the page. Resolves to the value of its promise. */
   async run(script: string): Promise<unknown> {
     const answer = await this.call("Runtime.evaluate", { expression: script, awaitPromise: true, returnByValue: true });
     if (answer.exceptionDetails !== undefined) throw new Error(JSON.stringify(answer.exceptionDetails));
     return z.object({ value: z.unknown() }).parse(answer.result).value;
   }
 
-  /** Sees each event of the page; the answer ends that. */
+  /** Calls the listener with each event of the page. Returns a function that stops it. */
   listen(listener: (method: string, params: Fields) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
