@@ -4,7 +4,7 @@ import { AwsError } from "../aws";
 import { QueryCompatibleError } from "../services/sqs";
 import type { Answer, Exchange } from "./exchange";
 
-/** The protocols awsJson 1.0 and 1.1: the action stands in X-Amz-Target, input and output are JSON. */
+/** The protocols awsJson 1.0 and 1.1: the action is in X-Amz-Target, input and output are JSON. */
 export async function answerAwsJson({ aws, service, principal, headers, body }: Exchange): Promise<Answer> {
   const action = actionOf(headers["x-amz-target"]);
   const output = await aws.call({ service, action, input: parseInput(body), principal });

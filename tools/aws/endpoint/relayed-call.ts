@@ -27,7 +27,7 @@ export function snsCall(form: string): Told {
   return { action, input };
 }
 
-/** The bucket stands in the host, before its first dot, or comes first in the path. */
+/** The bucket is in the host, before its first dot, or comes first in the path. */
 function placeOf({ pathname }: URL, host: string): { bucket: string; key: string } {
   const path = decodeURIComponent(pathname.slice(1));
   const hostname = host.split(":", 1).join("");

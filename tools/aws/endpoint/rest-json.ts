@@ -3,7 +3,7 @@ import { type AwsError, notServed } from "../aws";
 import type { Answer, Exchange } from "./exchange";
 
 /**
- * The rest-json protocol: the action is told by method and path. Of its services the local run has Lambda. Invoke takes
+ * The rest-json protocol: method and path determine the action. Of its services the local run has Lambda. Invoke takes
  * and gives its payload as the body: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export async function answerRestJson(exchange: Exchange): Promise<Answer> {

@@ -24,7 +24,7 @@ function run(variables: NodeJS.ProcessEnv, args: readonly string[]): Promise<str
   });
 }
 
-/** What README.md exports for the AWS CLI, of which version 1 reads another variable for the region than version 2. */
+/** README.md's exports for the AWS CLI. Versions 1 and 2 read different variables for the region. */
 function exported(): NodeJS.ProcessEnv {
   const readme = readFileSync(join(__dirname, "../../../../README.md"), "utf8");
   const [, variables = ""] = /^export (AWS_.*)$/m.exec(readme) ?? [];

@@ -115,8 +115,8 @@ describe("the key of a queue to which EventBridge sends", () => {
   test.each<[string, JsonObject, boolean]>([
     ["opens for the queue that it encrypts for", { ArnEquals: { "kms:EncryptionContext:aws:sqs:arn": QUEUE } }, true],
     ["stays shut for another", { ArnEquals: { "kms:EncryptionContext:aws:sqs:arn": `${QUEUE}-2` } }, false],
-    ["stays shut for a source, of which it is not told", { ArnLike: { "aws:SourceArn": "*" } }, false],
-    ["stays shut for an account, of which it is not told", { StringEquals: { "aws:SourceAccount": ACCOUNT } }, false],
+    ["stays shut for a source that it does not receive", { ArnLike: { "aws:SourceArn": "*" } }, false],
+    ["stays shut for an account that it does not receive", { StringEquals: { "aws:SourceAccount": ACCOUNT } }, false],
   ])("%s", (_name, condition, expected) => {
     expect(opens(condition)).toBe(expected);
   });

@@ -42,7 +42,7 @@ describe("a policy that cannot be held to as AWS would is refused at the start, 
       "names a Resource. AWS refuses that",
     ],
     [
-      "two policies of one queue, of which the last would count",
+      "two policies of one queue, where only the last would count",
       { others: { aws_sqs_queue_policy: [1, 2].map(() => ({ queue_url: QUEUE_URL, policy: document() })) } },
       "aws_sqs_queue_policy.it1: arn:aws:sqs:eu-central-1:123456789012:work already has another policy",
     ],

@@ -29,7 +29,7 @@ export interface ObjectCreated {
   readonly size: number;
   /** Without quotes. */
   readonly etag: string;
-  /** By which this very object can be read, whatever is written under the key later. */
+  /** Identifies this version of the object, whatever is written under the key later. */
   readonly versionId: string;
 }
 

@@ -34,7 +34,7 @@ interface StoredObject {
 
 /** What is used here of fauxqs's own store. */
 interface ObjectStore {
-  /** Is told of each object as it is written, before anything else can be. */
+  /** Receives each object as it is written, before any other write. */
   spy?: { addMessage(message: S3SpyEvent): void };
   createBucket(name: string): void;
   listBuckets(): { name: string }[];

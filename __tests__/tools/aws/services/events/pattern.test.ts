@@ -17,7 +17,7 @@ describe("the pattern of a rule", () => {
     ["a number", { detail: { object: { size: [5] } } }, true],
     ["a number as text", { detail: { object: { size: ["5"] } } }, false],
     ["null", { detail: { gone: [null] } }, true],
-    ["fields of which one does not fit", { source: ["aws.s3"], detail: { object: { size: [6] } } }, false],
+    ["several fields, one without a match", { source: ["aws.s3"], detail: { object: { size: [6] } } }, false],
     ["a field that is not there", { region: ["eu-west-1"] }, false],
     ["a field of Object.prototype", { constructor: ["x"] }, false],
     ["one member of a list", { detail: { tags: ["b"] } }, true],
