@@ -118,7 +118,7 @@ describe("the API", () => {
     });
     // Said of an approval too, which cannot be uploaded.
     expect(bodies.find(({ error }) => error === "TOO_LARGE").message).toBe(
-      "The body is too large. An order of up to 100 MB is uploaded: POST /uploads answers where to PUT it.",
+      "The body is too large. An order of up to 100 MB is uploaded: POST /uploads returns a URL for it.",
     );
   });
 

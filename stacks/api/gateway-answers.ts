@@ -34,7 +34,7 @@ export const gatewayAnswers: Readonly<Record<string, GatewayAnswer>> = {
     status: 413,
     error: "TOO_LARGE",
     // The same response serves all routes, so it must be true of an approval too.
-    message: "The body is too large. An order of up to 100 MB is uploaded: POST /uploads answers where to PUT it.",
+    message: "The body is too large. An order of up to 100 MB is uploaded: POST /uploads returns a URL for it.",
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

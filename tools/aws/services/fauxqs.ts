@@ -39,7 +39,8 @@ export class Fauxqs {
   }
 
   static start(options: Omit<FauxqsOptions, "socket">): Promise<Fauxqs> {
-    const socket = join(mkdtempSync(join(tmpdir(), "orders-fauxqs-")), "socket");
+    const folder = mkdtempSync(join(tmpdir(), "orders-fauxqs-"));
+    const socket = join(folder, "socket");
     const workerData: FauxqsOptions = { ...options, socket };
     const worker = new Worker(join(__dirname, "fauxqs", "worker.mts"), {
       workerData,
@@ -47,10 +48,13 @@ export class Fauxqs {
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
     return new Promise((resolve, reject) => {
-      worker.once("error", reject);
+      worker.once("error", (error) => {
+        rmSync(folder, { recursive: true, force: true });
+        reject(error);
+      });
       // The first message says that it listens.
       worker.once("message", () => {
-        worker.off("error", reject);
+        worker.removeAllListeners("error");
         resolve(new Fauxqs(worker, socket));
       });
     });
