@@ -39,7 +39,17 @@ export async function passIfAllowed(
     response.end(isHead ? undefined : form === undefined ? s3Error(known, url) : queryErrorBody(service, known));
     return;
   }
+  if (service === "s3") storeFormAsBytes(request);
   await relay.pass(request, response, form);
+}
+
+/**
+ * S3 stores a body of any type as it is, but fauxqs parses every form, and then has no bytes to store. Such an object gets
+ * the type that S3 gives to an object without one.
+ */
+function storeFormAsBytes({ headers }: IncomingMessage): void {
+  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded"))
+    headers["content-type"] = "binary/octet-stream";
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */

@@ -72,6 +72,13 @@ describe("S3", () => {
     expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(body)).toBe(true);
   });
 
+  test("an object that comes as a form, as curl sends it by itself, is stored as it came", async () => {
+    const ContentType = "application/x-www-form-urlencoded";
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "form", Body: '{"a":"b&c=d"}', ContentType }));
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "form" }));
+    expect(await Body?.transformToString()).toBe('{"a":"b&c=d"}');
+  });
+
   test("objects that this process writes are those that clients read, and the other way round", async () => {
     const { ETag } = await local.services.s3.call("PutObject", { Bucket: bucket, Key: "a/1", Body: '{"ä":1}' });
     const read = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "a/1" }));
