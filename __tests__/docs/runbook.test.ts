@@ -10,7 +10,7 @@ import { startRun } from "../tools/local/run/local-run";
 const runbook = readFileSync(join(__dirname, "../../docs/runbook.md"), "utf8");
 const commands = [...runbook.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block ?? "");
 const isInstalled = spawnSync("aws", ["--version"]).status === 0;
-const RUN_TIMEOUT_MS = 240_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 /** Runs a script as a person would type it, each command to its end, and answers what it printed. */
 function bash(script: string, url: string): Promise<{ code: number | null; out: string }> {

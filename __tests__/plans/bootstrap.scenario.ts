@@ -64,7 +64,7 @@ beforeAll(async () => {
   deployment = loadDeployment(join(scratch, "workload"), "prod", { awsUrl: endpoint.url });
   const terraform = new Terraform(scratch, findProviderMirror(), endpoint.url);
   plan = await planStack(terraform, { stacksFolder: join(outdir, "stacks"), stack, scratch, region: "eu-west-1" });
-}, 120_000);
+});
 afterAll(async () => {
   await endpoint?.close();
   rmSync(scratch, { recursive: true, force: true });

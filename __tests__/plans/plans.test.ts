@@ -21,7 +21,7 @@ beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), "plans-"));
   endpoint = await startAwsEndpoint();
   plans = await planAll(scratch, endpoint.url);
-}, 170_000);
+});
 afterAll(async () => {
   await endpoint?.close();
   rmSync(scratch, { recursive: true, force: true });

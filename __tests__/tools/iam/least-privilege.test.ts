@@ -4,7 +4,7 @@ import { withPlatform } from "../../../tools/iam/running";
 import type { RunningSystem } from "../../../tools/local/system";
 
 /** Building and synthesizing may come first. */
-const RUN_TIMEOUT_MS = 240_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 describe("the permissions of dev, over every journey", () => {
   let system: RunningSystem;

@@ -12,7 +12,7 @@ import { type RunningSystem, startSystem } from "../../../../tools/local/system"
 import type { JsonObject } from "../../../../tools/support/json";
 
 /** Building and synthesizing may come before the first test. */
-export const START_TIMEOUT_MS = 240_000;
+export const START_TIMEOUT_MS = 600_000;
 
 export interface HttpAnswer {
   readonly status: number;

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "orders-npm-"));
 const orders = join(folder, "orders.json");
 writeFileSync(orders, JSON.stringify(oneOrder("npm-1")));
 
-const RUN_TIMEOUT_MS = 240_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 let run: LocalRun;
 afterEach(() => {

@@ -7,7 +7,7 @@ import { startRun } from "./local-run";
 const folder = mkdtempSync(join(tmpdir(), "orders-run-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const RUN_TIMEOUT_MS = 240_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 function order(orderId: string, changes: { [field: string]: unknown } = {}) {
   return {

@@ -8,7 +8,7 @@ import { oneOrder } from "./one-order";
 const folder = mkdtempSync(join(tmpdir(), "orders-serve-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const RUN_TIMEOUT_MS = 240_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 const orders = join(folder, "orders.json");
 writeFileSync(orders, JSON.stringify(oneOrder("served-1")));

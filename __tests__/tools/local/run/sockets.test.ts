@@ -6,7 +6,7 @@ import { type ListeningSocket, listeningSockets } from "./listening-sockets";
 import { type LocalRun, startRun } from "./local-run";
 import { oneOrder } from "./one-order";
 
-const RUN_TIMEOUT_MS = 240_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 // The sockets of a process are read from /proc.
 const onLinux = process.platform === "linux" ? describe : describe.skip;
