@@ -2,7 +2,7 @@ import { TASK_TOKEN } from "../../../../tools/aws/token-watch";
 import type { JsonObject } from "../../../../tools/support/json";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 240_000;
+const WAIT_MS = 600_000;
 
 /** From this total on, dev needs a person's approval. */
 const THRESHOLD = 5_000_000;

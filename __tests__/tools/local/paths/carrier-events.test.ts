@@ -1,6 +1,6 @@
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 240_000;
+const WAIT_MS = 600_000;
 const AT = "2026-01-31T12:00:00Z";
 
 /** The carrier reports nothing about a parcel to 99999, so the tests send its events. */

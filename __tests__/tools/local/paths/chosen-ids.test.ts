@@ -1,7 +1,7 @@
 import { AwsError } from "../../../../tools/aws/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 240_000;
+const WAIT_MS = 600_000;
 
 describe("orders whose ids look like the platform's own keys", () => {
   let platform: TestPlatform;

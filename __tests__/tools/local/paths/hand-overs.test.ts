@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { AwsError } from "../../../../tools/aws/aws";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 240_000;
+const WAIT_MS = 600_000;
 const PAST = { S: "2000-01-01T00:00:00.000Z" };
 
 describe("a hand-over that is lost between intake and fulfilment", () => {

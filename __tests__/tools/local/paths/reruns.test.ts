@@ -4,7 +4,7 @@ import { RedriveExecutionCommand, SFNClient, StartExecutionCommand, StopExecutio
 import { AwsError } from "../../../../tools/aws/aws";
 import { order, START_TIMEOUT_MS, shipTo, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 240_000;
+const WAIT_MS = 600_000;
 /** Settling is tried for days, half a minute with --fast. */
 const PATIENCE_MS = 150_000;
 const TABLE = "orders-dev-data-orders";

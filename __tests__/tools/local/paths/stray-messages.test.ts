@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 240_000;
+const WAIT_MS = 600_000;
 
 describe("a message on the queue of hand-overs", () => {
   let platform: TestPlatform;

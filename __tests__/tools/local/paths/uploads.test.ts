@@ -2,7 +2,7 @@ import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/clien
 import { credentialsOf } from "../../../../tools/aws/credentials";
 import { order, START_TIMEOUT_MS, startTestPlatform, type TestPlatform } from "./platform";
 
-const WAIT_MS = 240_000;
+const WAIT_MS = 600_000;
 const BUCKET = "orders-dev-data-payloads-123456789012";
 
 const lines = (count: number, wrong: { [index: number]: object } = {}) =>
