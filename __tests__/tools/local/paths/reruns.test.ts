@@ -95,19 +95,14 @@ describe("an order whose execution was cut off", () => {
   it(
     "while it waited for delivery is neither charged nor shipped a second time",
     async () => {
-      const sent = order({ shipTo: shipTo("99999") });
-      await platform.post("/orders", sent);
-      await platform.becomes(sent.orderId, "SHIPPED");
-      const execution = executionOf(sent.orderId);
-      await stepFunctions.send(new StopExecutionCommand({ executionArn: execution }));
-      await reopen(sent.orderId, execution);
-      await platform.becomes(sent.orderId, "SHIPPED");
-      const delivered = { event: "DELIVERED", at: "2026-01-31T12:00:00Z" };
-      expect(await platform.post(`/orders/${sent.orderId}/carrier-events`, delivered)).toMatchObject({ status: 200 });
-      await platform.becomes(sent.orderId, "COMPLETED");
+      const { orderId, execution, deliver } = await stoppedInDelivery();
+      await reopen(orderId, execution);
+      await platform.becomes(orderId, "SHIPPED");
+      expect(await deliver()).toMatchObject({ status: 200 });
+      await platform.becomes(orderId, "COMPLETED");
       const { ledger, shipments } = await platform.system.readState();
-      expect(ledger.filter(({ orderId }) => orderId === sent.orderId)).toHaveLength(1);
-      expect(shipments.filter(({ orderId }) => orderId === sent.orderId)).toHaveLength(1);
+      expect(ledger.filter((movement) => movement.orderId === orderId)).toHaveLength(1);
+      expect(shipments.filter((shipment) => shipment.orderId === orderId)).toHaveLength(1);
     },
     WAIT_MS,
   );
@@ -115,18 +110,12 @@ describe("an order whose execution was cut off", () => {
   it(
     "is neither charged nor shipped a second time by a redrive of its execution",
     async () => {
-      const sent = order({ shipTo: shipTo("99999") });
-      await platform.post("/orders", sent);
-      await platform.becomes(sent.orderId, "SHIPPED");
-      const execution = executionOf(sent.orderId);
-      await stepFunctions.send(new StopExecutionCommand({ executionArn: execution }));
-      const delivered = { event: "DELIVERED", at: "2026-01-31T12:00:00Z" };
-      const deliver = () => platform.post(`/orders/${sent.orderId}/carrier-events`, delivered);
+      const { orderId, execution, deliver } = await stoppedInDelivery();
       expect(await deliver()).toMatchObject({ status: 409 });
       await stepFunctions.send(new RedriveExecutionCommand({ executionArn: execution }));
       while ((await deliver()).status === 409) await delay(20);
-      await platform.becomes(sent.orderId, "COMPLETED");
-      expect(await bookedFor(sent.orderId)).toMatchObject({ charged: 1, shipped: 1 });
+      await platform.becomes(orderId, "COMPLETED");
+      expect(await bookedFor(orderId)).toMatchObject({ charged: 1, shipped: 1 });
     },
     WAIT_MS,
   );
@@ -147,6 +136,17 @@ describe("an order whose execution was cut off", () => {
     WAIT_MS,
   );
 
+  /** An order whose execution was stopped while it waited for the delivery of a parcel of which no event comes. */
+  const stoppedInDelivery = async () => {
+    const sent = order({ shipTo: shipTo("99999") });
+    const { orderId } = sent;
+    await platform.post("/orders", sent);
+    await platform.becomes(orderId, "SHIPPED");
+    const execution = executionOf(orderId);
+    await stepFunctions.send(new StopExecutionCommand({ executionArn: execution }));
+    const delivered = { event: "DELIVERED", at: "2026-01-31T12:00:00Z" };
+    return { orderId, execution, deliver: () => platform.post(`/orders/${orderId}/carrier-events`, delivered) };
+  };
   const bookedFor = async (orderId: string) => {
     const { ledger, shipments } = await platform.system.readState();
     const movements = ledger.filter((movement) => movement.orderId === orderId);
