@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Environment } from "../../environments/schema";
+import { FUNCTIONS, WORKFLOWS } from "../../tools/support/parts";
 import { ACCOUNT_ID } from "./aws-endpoint";
 import type { Plan } from "./plan";
 
@@ -10,9 +11,6 @@ const passTokens = ["-order-fulfilment", "-resolve-approval", "-carrier-event"];
 const normalised = (text: unknown) => JSON.stringify(JSON.parse(String(text)));
 
 const root = resolve(__dirname, "../..");
-const WORKFLOWS = readdirSync(resolve(root, "workflows")).length;
-/** Besides what they share. */
-const FUNCTIONS = readdirSync(resolve(root, "functions")).length - 1;
 
 /** What the plans of the stacks that run orders must hold. To be called in a `describe`. */
 export function itRunsOrders(environment: Environment, fulfilment: () => Plan, intake: () => Plan): void {
@@ -82,7 +80,7 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
 
   it("runs its functions on Node.js 22, traced, with dead letters and a log of their own", () => {
     const functions = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_lambda_function"));
-    expect(functions).toHaveLength(FUNCTIONS);
+    expect(functions).toHaveLength(FUNCTIONS.length);
     for (const { values } of functions) {
       expect(values).toMatchObject({
         runtime: "nodejs22.x",
@@ -141,7 +139,7 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
   it("keeps every log as long as the environment says", () => {
     const groups = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_cloudwatch_log_group"));
     // The other three: executions of the API, access to it, and the pipe.
-    expect(groups).toHaveLength(FUNCTIONS + WORKFLOWS + 3);
+    expect(groups).toHaveLength(FUNCTIONS.length + WORKFLOWS.length + 3);
     expect(groups.filter(({ values }) => values.retention_in_days !== logRetentionDays)).toEqual([]);
   });
 
@@ -176,7 +174,7 @@ export function itRunsOrders(environment: Environment, fulfilment: () => Plan, i
   it("lets roles be taken by one service each, and by workflows and pipes for themselves only", () => {
     const roles = [fulfilment(), intake()].flatMap((plan) => plan.ofType("aws_iam_role"));
     // The other five: the API, its logs, the pipe, the schedule and the rule.
-    expect(roles).toHaveLength(FUNCTIONS + WORKFLOWS + 5);
+    expect(roles).toHaveLength(FUNCTIONS.length + WORKFLOWS.length + 5);
     for (const { values } of roles) {
       const { Statement } = JSON.parse(String(values.assume_role_policy));
       expect(Statement).toHaveLength(1);

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { statesOf } from "../../../asl/states";
+import { WORKFLOWS } from "../../../tools/support/parts";
 
 const root = join(__dirname, "../../..");
-const workflows = readdirSync(join(root, "workflows")).map((file) => file.replace(".asl.json", ""));
 const dot = readFileSync(join(root, "tools/diagrams/architecture.dot"), "utf8");
 
 /** The node of each workflow. A node's label begins with the names of the workflows that it stands for. */
@@ -11,7 +11,7 @@ const nodeOf = new Map(
   [...dot.matchAll(/^ +(\w+) \[label="([^"]*)/gm)].flatMap(([, node = "", label = ""]) =>
     label
       .split("\\n")
-      .filter((line) => workflows.includes(line))
+      .filter((line) => WORKFLOWS.includes(line))
       .map((workflow) => [workflow, node]),
   ),
 );
@@ -58,7 +58,7 @@ const edges = dot.split("\n").flatMap((line) => {
 });
 
 it("draws every workflow", () => {
-  expect(workflows.filter((workflow) => !nodeOf.has(workflow))).toEqual([]);
+  expect(WORKFLOWS.filter((workflow) => !nodeOf.has(workflow))).toEqual([]);
 });
 
 it.each([...new Set(nodeOf.values())])("draws lines from %s to what its definitions call, and no others", (node) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDefinition } from "../../../asl/parse";
 import { fillPlaceholders, placeholdersIn } from "../../../asl/placeholders";
@@ -8,12 +8,12 @@ import type { Pace } from "../../../tools/aws/pace";
 import type { Execution } from "../../../tools/aws/stepfunctions/execution";
 import { StepFunctions } from "../../../tools/aws/stepfunctions/service";
 import type { JsonObject } from "../../../tools/support/json";
+import { WORKFLOWS } from "../../../tools/support/parts";
 import { everyone } from "../../tools/aws/everyone";
 import { operationOf } from "./operations";
 import { plausibleAnswer } from "./plausible";
 import { noteWays, statesEntered } from "./ways";
 
-const WORKFLOWS = join(__dirname, "..", "..", "..", "workflows");
 const REGION = "eu-central-1";
 const ACCOUNT = "123456789012";
 const STANDARD: readonly string[] = ["order-fulfilment", "reconcile-orders"];
@@ -29,7 +29,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ApprovalThreshold: String(APPROVAL_THRESHOLD),
   ApprovalSeconds: String(APPROVAL_SECONDS),
   CarrierSilenceSeconds: String(CARRIER_SILENCE_SECONDS),
-  // Itself, of which one execution runs at a time.
+  // The alias by which reconcile-orders starts itself.
   ReconcileOrdersArn: `${machineArn("reconcile-orders")}:live`,
 };
 
@@ -268,11 +268,11 @@ function valueFor(placeholder: string): string {
 }
 
 function isWorkflow(name: string): boolean {
-  return existsSync(fileOf(name));
+  return WORKFLOWS.includes(name);
 }
 
 function fileOf(workflow: string): string {
-  return join(WORKFLOWS, `${workflow}.asl.json`);
+  return join(__dirname, "../../../workflows", `${workflow}.asl.json`);
 }
 
 function kebab(name: string): string {
