@@ -26,14 +26,14 @@ describe("where neither Terraform nor its download can be had", () => {
   it("a whole run ends with one message", () => {
     const { status, out } = runTests("--testMatch", `**/${FILE}`);
     expect(status).toBe(1);
-    expect(out.match(/^Terraform 1\.10 or later is needed\. There is none on PATH\.$/gm)).toHaveLength(1);
+    expect(out.match(/^Terraform 1\.10 or later is needed\. Terraform is not on PATH\.$/gm)).toHaveLength(1);
     expect(out.match(/cannot be used: connect ECONNREFUSED 127\.0\.0\.1:9\.$/gm)).toHaveLength(1);
     expect(out).not.toMatch(/readme|^\s+at /m);
   });
 
   it("a run of named files says so and goes on, since most need neither", () => {
     const { status, out } = runTests(FILE);
-    expect(out).toMatch(/^Terraform 1\.10 or later is needed\. There is none on PATH\.$/m);
+    expect(out).toMatch(/^Terraform 1\.10 or later is needed\. Terraform is not on PATH\.$/m);
     expect(out).toContain(`PASS ${FILE}`);
     expect(status).toBe(0);
   });

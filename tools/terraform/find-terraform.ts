@@ -87,7 +87,7 @@ function problemWithPath(env: NodeJS.ProcessEnv): string | undefined {
     encoding: "utf8",
   });
   const [, version, major, minor] = /^Terraform v((\d+)\.(\d+)\.\S+)/m.exec(stdout ?? "") ?? [];
-  if (version === undefined) return "There is none on PATH.";
+  if (version === undefined) return "Terraform is not on PATH.";
   const isNewEnough = Number(major) > OLDEST.major || (Number(major) === OLDEST.major && Number(minor) >= OLDEST.minor);
   return isNewEnough ? undefined : `The one on PATH is ${version}.`;
 }

@@ -74,7 +74,7 @@ describe("where PATH has none", () => {
     expect(path).toBe(`${join(machine.cache, "terraform-1.11.4-linux-x64")}:${machine.env.PATH}`);
     expect(execFileSync("terraform", { env: { PATH: path }, encoding: "utf8" })).toBe("Terraform v1.11.4\n");
     expect(machine.said[0]).toMatch(
-      /^Terraform 1\.10 or later is needed\. There is none on PATH\. Downloading .*\/terraform\/1\.11\.4\/terraform_1\.11\.4_linux_amd64\.zip \(once\) \.\.\.$/,
+      /^Terraform 1\.10 or later is needed\. Terraform is not on PATH\. Downloading .*\/terraform\/1\.11\.4\/terraform_1\.11\.4_linux_amd64\.zip \(once\) \.\.\.$/,
     );
     expect(machine.said.at(-1)).toMatch(/^ {2}100 % of /);
 
@@ -117,7 +117,7 @@ describe("one message says why there is no Terraform and what to do", () => {
       () => "none",
       (error: Error) => error.message,
     );
-    expect(message).toMatch(/^Terraform 1\.10 or later is needed\. There is none on PATH\.\n/);
+    expect(message).toMatch(/^Terraform 1\.10 or later is needed\. Terraform is not on PATH\.\n/);
     expect(message).toMatch(
       /\nPut Terraform on PATH \(https:\/\/.*\), or set HTTPS_PROXY to your proxy or\nTERRAFORM_RELEASES_URL to a mirror of https:\/\/releases\.hashicorp\.com\/terraform, and run this again\.$/,
     );

@@ -72,7 +72,7 @@ describe("S3", () => {
     expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(body)).toBe(true);
   });
 
-  test("an object that comes as a form, as curl sends it by itself, is stored as it came", async () => {
+  test("an object sent as a form, which is the default of curl -d, is stored unchanged", async () => {
     const ContentType = "application/x-www-form-urlencoded";
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "form", Body: '{"a":"b&c=d"}', ContentType }));
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "form" }));
