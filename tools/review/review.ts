@@ -1,0 +1,20 @@
+import { type Finding, LEVELS, type Level, worst } from "./finding";
+import type { Subject } from "./subject";
+
+/** Looks at one aspect of the plans. */
+export type Examine = (subject: Subject) => readonly Finding[] | Promise<readonly Finding[]>;
+
+const EXAMINERS: readonly Examine[] = [];
+
+/** What the plans would do, in words. */
+export interface Review {
+  readonly verdict: Level;
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+}
+
+export async function review(subject: Subject): Promise<Review> {
+  const found = await Promise.all(EXAMINERS.map((examine) => examine(subject)));
+  const findings = found.flat().sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
+  return { verdict: worst(findings), findings };
+}
