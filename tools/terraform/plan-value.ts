@@ -82,6 +82,8 @@ export function isSameValue(one: PlanValue | undefined, other: PlanValue | undef
  */
 export function planValue(known: unknown, unknown: unknown, sensitive: unknown): PlanValue {
   if (unknown === true) return UNKNOWN;
+  // Most values have neither, and plans are large.
+  if (isGiven(known) && !hasMark(unknown) && !hasMark(sensitive)) return known;
   if (sensitive === true) return new Sensitive(planValue(known, unknown, false));
   if (Array.isArray(known) || Array.isArray(unknown)) return listValue(known, unknown, sensitive);
   if (isJsonObject(known) || isJsonObject(unknown)) {
@@ -91,6 +93,17 @@ export function planValue(known: unknown, unknown: unknown, sensitive: unknown):
     );
   }
   return isScalar(known) ? known : null;
+}
+
+/** Whether JSON has a value at a place. */
+function isGiven(json: unknown): json is PlanValue {
+  return json !== undefined;
+}
+
+/** Whether the JSON of `after_unknown` or `after_sensitive` marks anything. */
+function hasMark(marks: unknown): boolean {
+  if (typeof marks !== "object" || marks === null) return marks === true;
+  return Object.values(marks).some(hasMark);
 }
 
 function listValue(known: unknown, unknown: unknown, sensitive: unknown): PlanValue {

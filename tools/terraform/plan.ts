@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type Configured, configurationOf } from "./plan-configuration";
+import { type StateValues, valuesIn } from "./plan-state";
 import { isPlanObject, type PlanObject, type PlanValue, planValue } from "./plan-value";
 
 /** What a plan does to a resource; `forget` leaves it in AWS and drops it from the state, `other` is an action that this reader does not know. */
@@ -32,6 +34,21 @@ export interface ResourceChange {
   readonly importing: { readonly id: string } | undefined;
 }
 
+/** What a plan does to an output of the root module. */
+export interface OutputChange {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly before: PlanValue;
+  readonly after: PlanValue;
+}
+
+/** A change that Terraform puts off to a later plan. */
+export interface DeferredChange {
+  /** In Terraform's word, such as `instance_count_unknown`. */
+  readonly reason: string;
+  readonly change: ResourceChange;
+}
+
 /** A plan as `terraform show -json` prints it, or HCP Terraform serves it. */
 export interface Plan {
   /** What reports call it, such as the file's name without its extension. */
@@ -45,6 +62,13 @@ export interface Plan {
   readonly changes: readonly ResourceChange[];
   /** Changes made outside Terraform. */
   readonly drift: readonly ResourceChange[];
+  readonly deferred: readonly DeferredChange[];
+  /** The root module's outputs, changed or not. */
+  readonly outputs: readonly OutputChange[];
+  /** What the configuration says; empty for a redacted plan. */
+  readonly configuration: Configured;
+  /** The resources and data sources that the state had before the plan, by address. */
+  readonly priorState: StateValues;
   /** The whole document, for its rarer parts. */
   readonly json: Readonly<Record<string, unknown>>;
 }
@@ -54,11 +78,11 @@ export class PlanError extends Error {}
 
 const changeSchema = z.object({
   actions: z.array(z.string()),
-  before: z.unknown(),
-  after: z.unknown(),
-  after_unknown: z.unknown(),
-  before_sensitive: z.unknown(),
-  after_sensitive: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  after_unknown: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
   replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
   importing: z.object({ id: z.string().optional() }).nullish(),
 });
@@ -75,20 +99,35 @@ const resourceSchema = z.object({
   change: changeSchema,
 });
 const planSchema = z.looseObject({
+  format_version: z.string().optional(),
+  plan_format_version: z.string().optional(),
   terraform_version: z.string().optional(),
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   resource_changes: z.array(resourceSchema).nullish(),
   resource_drift: z.array(resourceSchema).nullish(),
+  deferred_changes: z.array(z.object({ reason: z.string(), resource_change: resourceSchema })).nullish(),
+  output_changes: z.record(z.string(), changeSchema).nullish(),
 });
+
+/** A plan has at least one of these; `plan_format_version` marks the redacted plan of HCP Terraform. */
+const PARTS = ["resource_changes", "planned_values", "output_changes", "configuration", "plan_format_version"];
+/** Terraform raises the major version for a change that a reader cannot ignore. */
+const MAJOR_VERSIONS = ["0", "1"];
+/** Deeper values than any provider's schema has; functions that read values recursively stay within the stack. */
+const MOST_LEVELS = 500;
 
 /** Reads a plan. Throws a {@link PlanError}. Source: https://developer.hashicorp.com/terraform/internals/json-format */
 export function readPlan(name: string, json: unknown): Plan {
-  const parsed = planSchema.safeParse(json);
-  if (!parsed.success) {
-    throw new PlanError(`${name} is not the output of terraform show -json PLAN: ${z.prettifyError(parsed.error)}`);
+  if (isDeeperThan(MOST_LEVELS, json)) {
+    throw new PlanError(`${name} nests values over ${MOST_LEVELS} levels deep, which no plan of Terraform does.`);
   }
-  const { terraform_version, errored, complete, resource_changes, resource_drift } = parsed.data;
+  const parsed = planSchema.safeParse(json);
+  if (!parsed.success) throw new PlanError(`${name} is no plan that can be read: ${problemOf(parsed.error)}. ${FIX}`);
+  requirePlan(name, parsed.data);
+  const { terraform_version, errored, complete, resource_changes, resource_drift, deferred_changes, output_changes } =
+    parsed.data;
+  let priorState: StateValues | undefined;
   return {
     name,
     terraformVersion: terraform_version,
@@ -96,8 +135,68 @@ export function readPlan(name: string, json: unknown): Plan {
     isComplete: complete && !errored,
     changes: (resource_changes ?? []).map(resourceChange),
     drift: (resource_drift ?? []).map(resourceChange),
+    deferred: (deferred_changes ?? []).map(({ reason, resource_change }) => ({
+      reason,
+      change: resourceChange(resource_change),
+    })),
+    outputs: Object.entries(output_changes ?? {}).map(([output, change]) => ({
+      name: output,
+      kind: kindOf(change.actions),
+      before: planValue(change.before, undefined, change.before_sensitive),
+      after: planValue(change.after, change.after_unknown, change.after_sensitive),
+    })),
+    configuration: configurationOf(parsed.data.configuration),
+    get priorState() {
+      priorState ??= valuesIn(parsed.data.prior_state);
+      return priorState;
+    },
     json: parsed.data,
   };
+}
+
+const FIX = "Write it with terraform show -json PLAN.";
+
+function requirePlan(name: string, json: z.infer<typeof planSchema>): void {
+  const version = json.plan_format_version ?? json.format_version;
+  const [major = ""] = version?.split(".") ?? [];
+  if (version !== undefined && !MAJOR_VERSIONS.includes(major)) {
+    throw new PlanError(
+      `${name} has the format version ${JSON.stringify(version.slice(0, 40))}, and only 0.x and 1.x are known. ` +
+        "Plan with an earlier version of Terraform, or update this tool.",
+    );
+  }
+  if (PARTS.some((part) => json[part] !== undefined && json[part] !== null)) return;
+  if (Object.hasOwn(json, "@level")) {
+    throw new PlanError(`${name} is the log of terraform plan -json, not a plan. Add -out=PLAN to it. ${FIX}`);
+  }
+  if (Object.hasOwn(json, "encrypted_data")) {
+    throw new PlanError(`${name} is an encrypted plan or state of OpenTofu. Write it with tofu show -json PLAN.`);
+  }
+  if (["values", "lineage", "serial"].some((field) => Object.hasOwn(json, field))) {
+    throw new PlanError(`${name} is a state, not a plan. ${FIX}`);
+  }
+  throw new PlanError(`${name} is no plan: it has no resource_changes and no planned_values. ${FIX}`);
+}
+
+/** The first problem of a text that is no plan, in one line. */
+function problemOf({ issues }: z.ZodError): string {
+  const [first] = issues;
+  const place = (first?.path ?? []).map(String).join(".").slice(0, 200);
+  return `${place === "" ? "" : `${place}: `}${first?.message ?? "not an object"}`.replace(/\s+/g, " ");
+}
+
+/** Counts level by level, because a function that calls itself would exceed the stack. */
+function isDeeperThan(most: number, json: unknown): boolean {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((value) => (isContainer(value) ? Object.values(value).filter(isContainer) : []));
+  }
+  return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function resourceChange(resource: z.infer<typeof resourceSchema>): ResourceChange {
