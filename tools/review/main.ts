@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { run } from "../support/command-line";
-import { messageOf } from "../support/errors";
-import { type Plan, PlanError, readPlan } from "../terraform/plan";
+import { type Plan, PlanError } from "../terraform/plan";
+import { planNames, readPlanFile } from "../terraform/plan-file";
 import { worst } from "./finding";
 import { HELP, parseOptions } from "./options";
 import { jsonReport } from "./report/json";
@@ -20,9 +18,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const plans: Plan[] = [];
   const unread: Unread[] = [];
-  for (const path of paths) {
+  for (const [path, name] of planNames(paths)) {
     try {
-      plans.push(readPlanFile(path));
+      plans.push(readPlanFile(path, name));
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       unread.push({ plan: path, problem: error.message });
@@ -47,16 +45,6 @@ async function main(args: readonly string[]): Promise<number> {
     if (format === "markdown") return markdownReport(report, artifactUrl);
     return terminalReport(report, process.stdout.isTTY && !process.env.NO_COLOR);
   }
-}
-
-function readPlanFile(path: string): Plan {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, "utf8"));
-  } catch (cause) {
-    throw new PlanError(`${path} cannot be read as JSON (${messageOf(cause)}).`, { cause });
-  }
-  return readPlan(basename(path).replace(/\.json$/, ""), json);
 }
 
 run(main);

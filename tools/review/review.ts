@@ -1,10 +1,11 @@
 import { type Finding, LEVELS, type Level, worst } from "./finding";
+import { examinePlan } from "./plan/examine-plan";
 import type { Subject } from "./subject";
 
 /** Looks at one aspect of the plans. */
 export type Examine = (subject: Subject) => readonly Finding[] | Promise<readonly Finding[]>;
 
-const EXAMINERS: readonly Examine[] = [];
+const EXAMINERS: readonly Examine[] = [examinePlan];
 
 /** What the plans would do, in words. */
 export interface Review {

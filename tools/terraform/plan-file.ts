@@ -5,12 +5,13 @@ import { parseJson } from "../support/json";
 import { type Plan, PlanError, readPlan } from "./plan";
 
 /**
- * Reads plans from files. A plan's name is its file's name without the extension, with folders before it where two files
- * would share a name. A file that is given twice is read once. Throws a {@link PlanError}.
+ * The name of the plan in each file: the file's name without its extension, with folders before it where two files would
+ * share a name. A file that is given twice is listed once.
  */
-export function readPlanFiles(paths: readonly string[]): Plan[] {
-  const files = [...new Set(paths.map((path) => resolve(path)))];
-  return files.map((file) => readPlanFile(file, nameAmong(files, file)));
+export function planNames(paths: readonly string[]): ReadonlyMap<string, string> {
+  const files = new Map(paths.map((path) => [resolve(path), path]));
+  const all = [...files.keys()];
+  return new Map([...files].map(([file, path]) => [path, nameAmong(all, file)]));
 }
 
 /** Reads a plan from a file. Throws a {@link PlanError} with the reason and the fix in one line. */

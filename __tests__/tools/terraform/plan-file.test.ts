@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PlanError } from "../../../tools/terraform/plan";
-import { readPlanFile, readPlanFiles } from "../../../tools/terraform/plan-file";
+import { planNames, readPlanFile } from "../../../tools/terraform/plan-file";
 import { change, plan } from "../review/plan-json";
 
 const folder = mkdtempSync(join(tmpdir(), "plan-file-"));
@@ -101,18 +101,19 @@ describe("formats", () => {
   });
 });
 
-test("files with the same name stay apart, and one that is given twice is read once", () => {
-  const [one, two, three] = [write("dev/plan.json", json), write("prod/plan.json", json), write("other.json", json)];
-  expect(readPlanFiles([one, two, three, one]).map(({ name }) => name)).toEqual(["dev/plan", "prod/plan", "other"]);
-});
+describe("names of plans", () => {
+  const names = (...paths: readonly string[]) => [...planNames(paths).values()];
 
-test("one folder more is named where the nearest folders have the same name too", () => {
-  const paths = [write("dev/out/plan.json", json), write("prod/out/plan.json", json)];
-  expect(readPlanFiles(paths).map(({ name }) => name)).toEqual(["dev/out/plan", "prod/out/plan"]);
-});
+  test("files with the same name stay apart, and one that is given twice is read once", () => {
+    const paths = ["dev/plan.json", "prod/plan.json", "other.json", "./dev/plan.json"];
+    expect(names(...paths)).toEqual(["dev/plan", "prod/plan", "other"]);
+  });
 
-test("files that differ by extension only stay apart", () => {
-  const paths = [write("same/plan.json", json), write("same/plan.txt", json)];
-  const names = readPlanFiles(paths).map(({ name }) => name);
-  expect(names).toEqual(["plan.json", "plan.txt"]);
+  test("one folder more is named where the nearest folders have the same name too", () => {
+    expect(names("dev/out/plan.json", "prod/out/plan.json")).toEqual(["dev/out/plan", "prod/out/plan"]);
+  });
+
+  test("files that differ by extension only stay apart", () => {
+    expect(names("same/plan.json", "same/plan.txt")).toEqual(["plan.json", "plan.txt"]);
+  });
 });
