@@ -1,3 +1,5 @@
+import { examineFunctionCost } from "./cost/function-cost";
+import { examineWorkflowCost } from "./cost/workflow-cost";
 import { type Finding, LEVELS, type Level, worst } from "./finding";
 import { examinePlan } from "./plan/examine-plan";
 import type { Subject } from "./subject";
@@ -5,7 +7,7 @@ import type { Subject } from "./subject";
 /** Looks at one aspect of the plans. */
 export type Examine = (subject: Subject) => readonly Finding[] | Promise<readonly Finding[]>;
 
-const EXAMINERS: readonly Examine[] = [examinePlan];
+const EXAMINERS: readonly Examine[] = [examinePlan, examineWorkflowCost, examineFunctionCost];
 
 /** What the plans would do, in words. */
 export interface Review {
