@@ -1,7 +1,10 @@
 import { DefinitionError, parseDefinition } from "../../asl/parse";
 import type { AslObject } from "../../asl/states";
+import { isDeeperThan } from "../support/json";
 import type { Plan, ResourceChange } from "../terraform/plan";
 import { type PlanObject, Sensitive, UNKNOWN } from "../terraform/plan-value";
+import type { SynthesizedStack } from "../terraform/synthesis";
+import { synthesizedText } from "./synthesized";
 
 /** A definition on one side of a change. */
 export type Definition =
@@ -23,16 +26,20 @@ export interface MachineChange {
 
 const TYPE = "aws_sfn_state_machine";
 
-/** The state machines of a plan. */
-export function machinesIn(plan: Plan): MachineChange[] {
+/** The state machines of a plan. A definition that the plan does not know is read from the synthesized stacks. */
+export function machinesIn(plan: Plan, stacks: readonly SynthesizedStack[]): MachineChange[] {
   return plan.changes
     .filter(({ type, mode }) => type === TYPE && mode === "managed")
-    .map((change) => ({
-      plan: plan.name,
-      change,
-      before: definitionIn(change.before),
-      after: definitionIn(change.after),
-    }));
+    .map((change) => {
+      const after = definitionIn(change.after);
+      const synthesized = after.kind === "unknown" ? synthesizedText(stacks, plan, change, "definition") : undefined;
+      return {
+        plan: plan.name,
+        change,
+        before: definitionIn(change.before),
+        after: synthesized === undefined ? after : parsed(synthesized.text, synthesized.isSensitive),
+      };
+    });
 }
 
 function definitionIn(machine: PlanObject | undefined): Definition {
@@ -41,10 +48,20 @@ function definitionIn(machine: PlanObject | undefined): Definition {
   const isSensitive = given instanceof Sensitive;
   const definition = isSensitive ? given.reveal() : given;
   if (definition === UNKNOWN) return { kind: "unknown" };
+  return parsed(String(definition), isSensitive);
+}
+
+/** The most levels of a definition. AWS takes no definition over 1 MB, and people write a few dozen levels. */
+const MOST_LEVELS = 500;
+
+function parsed(text: string, isSensitive: boolean): Definition {
   try {
-    return { kind: "known", asl: parseDefinition("The definition", String(definition)), isSensitive };
+    const asl = parseDefinition("The definition", text);
+    if (!isDeeperThan(MOST_LEVELS, asl)) return { kind: "known", asl, isSensitive };
+    return { kind: "invalid", problem: `The definition is over ${MOST_LEVELS} levels deep`, isSensitive };
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
-    return { kind: "invalid", problem: error.message, isSensitive };
+    // The message quotes the text.
+    return { kind: "invalid", problem: isSensitive ? "The definition is not JSON" : error.message, isSensitive };
   }
 }

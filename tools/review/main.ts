@@ -1,6 +1,7 @@
 import { run } from "../support/command-line";
 import { type Plan, PlanError } from "../terraform/plan";
 import { planNames, readPlanFile } from "../terraform/plan-file";
+import { readSynthesis } from "../terraform/synthesis";
 import { worst } from "./finding";
 import { HELP, parseOptions } from "./options";
 import { jsonReport } from "./report/json";
@@ -11,7 +12,7 @@ import { review } from "./review";
 import { subjectOf } from "./subject";
 
 async function main(args: readonly string[]): Promise<number> {
-  const { paths, format, artifactUrl, help } = parseOptions(args);
+  const { paths, synthesized, format, artifactUrl, help } = parseOptions(args);
   if (help) {
     process.stdout.write(HELP);
     return 0;
@@ -27,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`);
     }
   }
-  const { findings } = await review(subjectOf(plans));
+  const { findings } = await review(subjectOf(plans, synthesized === undefined ? [] : readSynthesis(synthesized)));
   const isWhole = unread.length === 0 && plans.every(({ isComplete }) => isComplete);
   const level = worst(findings);
   const report: Report = {

@@ -1,4 +1,5 @@
 import type { Plan, ResourceChange } from "../terraform/plan";
+import type { SynthesizedStack } from "../terraform/synthesis";
 import { type MachineChange, machinesIn } from "./machines";
 
 /** What is reviewed: the plans of one pull request together, because a stack's plan may break what another one uses. */
@@ -7,8 +8,9 @@ export interface Subject {
   readonly machines: readonly MachineChange[];
 }
 
-export function subjectOf(plans: readonly Plan[]): Subject {
-  return { plans, machines: plans.flatMap(machinesIn) };
+/** `stacks` are the synthesized stacks that the plans were made of, as far as there are any. */
+export function subjectOf(plans: readonly Plan[], stacks: readonly SynthesizedStack[] = []): Subject {
+  return { plans, machines: plans.flatMap((plan) => machinesIn(plan, stacks)) };
 }
 
 /** The managed resources of every plan that the plan changes, with the plan's name. */

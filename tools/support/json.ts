@@ -32,3 +32,17 @@ export function parseJson(text: string): unknown {
     throw error;
   }
 }
+
+/** Whether objects and lists are nested over `most` levels. Counts level by level: a function that calls itself would exceed the stack. */
+export function isDeeperThan(most: number, json: unknown): boolean {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((value) => (isContainer(value) ? Object.values(value).filter(isContainer) : []));
+  }
+  return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

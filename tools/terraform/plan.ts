@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isDeeperThan } from "../support/json";
 import { type Configured, configurationOf } from "./plan-configuration";
 import { type StateValues, valuesIn } from "./plan-state";
 import { isPlanObject, type PlanObject, type PlanValue, planValue } from "./plan-value";
@@ -183,20 +184,6 @@ function problemOf({ issues }: z.ZodError): string {
   const [first] = issues;
   const place = (first?.path ?? []).map(String).join(".").slice(0, 200);
   return `${place === "" ? "" : `${place}: `}${first?.message ?? "not an object"}`.replace(/\s+/g, " ");
-}
-
-/** Counts level by level, because a function that calls itself would exceed the stack. */
-function isDeeperThan(most: number, json: unknown): boolean {
-  let level: unknown[] = [json];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > most) return true;
-    level = level.flatMap((value) => (isContainer(value) ? Object.values(value).filter(isContainer) : []));
-  }
-  return false;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 function resourceChange(resource: z.infer<typeof resourceSchema>): ResourceChange {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from "../../support/json";
+import { ExpressionError } from "../../terraform/expression-error";
+import { evaluateTemplate, stepInto } from "../../terraform/expressions";
 import { computedAttributes, type Place } from "./computed";
-import { ExpressionError } from "./expression-error";
-import { evaluateTemplate, stepInto } from "./expressions";
 import type { RegionalStack } from "./synthesized";
 
 export interface Surroundings {

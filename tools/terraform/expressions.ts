@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from "../../support/json";
+import { isObject, type JsonObject, type JsonValue } from "../support/json";
 import { ExpressionError } from "./expression-error";
 import { callFunction } from "./functions";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { JsonValue } from "../../support/json";
+import type { JsonValue } from "../support/json";
 import { ExpressionError } from "./expression-error";
 
 type TerraformFunction = (...args: JsonValue[]) => JsonValue;

@@ -1,0 +1,2 @@
+/** An expression that is not supported, or whose value cannot be determined. */
+export class ExpressionError extends Error {}
