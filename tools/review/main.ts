@@ -1,8 +1,9 @@
 import { run } from "../support/command-line";
 import { type Plan, PlanError } from "../terraform/plan";
 import { planNames, readPlanFile } from "../terraform/plan-file";
-import { readSynthesis } from "../terraform/synthesis";
+import { readSynthesis, SynthesisError, type SynthesizedStack } from "../terraform/synthesis";
 import { worst } from "./finding";
+import { fetchRunPlan } from "./hcp";
 import { HELP, parseOptions } from "./options";
 import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
@@ -12,23 +13,29 @@ import { review } from "./review";
 import { subjectOf } from "./subject";
 
 async function main(args: readonly string[]): Promise<number> {
-  const { paths, synthesized, format, artifactUrl, help } = parseOptions(args);
+  const { paths, runs, synthesized, format, artifactUrl, help } = parseOptions(args);
   if (help) {
     process.stdout.write(HELP);
     return 0;
   }
+  const stacks = stacksIn(synthesized);
+  if (stacks === undefined) return UNREADABLE;
   const plans: Plan[] = [];
   const unread: Unread[] = [];
-  for (const [path, name] of planNames(paths)) {
+  const sources = [
+    ...[...planNames(paths)].map(([path, name]) => ({ from: path, read: async () => readPlanFile(path, name) })),
+    ...runs.map((runId) => ({ from: runId, read: () => fetchRunPlan(runId, process.env) })),
+  ];
+  for (const { from, read } of sources) {
     try {
-      plans.push(readPlanFile(path, name));
+      plans.push(await read());
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
-      unread.push({ plan: path, problem: error.message });
+      unread.push({ plan: from, problem: error.message });
       process.stderr.write(`${error.message}\n`);
     }
   }
-  const { findings } = await review(subjectOf(plans, synthesized === undefined ? [] : readSynthesis(synthesized)));
+  const { findings } = await review(subjectOf(plans, stacks));
   const isWhole = unread.length === 0 && plans.every(({ isComplete }) => isComplete);
   const level = worst(findings);
   const report: Report = {
@@ -45,6 +52,19 @@ async function main(args: readonly string[]): Promise<number> {
     if (format === "json") return jsonReport(report);
     if (format === "markdown") return markdownReport(report, artifactUrl);
     return terminalReport(report, process.stdout.isTTY && !process.env.NO_COLOR);
+  }
+}
+
+const UNREADABLE = 3;
+
+/** The synthesized stacks; undefined, after a message, if they cannot be read. */
+function stacksIn(folder: string | undefined): readonly SynthesizedStack[] | undefined {
+  try {
+    return folder === undefined ? [] : readSynthesis(folder);
+  } catch (error) {
+    if (!(error instanceof SynthesisError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return undefined;
   }
 }
 
