@@ -3,11 +3,12 @@ import { examineWorkflowCost } from "./cost/workflow-cost";
 import { type Finding, LEVELS, type Level, worst } from "./finding";
 import { examinePlan } from "./plan/examine-plan";
 import type { Subject } from "./subject";
+import { examineDefinitions } from "./workflows/examine-definitions";
 
 /** Looks at one aspect of the plans. */
 export type Examine = (subject: Subject) => readonly Finding[] | Promise<readonly Finding[]>;
 
-const EXAMINERS: readonly Examine[] = [examinePlan, examineWorkflowCost, examineFunctionCost];
+const EXAMINERS: readonly Examine[] = [examineDefinitions, examinePlan, examineWorkflowCost, examineFunctionCost];
 
 /** What the plans would do, in words. */
 export interface Review {
