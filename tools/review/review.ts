@@ -1,6 +1,7 @@
 import { examineFunctionCost } from "./cost/function-cost";
 import { examineWorkflowCost } from "./cost/workflow-cost";
 import { type Finding, LEVELS, type Level, worst } from "./finding";
+import { examineGraph } from "./graph/examine-graph";
 import { examinePlan } from "./plan/examine-plan";
 import type { Subject } from "./subject";
 import { examineDefinitions } from "./workflows/examine-definitions";
@@ -8,7 +9,13 @@ import { examineDefinitions } from "./workflows/examine-definitions";
 /** Looks at one aspect of the plans. */
 export type Examine = (subject: Subject) => readonly Finding[] | Promise<readonly Finding[]>;
 
-const EXAMINERS: readonly Examine[] = [examineDefinitions, examinePlan, examineWorkflowCost, examineFunctionCost];
+const EXAMINERS: readonly Examine[] = [
+  examineDefinitions,
+  examinePlan,
+  examineWorkflowCost,
+  examineFunctionCost,
+  examineGraph,
+];
 
 /** What the plans would do, in words. */
 export interface Review {

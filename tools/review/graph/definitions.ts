@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from "node:util";
+import { revealed } from "../../terraform/plan-value";
+import type { Finding } from "../finding";
+import type { MachineChange } from "../machines";
+import type { Subject } from "../subject";
+import { say } from "../text";
+import { notesOn, notesOnDefinition } from "./note";
+
+/** Definitions that cannot be read, or must not be shown. The review of the plan says which are known only after the apply. */
+export function examineDefinitions({ machines }: Subject): Finding[] {
+  return machines.flatMap((machine) => {
+    const { change, before, after } = machine;
+    if (change.kind === "no-op" || change.kind === "read" || isDeepStrictEqual(before, after)) return [];
+    if (after.kind !== "invalid") return sensitive(machine);
+    return revealed(change.after?.definition ?? null) === null ? [missing(machine)] : [invalid(machine, after.problem)];
+  });
+}
+
+function missing(machine: MachineChange): Finding {
+  return notesOn(machine)(
+    "attention",
+    "definition-missing",
+    say`The definition is unknown: the plan does not contain it, as in a redacted plan. Review the whole plan.`,
+  );
+}
+
+function invalid(machine: MachineChange, problem: string): Finding {
+  return notesOnDefinition(machine)(
+    "dangerous",
+    "definition-invalid",
+    say`The definition is invalid: ${problem} AWS refuses it, so the apply fails here, after other changes of the plan.`,
+  );
+}
+
+function sensitive(machine: MachineChange): Finding[] {
+  const { before, after } = machine;
+  if (after.kind !== "known" || !(after.isSensitive || (before.kind === "known" && before.isSensitive))) return [];
+  return [
+    notesOn(machine)(
+      "attention",
+      "definition-sensitive",
+      say`The definition is sensitive: its changes are reviewed, but nothing of it is shown.`,
+    ),
+  ];
+}
