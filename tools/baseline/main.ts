@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { run } from "../support/command-line";
+import { readPlanFile } from "../terraform/plan-file";
 import { readSynthesis } from "../terraform/synthesis";
 import { hasFailed, judgeEnvironments } from "./baseline";
-import { readPlan } from "./model/read-plan";
+import { plannedStack } from "./model/read-plan";
 import type { Stack } from "./model/stack";
 import { synthesizedStack } from "./model/synthesized-stack";
 import { HELP, parseOptions } from "./options";
@@ -26,7 +27,10 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write("The table of waivers in docs/security.md is up to date.\n");
     return 0;
   }
-  const stacks = plans.length > 0 ? plans.map(planIn) : await synthesized(environments);
+  const stacks =
+    plans.length > 0
+      ? plans.map((file) => plannedStack(readPlanFile(file, basename(file))))
+      : await synthesized(environments);
   const baseline = await judgeEnvironments(stacks, { isWhole: plans.length === 0 && environments.length === 0 });
   const colour = process.stdout.isTTY && !process.env.NO_COLOR;
   process.stdout.write(`${json ? reportJson(baseline) : report(baseline, colour)}\n`);
@@ -42,18 +46,6 @@ async function synthesized(environments: readonly string[]): Promise<Stack[]> {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-function planIn(file: string): Stack {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new Error(`${file} cannot be read as JSON (${String(cause)}). Write it with: terraform show -json PLAN`, {
-      cause,
-    });
-  }
-  return readPlan(basename(file), json);
 }
 
 run(main);

@@ -1,15 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readPlanText } from "../terraform/plan-file";
 import { OUTCOME_FILE, type Outcome, type Reads, type StackOutcome } from "./outcome";
 import { PipelineError } from "./pipeline-error";
 import { type Stack, stacksOf } from "./stacks";
 import { terraform } from "./terraform";
 
-const planSchema = z.looseObject({
-  resource_changes: z.array(z.object({ change: z.object({ actions: z.array(z.string()) }) })).default([]),
-  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
-});
 const outputsSchema = z.record(z.string(), z.unknown());
 
 /**
@@ -74,7 +71,6 @@ function planStack(stack: Stack, file: string): boolean {
   terraform(stack.folder, "plan", "-lock=false", "-no-color", "-out=plan.tfplan");
   const json = terraform(stack.folder, "show", "-json", "plan.tfplan");
   writeFileSync(file, json);
-  const { resource_changes, output_changes } = planSchema.parse(JSON.parse(json));
-  const changes = [...resource_changes.map(({ change }) => change), ...Object.values(output_changes)];
-  return changes.some(({ actions }) => actions.some((action) => action !== "no-op" && action !== "read"));
+  const { changes, outputs } = readPlanText(stack.name, json);
+  return [...changes, ...outputs].some(({ kind }) => kind !== "no-op" && kind !== "read");
 }

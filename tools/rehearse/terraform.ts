@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { readPlanText } from "../terraform/plan-file";
 import { MADE, PARALLELISM, type Watching } from "./cdktf";
 import { type DeployedStack, readDeployed } from "./deployed";
 import type { Project } from "./project";
@@ -10,12 +10,6 @@ export interface PlannedChange {
   /** `create`, `update`, `delete`, or `delete,create` and `create,delete` for a replacement. */
   readonly actions: string;
 }
-
-const plan = z.object({
-  resource_changes: z
-    .array(z.object({ address: z.string(), mode: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
-    .default([]),
-});
 
 export interface TerraformOptions {
   readonly project: Project;
@@ -48,10 +42,10 @@ export class Terraform {
     ]);
     if (code === 0) return [];
     if (code !== CHANGES) throw new Error(`terraform plan failed for ${stack}:\n${output}`);
-    const { resource_changes } = plan.parse(JSON.parse(await this.must(stack, "show", "-json", "rehearsal.plan")));
-    return resource_changes
-      .filter(({ mode, change }) => mode === "managed" && change.actions.join() !== "no-op")
-      .map(({ address, change }) => ({ address, actions: change.actions.join() }));
+    const { changes } = readPlanText(stack, await this.must(stack, "show", "-json", "rehearsal.plan"));
+    return changes
+      .filter(({ mode, kind }) => mode === "managed" && kind !== "no-op")
+      .map(({ address, actions }) => ({ address, actions: actions.join() }));
   }
 
   /** Initialises a stack's folder, as cdktf does before it deploys. */

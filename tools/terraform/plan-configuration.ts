@@ -10,6 +10,8 @@ export interface ConfiguredResource {
 
 /** What the configuration of a plan says. */
 export interface Configured {
+  /** Every resource and data source of every module. */
+  readonly resources: readonly ConfiguredResource[];
   /** The resource at an address, with or without indexes of `count` and `for_each`. */
   resource(address: string): ConfiguredResource | undefined;
   /**
@@ -71,6 +73,7 @@ export function configurationOf(configuration: unknown): Configured {
   );
   const find = (address: string) => resources.get(withoutIndexes(address));
   return {
+    resources: [...resources.values()],
     resource: find,
     references(address, attribute) {
       const found = find(address);

@@ -62,9 +62,10 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT") throw new PlanError(`${path} does not exist. ${FIX}`, { cause });
+    if (codeOf(cause) === "ENOENT")
+      throw new PlanError(`${path} cannot be read (it does not exist). ${FIX}`, { cause });
     if (codeOf(cause) === "EISDIR") throw new PlanError(`${path} is a folder. Name the plan files in it.`, { cause });
-    throw new PlanError(`${path} cannot be read: ${messageOf(cause)}.`, { cause });
+    throw new PlanError(`${path} cannot be read (${messageOf(cause)}).`, { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseOptions } from "../../../tools/baseline/options";
+import { change } from "../review/plan-json";
 
 const root = resolve(__dirname, "../../..");
 
@@ -23,7 +24,7 @@ function planFile(recoveryWindow: number): string {
   const values = { kms_key_id: "arn:aws:kms:eu-west-1:123456789012:key/1", recovery_window_in_days: recoveryWindow };
   const file = join(folder, `secret-${recoveryWindow}.json`);
   const plan = {
-    planned_values: { root_module: { resources: [{ ...secret, values }] } },
+    resource_changes: [change(secret.address, { after: values })],
     configuration: { root_module: { resources: [{ ...secret, expressions: {} }] } },
   };
   writeFileSync(file, JSON.stringify(plan));

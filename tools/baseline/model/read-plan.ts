@@ -1,86 +1,60 @@
 import { z } from "zod";
+import { type Plan, PlanError, readPlan as readTerraformPlan } from "../../terraform/plan";
+import { isPlanList, isPlanObject, type PlanValue, Sensitive, UNKNOWN } from "../../terraform/plan-value";
 import { Resource } from "./resource";
 import { Stack } from "./stack";
 import { type Block, blockSchema, isBlock } from "./values";
 
-const planned = z.object({
-  address: z.string(),
-  mode: z.literal("managed"),
-  type: z.string(),
-  name: z.string(),
-  values: blockSchema.default({}),
-});
-const configured = z.object({
-  address: z.string(),
-  type: z.string(),
-  name: z.string(),
-  mode: z.enum(["managed", "data"]),
-  expressions: blockSchema.default({}),
-});
-const planSchema = z.object({
-  planned_values: z.object({
-    root_module: z.object({ resources: z.array(planned).default([]), child_modules: z.undefined().optional() }),
-  }),
-  resource_changes: z
-    .array(z.object({ address: z.string(), change: z.object({ after_unknown: z.unknown() }) }))
-    .default([]),
-  configuration: z.object({
-    provider_config: z.object({ aws: z.object({ expressions: blockSchema.default({}) }).optional() }).default({}),
-    root_module: z.object({ resources: z.array(configured).default([]) }),
-  }),
+const providerSchema = z.object({
+  provider_config: z.object({ aws: z.object({ expressions: blockSchema.default({}) }).optional() }).default({}),
 });
 const tagsSchema = z.object({
   default_tags: z.array(z.object({ tags: z.object({ Environment: z.string(), Stack: z.string().optional() }) })).min(1),
 });
 
-/**
- * Reads a stack from the output of `terraform show -json PLAN`; throws for any other text. `name` is the stack's id
- * unless the plan's default tags give one.
- */
+/** Reads a stack from the JSON of a plan, as {@link plannedStack}. */
 export function readPlan(name: string, json: unknown): Stack {
-  const parsed = planSchema.safeParse(json);
-  if (!parsed.success) {
-    const problems = z.prettifyError(parsed.error);
-    throw new Error(`${name} is not the output of terraform show -json for a plan without modules: ${problems}`);
+  return plannedStack(readTerraformPlan(name, json));
+}
+
+/**
+ * The stack that a plan leads to. Its id is the plan's name unless the default tags give one. Throws a
+ * {@link PlanError} for a plan with modules, or without its configuration.
+ */
+export function plannedStack({ name, changes, configuration, json }: Plan): Stack {
+  const provider = providerSchema.safeParse(json.configuration);
+  if (!provider.success || configuration.resources.some(({ address }) => address.startsWith("module."))) {
+    throw new PlanError(`${name} is not the output of terraform show -json for a plan without modules.`);
   }
-  const { planned_values, resource_changes, configuration } = parsed.data;
-  const written = new Map(
-    configuration.root_module.resources.map(({ address, expressions }) => [address, writtenBlock(expressions)]),
-  );
-  const unknown = new Map(resource_changes.map(({ address, change }) => [address, change.after_unknown]));
-  const tags = tagsSchema.safeParse(writtenBlock(configuration.provider_config.aws?.expressions ?? {}));
+  const tags = tagsSchema.safeParse(writtenBlock(provider.data.provider_config.aws?.expressions ?? {}));
   const [given] = tags.success ? tags.data.default_tags : [];
   return new Stack({
     id: given?.tags.Stack ?? name,
     environment: given?.tags.Environment ?? "",
     source: "plan",
     resources: [
-      ...planned_values.root_module.resources.map(({ address, type, name, values }) => {
-        // Resources of a count or for_each are configured once.
-        const expressions = written.get(address.replace(/\[.*\]$/, "")) ?? {};
-        const merged = merge(values, unknown.get(address), expressions);
-        return new Resource(type, name, isBlock(merged) ? merged : {}, expressions);
+      ...changes.flatMap(({ mode, address, type, name, after, deposed }) => {
+        if (mode !== "managed" || after === undefined || deposed !== undefined) return [];
+        const expressions = writtenBlock(configuration.resource(address)?.expressions ?? {});
+        const merged = merge(after, expressions);
+        return [new Resource(type, name, isBlock(merged) ? merged : {}, expressions)];
       }),
-      ...configuration.root_module.resources
-        .filter(({ mode }) => mode === "data")
-        .map(({ address, type, name }) => new Resource(`data.${type}`, name, written.get(address) ?? {})),
+      ...configuration.resources.flatMap(({ address, expressions }) => {
+        const [data, type = "", name = ""] = address.split(".");
+        return data === "data" ? [new Resource(`data.${type}`, name, writtenBlock(expressions))] : [];
+      }),
     ],
   });
 }
 
 /** The known values, with the configuration's in the place of those that are not known yet. */
-function merge(known: unknown, unknown: unknown, written: unknown): unknown {
-  if (unknown === true) return written;
-  if (Array.isArray(unknown)) {
-    const values = Array.isArray(known) ? known : [];
-    const length = Math.max(values.length, unknown.length);
-    return Array.from({ length }, (_, index) => merge(values[index], unknown[index], memberOf(written, index)));
-  }
-  if (!isBlock(unknown)) return known;
-  const values = isBlock(known) ? known : {};
-  const keys = new Set([...Object.keys(values), ...Object.keys(unknown)]);
+function merge(value: PlanValue, written: unknown): unknown {
+  if (value === UNKNOWN) return written;
+  if (value instanceof Sensitive) return merge(value.reveal(), written);
+  if (isPlanList(value)) return value.map((member, index) => merge(member, memberOf(written, index)));
+  if (!isPlanObject(value)) return value;
   return Object.fromEntries(
-    [...keys].map((key) => [key, merge(values[key], unknown[key], isBlock(written) ? written[key] : undefined)]),
+    Object.entries(value).map(([key, member]) => [key, merge(member, isBlock(written) ? written[key] : undefined)]),
   );
 }
 

@@ -1,20 +1,15 @@
 import { readPlan } from "../../../../tools/baseline/model/read-plan";
+import { change } from "../../review/plan-json";
 
 interface Planned {
-  readonly values?: object;
+  readonly values?: Readonly<Record<string, unknown>>;
   readonly unknown?: unknown;
   readonly expressions?: object;
 }
 
 /** A plan of one queue. */
 const plan = ({ values = {}, unknown = {}, expressions = {} }: Planned, root: object = {}) => ({
-  planned_values: {
-    root_module: {
-      resources: [{ address: "aws_sqs_queue.it[0]", mode: "managed", type: "aws_sqs_queue", name: "it", values }],
-      ...root,
-    },
-  },
-  resource_changes: [{ address: "aws_sqs_queue.it[0]", change: { after_unknown: unknown } }],
+  resource_changes: [change("aws_sqs_queue.it[0]", { after: values, afterUnknown: unknown })],
   configuration: {
     provider_config: {
       aws: {
@@ -28,6 +23,7 @@ const plan = ({ values = {}, unknown = {}, expressions = {} }: Planned, root: ob
         { address: "aws_sqs_queue.it", mode: "managed", type: "aws_sqs_queue", name: "it", expressions },
         { address: "data.aws_partition.it", mode: "data", type: "aws_partition", name: "it" },
       ],
+      ...root,
     },
   },
 });
@@ -96,11 +92,11 @@ it("combines known and unknown arguments of one block", () => {
 });
 
 it("refuses a plan with modules, which it does not read", () => {
-  expect(() => readPlan("file", plan({}, { child_modules: [{ address: "module.it" }] }))).toThrow(
-    "file is not the output of terraform show -json for a plan without modules",
-  );
+  expect(() =>
+    readPlan("file", plan({}, { module_calls: { it: { module: { resources: [{ address: "aws_sqs_queue.it" }] } } } })),
+  ).toThrow("file is not the output of terraform show -json for a plan without modules");
 });
 
 it("refuses JSON that is not a plan", () => {
-  expect(() => readPlan("file", { resource: {} })).toThrow("file is not the output of terraform show -json");
+  expect(() => readPlan("file", { resource: {} })).toThrow(/^file is no plan.*terraform show -json/);
 });

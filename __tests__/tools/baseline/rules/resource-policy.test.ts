@@ -1,6 +1,7 @@
 import { judge } from "../../../../tools/baseline/judge";
 import { readPlan } from "../../../../tools/baseline/model/read-plan";
 import { resourcePolicyRules } from "../../../../tools/baseline/rules/resource-policy";
+import { change } from "../../review/plan-json";
 import { ACCOUNT, allow, document, everyone, LETTERS, policy, refusePlainHttp, withPolicy } from "../stacks";
 import { describeRules } from "./describe-rules";
 
@@ -117,17 +118,15 @@ function plan({ isDeployed, planned, written }: { isDeployed: boolean; planned?:
   const known = isDeployed ? { arn: ARN, id: "orders-payloads" } : {};
   const reference = { constant_value: "${aws_s3_bucket.it.id}", references: ["aws_s3_bucket.it"] };
   return {
-    planned_values: {
-      root_module: {
-        resources: [
-          { ...bucket, values: { bucket: "orders-payloads", ...known } },
-          { ...its, values: isDeployed ? { bucket: "orders-payloads", policy: planned } : {} },
-        ],
-      },
-    },
     resource_changes: [
-      { address: bucket.address, change: { after_unknown: isDeployed ? {} : { arn: true, id: true } } },
-      { address: its.address, change: { after_unknown: isDeployed ? {} : { bucket: true, policy: true } } },
+      change(bucket.address, {
+        after: { bucket: "orders-payloads", ...known },
+        afterUnknown: isDeployed ? {} : { arn: true, id: true },
+      }),
+      change(its.address, {
+        after: isDeployed ? { bucket: "orders-payloads", policy: planned } : {},
+        afterUnknown: isDeployed ? {} : { bucket: true, policy: true },
+      }),
     ],
     configuration: {
       root_module: {
