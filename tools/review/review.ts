@@ -2,6 +2,7 @@ import { examineFunctionCost } from "./cost/function-cost";
 import { examineWorkflowCost } from "./cost/workflow-cost";
 import { type Finding, LEVELS, type Level, worst } from "./finding";
 import { examineGraph } from "./graph/examine-graph";
+import { examineJoins } from "./joins/examine-joins";
 import { examinePlan } from "./plan/examine-plan";
 import type { Subject } from "./subject";
 import { examineDefinitions } from "./workflows/examine-definitions";
@@ -15,6 +16,7 @@ const EXAMINERS: readonly Examine[] = [
   examineWorkflowCost,
   examineFunctionCost,
   examineGraph,
+  examineJoins,
 ];
 
 /** What the plans would do, in words. */
