@@ -4,6 +4,7 @@ import { type Finding, LEVELS, type Level, worst } from "./finding";
 import { examineGraph } from "./graph/examine-graph";
 import { examineJoins } from "./joins/examine-joins";
 import { examinePlan } from "./plan/examine-plan";
+import { withoutSecrets } from "./secrets";
 import type { Subject } from "./subject";
 import { examineDefinitions } from "./workflows/examine-definitions";
 
@@ -28,6 +29,8 @@ export interface Review {
 
 export async function review(subject: Subject): Promise<Review> {
   const found = await Promise.all(EXAMINERS.map((examine) => examine(subject)));
-  const findings = found.flat().sort((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
+  const findings = [...withoutSecrets(subject.plans, found.flat())].sort(
+    (one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level),
+  );
   return { verdict: worst(findings), findings };
 }

@@ -66,6 +66,8 @@ export interface Plan {
   readonly deferred: readonly DeferredChange[];
   /** The root module's outputs, changed or not. */
   readonly outputs: readonly OutputChange[];
+  /** The values of the root module's variables that are declared sensitive. */
+  readonly sensitiveVariables: readonly PlanValue[];
   /** What the configuration says; empty for a redacted plan. */
   readonly configuration: Configured;
   /** The resources and data sources that the state had before the plan, by address. */
@@ -109,6 +111,10 @@ const planSchema = z.looseObject({
   resource_drift: z.array(resourceSchema).nullish(),
   deferred_changes: z.array(z.object({ reason: z.string(), resource_change: resourceSchema })).nullish(),
   output_changes: z.record(z.string(), changeSchema).nullish(),
+  variables: z
+    .record(z.string(), z.object({ value: z.unknown().optional() }))
+    .nullish()
+    .catch(undefined),
 });
 
 /** A plan has at least one of these; `plan_format_version` marks the redacted plan of HCP Terraform. */
@@ -126,8 +132,17 @@ export function readPlan(name: string, json: unknown): Plan {
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) throw new PlanError(`${name} is no plan that can be read: ${problemOf(parsed.error)}. ${FIX}`);
   requirePlan(name, parsed.data);
-  const { terraform_version, errored, complete, resource_changes, resource_drift, deferred_changes, output_changes } =
-    parsed.data;
+  const {
+    terraform_version,
+    errored,
+    complete,
+    resource_changes,
+    resource_drift,
+    deferred_changes,
+    output_changes,
+    variables,
+  } = parsed.data;
+  const configuration = configurationOf(parsed.data.configuration);
   let priorState: StateValues | undefined;
   return {
     name,
@@ -146,7 +161,10 @@ export function readPlan(name: string, json: unknown): Plan {
       before: planValue(change.before, undefined, change.before_sensitive),
       after: planValue(change.after, change.after_unknown, change.after_sensitive),
     })),
-    configuration: configurationOf(parsed.data.configuration),
+    sensitiveVariables: configuration.sensitiveVariables.map((variable) =>
+      planValue(variables?.[variable]?.value, undefined, true),
+    ),
+    configuration,
     get priorState() {
       priorState ??= valuesIn(parsed.data.prior_state);
       return priorState;
