@@ -1,3 +1,4 @@
+import { examineResources } from "./attributes/all";
 import { examineFunctionCost } from "./cost/function-cost";
 import { examineWorkflowCost } from "./cost/workflow-cost";
 import { type Finding, LEVELS, type Level, worst } from "./finding";
@@ -14,6 +15,7 @@ export type Examine = (subject: Subject) => readonly Finding[] | Promise<readonl
 const EXAMINERS: readonly Examine[] = [
   examineDefinitions,
   examinePlan,
+  examineResources,
   examineWorkflowCost,
   examineFunctionCost,
   examineGraph,
