@@ -14,6 +14,7 @@ export interface Found {
 /** The roles, policies and attachments of several plans. */
 export class IamResources {
   private readonly byType = new Map<string, { plan: Plan; change: ResourceChange }[]>();
+  private readonly onSide = new Map<string, readonly Found[]>();
 
   constructor(private readonly plans: readonly Plan[]) {
     for (const plan of plans) {
@@ -26,13 +27,16 @@ export class IamResources {
     }
   }
 
-  all(side: Side, ...types: readonly string[]): readonly Found[] {
-    return types
-      .flatMap((type) => this.byType.get(type) ?? [])
-      .flatMap(({ plan, change }) => {
-        const values = change[side];
-        return values === undefined ? [] : [{ plan, change, values }];
-      });
+  all(side: Side, type: string): readonly Found[] {
+    const id = `${side} ${type}`;
+    const known = this.onSide.get(id);
+    if (known !== undefined) return known;
+    const found = (this.byType.get(type) ?? []).flatMap(({ plan, change }) => {
+      const values = change[side];
+      return values === undefined ? [] : [{ plan, change, values }];
+    });
+    this.onSide.set(id, found);
+    return found;
   }
 
   /** The resource of a type that an attribute refers to in the configuration, if it is certain which one that is. */

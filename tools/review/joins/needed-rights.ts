@@ -5,7 +5,7 @@ import { about, lifeOf } from "./gone-resources";
 import { IamResources } from "./iam-resources";
 import { type Joined, shown } from "./joined";
 import type { Need } from "./needs/call";
-import { mayAllowByResource } from "./resource-policies";
+import { ResourcePolicies } from "./resource-policies";
 import { mayCall, policiesOf, policiesOfArn, type RolePolicies } from "./role-policies";
 
 /** The policies of a machine's role: of new executions before and after the change, and of running ones. */
@@ -19,6 +19,7 @@ interface MachineRoles {
 /** Rights that states need, and that their roles lose or never get. */
 export function neededRights(subject: Subject, machines: readonly Joined[]): Finding[] {
   const iam = new IamResources(subject.plans);
+  const ofResources = new ResourcePolicies(subject);
   return machines.flatMap((joined) => {
     const { change } = joined.machine;
     const plan = subject.plans.find(({ changes }) => changes.includes(change));
@@ -30,7 +31,7 @@ export function neededRights(subject: Subject, machines: readonly Joined[]): Fin
       running: typeof former === "string" ? policiesOfArn(iam, "after", plan, former) : undefined,
     };
     const arn = change.after?.role_arn;
-    const isAllowed = (need: Need) => typeof arn === "string" && mayAllowByResource(subject, arn, need);
+    const isAllowed = (need: Need) => typeof arn === "string" && ofResources.mayAllow(arn, need);
     return [...ofNewExecutions(joined, roles, isAllowed), ...ofRunningExecutions(joined, roles, isAllowed)];
   });
 }

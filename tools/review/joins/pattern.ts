@@ -6,7 +6,8 @@
 
 /** Whether some text fits both patterns. */
 export function overlaps(one: string, other: string): boolean {
-  if (!isWild(one) && !isWild(other)) return one === other;
+  if (!isWild(one)) return covers(other, one);
+  if (!isWild(other)) return covers(one, other);
   if (!haveLikeEdges(one, other)) return false;
   return meet(one, other);
 }
@@ -14,7 +15,8 @@ export function overlaps(one: string, other: string): boolean {
 /** Whether every text that fits `narrow` fits `wide`. False where this is not certain. */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === "*" || wide === narrow) return true;
-  if (!isWild(wide)) return false;
+  const literal = wide.search(/[*?]/);
+  if (literal < 0 || !narrow.startsWith(wide.slice(0, literal))) return false;
   // Matching from the left, the latest `*` of `wide` takes as much of `narrow` as is needed.
   let [at, star, resumed] = [0, -1, 0];
   for (let index = 0; index < narrow.length; ) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../../support/json";
-import { revealed, UNKNOWN } from "../../terraform/plan-value";
+import { type PlanObject, revealed, UNKNOWN } from "../../terraform/plan-value";
 import type { Subject } from "../subject";
 import type { Need } from "./needs/call";
 import { covers } from "./pattern";
@@ -26,24 +26,35 @@ const statement = z.looseObject({
 });
 const document = z.looseObject({ Statement: z.preprocess((given) => [given].flat(), z.array(z.unknown())) });
 
-/**
- * Whether the policy of some resource may allow a role to make a call without any policy of the role. Within one account
- * either suffices. Source:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
- */
-export function mayAllowByResource({ plans }: Subject, roleArn: string, { action }: Need): boolean {
-  const [service = ""] = action.split(":", 1);
-  return plans.some(({ changes }) =>
-    changes.some(({ type, after }) => {
-      if (after === undefined) return false;
-      if (type === "aws_lambda_permission") return service === "lambda" && after.principal === roleArn;
-      if (!Object.hasOwn(POLICIES, type) || POLICIES[type] !== service) return false;
-      const { policy = null } = after;
+/** The policies of resources, some of which name a role. */
+export class ResourcePolicies {
+  private readonly after: readonly { readonly type: string; readonly values: PlanObject }[];
+
+  constructor({ plans }: Subject) {
+    this.after = plans.flatMap(({ changes }) =>
+      changes.flatMap(({ type, after: values }) => {
+        const isOne = type === "aws_lambda_permission" || Object.hasOwn(POLICIES, type);
+        return isOne && values !== undefined ? [{ type, values }] : [];
+      }),
+    );
+  }
+
+  /**
+   * Whether one of them may allow a role to make a call without any policy of the role. Within one account either
+   * suffices. Source:
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+   */
+  mayAllow(roleArn: string, { action }: Need): boolean {
+    const [service = ""] = action.split(":", 1);
+    return this.after.some(({ type, values }) => {
+      if (type === "aws_lambda_permission") return service === "lambda" && values.principal === roleArn;
+      if (POLICIES[type] !== service) return false;
+      const { policy = null } = values;
       if (policy === UNKNOWN) return type.endsWith("_policy");
       const text = revealed(policy);
       return typeof text === "string" && allows(text, roleArn, action);
-    }),
-  );
+    });
+  }
 }
 
 function allows(text: string, roleArn: string, action: string): boolean {

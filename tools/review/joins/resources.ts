@@ -1,5 +1,5 @@
 import type { ResourceChange } from "../../terraform/plan";
-import { isPlanList, isPlanObject, type PlanObject } from "../../terraform/plan-value";
+import { isPlanList, isPlanObject, type PlanObject, UNKNOWN } from "../../terraform/plan-value";
 import type { Subject } from "../subject";
 import { inPlaceOf, isSamePlace, keyOf, keysOf } from "./arn-keys";
 
@@ -114,9 +114,9 @@ export class Resources {
       return removed.map((arn) => gone("index removed", arn));
     }
     if (kind !== "destroy" && kind !== "replace") return [];
+    const isSame = kind === "replace" && hasSameArn(change);
     return arnsOf(type, before).map((arn) => {
-      const isKept = this.keptOf(type, arn).length > 0;
-      if (isKept) return gone("recreated", arn);
+      if (isSame || this.keptOf(type, arn).length > 0) return gone("recreated", arn);
       return gone(kind === "replace" ? "renamed" : "destroyed", arn);
     });
   }
@@ -134,6 +134,15 @@ function arnsOf(type: string, resource: PlanObject | undefined): readonly string
   const made = make !== undefined && typeof name === "string" && name !== "" ? make(name) : undefined;
   if (own === undefined || made === undefined) return [own, made].filter((arn) => arn !== undefined);
   return [...new Set([own, inPlaceOf(own, made)])];
+}
+
+/** Types whose ARNs end in characters that AWS makes up, so a new resource of the same name has another ARN. */
+const WITH_RANDOM_ARNS = new Set(["aws_secretsmanager_secret", "aws_cloudwatch_event_connection", "aws_kms_key"]);
+
+/** Whether a new resource will have the former one's ARN, although the plan does not know that: it has its name. */
+function hasSameArn({ type, before, after }: ResourceChange): boolean {
+  if (after?.arn !== UNKNOWN || WITH_RANDOM_ARNS.has(type)) return false;
+  return typeof after.name === "string" && after.name === before?.name;
 }
 
 /** The ARNs of a table's global secondary indexes. One that is not known to be left counts as left. */

@@ -13,10 +13,19 @@ export interface RolePolicies {
   readonly boundary: readonly Statement[] | undefined;
   /** Addresses or ARNs of policies whose texts are not known. */
   readonly unknown: readonly string[];
+  /** Answers so far, because many states need the same. */
+  readonly answers: Map<string, Answer | "unknown">;
 }
 
 /** Whether a role may make a call; `unknown` if a policy that is not known may allow it. */
-export function mayCall({ statements, boundary, unknown }: RolePolicies, need: Need): Answer | "unknown" {
+export function mayCall(policies: RolePolicies, need: Need): Answer | "unknown" {
+  const id = `${need.action} ${need.resource}`;
+  const answer = policies.answers.get(id) ?? answerOf(policies, need);
+  policies.answers.set(id, answer);
+  return answer;
+}
+
+function answerOf({ statements, boundary, unknown }: RolePolicies, need: Need): Answer | "unknown" {
   if (boundary !== undefined && decide(boundary, need) === "refused") return "refused";
   const answer = decide(statements, need);
   if (answer !== "refused" || unknown.length === 0) return answer;
@@ -68,7 +77,13 @@ export function policiesOfArn(iam: IamResources, side: Side, plan: Plan, arn: st
   const role = named.find((found) => found.plan === plan) ?? named[0];
   if (role !== undefined) return ofRole(iam, side, role);
   const isRole = (name: PlanValue | undefined) => typeof name === "string" && arn.endsWith(`/${name}`);
-  return { role: arn, ...summary(attachedTo(iam, side, isRole, undefined)), boundary: undefined, unknown: [arn] };
+  return {
+    role: arn,
+    ...summary(attachedTo(iam, side, isRole, undefined)),
+    boundary: undefined,
+    unknown: [arn],
+    answers: new Map(),
+  };
 }
 
 /** Whether a role has an ARN. One that is created or replaced has an unknown ARN, but a known name. */
@@ -85,6 +100,7 @@ function ofRole(iam: IamResources, side: Side, role: Found): RolePolicies {
     role: role.change.address,
     ...found,
     boundary: typeof limit === "string" ? statementsOf(limit) : undefined,
+    answers: new Map(),
   };
 }
 
@@ -104,18 +120,18 @@ function attachedTo(
       (attribute) => iam.referredTo(side, "aws_iam_role", found, attribute)?.change === role.change,
     );
   };
-  const inline = iam.all(side, INLINE).map((found) => ({ found, policy: found.values.policy }));
-  const attached = iam.all(side, ...ATTACHMENTS).map((found) => {
-    const { policy_arn: arn } = found.values;
-    const policy =
-      typeof arn === "string"
-        ? iam.policyText(side, arn)
-        : iam.referredTo(side, "aws_iam_policy", found, "policy_arn")?.values.policy;
-    return { found, policy };
-  });
-  return [...inline, ...attached]
-    .filter(({ found }) => isAttached(found))
-    .map(({ found, policy }) => ({ name: found.change.address, policy }));
+  const inline = iam.all(side, INLINE).filter(isAttached);
+  const attached = ATTACHMENTS.flatMap((type) => iam.all(side, type)).filter(isAttached);
+  return [
+    ...inline.map(({ change, values }) => ({ name: change.address, policy: values.policy })),
+    ...attached.map((found) => ({ name: found.change.address, policy: attachedText(iam, side, found) })),
+  ];
+}
+
+function attachedText(iam: IamResources, side: Side, attachment: Found): PlanValue | undefined {
+  const { policy_arn: arn } = attachment.values;
+  if (typeof arn === "string") return iam.policyText(side, arn);
+  return iam.referredTo(side, "aws_iam_policy", attachment, "policy_arn")?.values.policy;
 }
 
 /**
@@ -125,9 +141,11 @@ function attachedTo(
 function listedIn(iam: IamResources, side: Side, { values }: Found): readonly Attached[] {
   const { managed_policy_arns: arns = null, inline_policy: inline = null, name = null } = values;
   const formerly = (...types: readonly string[]) =>
-    iam.all("before", ...types).filter(({ values: { role = null, roles = null } }) => {
-      return role === name || (isPlanList(roles) && roles.includes(name));
-    });
+    types
+      .flatMap((type) => iam.all("before", type))
+      .filter(({ values: { role = null, roles = null } }) => {
+        return role === name || (isPlanList(roles) && roles.includes(name));
+      });
   const attached = new Set(formerly(...ATTACHMENTS).map((found) => found.values.policy_arn));
   const own = new Set(formerly(INLINE).map((found) => found.values.name));
   return [

@@ -98,6 +98,26 @@ describe("resources that definitions use", () => {
     expect(same).toMatchObject([expect.stringMatching(/^attention used-resource-recreated Charge: .*created again/)]);
   });
 
+  it("expects the former ARN for an alias of the same name, but not for a connection", async () => {
+    const review = async (address: string, resource: string) => {
+      const definition = flow({ Use: { Resource: "arn:aws:states:::any:call", Parameters: { Arn: resource } } });
+      const before = { name: "live", arn: resource };
+      const replaced = change(address, {
+        before,
+        after: { name: "live" },
+        afterUnknown: { arn: true },
+        replacePaths: [["x"]],
+      });
+      return await found(...rights, replaced, machine(MACHINE, { before: definition, after: definition }));
+    };
+    expect(await review("aws_sfn_alias.live", arn("states", "stateMachine:it:live"))).toMatchObject([
+      expect.stringMatching(/^attention used-resource-recreated /),
+    ]);
+    expect(await review("aws_cloudwatch_event_connection.live", arn("events", "connection/live/1-2"))).toMatchObject([
+      expect.stringMatching(/^dangerous used-resource-gone /),
+    ]);
+  });
+
   it("takes a function of the same name in another Region for another one", async () => {
     const elsewhere = { function_name: "charge", arn: "arn:aws:lambda:us-east-1:111122223333:function:charge" };
     const both = [
