@@ -15,7 +15,7 @@ export interface ArnChange {
   readonly isOtherAccount: boolean;
 }
 
-/** Undefined if either is not an ARN, or if they are of different services. */
+/** Undefined if either is not an ARN or the URL of a queue, or if they are of different services. */
 export function arnChange(before: unknown, after: unknown): ArnChange | undefined {
   const [one, other] = [arnOf(before), arnOf(after)];
   if (one === undefined || other === undefined || one.service !== other.service) return undefined;
@@ -39,8 +39,13 @@ export function shortName(value: unknown): string {
   return arn === undefined ? String(value) : nameOf(arn);
 }
 
+/** The URL of a queue, which says as much as its ARN. */
+const QUEUE = /^https:\/\/sqs\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<account>\d{12})\/(?<resource>.+)$/;
+
 function arnOf(value: unknown): Arn | undefined {
   if (typeof value !== "string") return undefined;
+  const queue = QUEUE.exec(value)?.groups;
+  if (queue !== undefined) return { service: "sqs", region: "", account: "", resource: "", ...queue };
   const [scheme, , service = "", region = "", account = "", ...rest] = value.split(":");
   return scheme === "arn" && rest.length > 0 ? { service, region, account, resource: rest.join(":") } : undefined;
 }

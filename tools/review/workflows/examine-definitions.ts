@@ -7,7 +7,7 @@ import { say, type Text } from "../text";
 import { compare } from "./compare";
 import { label } from "./sites";
 import { describeState } from "./words/fields";
-import { describeMachine } from "./words/machines";
+import { describeMachine, type MachineRemark } from "./words/machines";
 import type { Remark } from "./words/remark";
 
 /** Compares the definitions of each state machine, state by state, and says each change in words. */
@@ -15,26 +15,29 @@ export function examineDefinitions({ machines }: Subject): Finding[] {
   return machines.flatMap(changesOf);
 }
 
-function changesOf({ plan, change, before, after }: MachineChange): Finding[] {
+function changesOf(machine: MachineChange): Finding[] {
+  const { plan, change, before, after } = machine;
   if (before.kind !== "known" || after.kind !== "known") return [];
   const isSensitive = before.isSensitive || after.isSensitive;
-  const [old, now] = [normalised(before.asl), normalised(after.asl)];
+  return remarksOn(before.asl, after.asl).map(
+    ({ state, ...remark }): Finding => ({
+      ...(isSensitive ? redacted(remark) : remark),
+      section: "workflows",
+      plan,
+      address: change.address,
+      ...(state !== undefined && !isSensitive && { state }),
+    }),
+  );
+}
+
+function remarksOn(before: AslObject, after: AslObject): MachineRemark[] {
+  const [old, now] = [normalised(before), normalised(after)];
   const whereabouts = { before: placesIn(old), after: placesIn(now) };
-  return compare(old, now).flatMap((pair) => {
-    const remarks =
-      pair.kind === "machine"
-        ? describeMachine(pair, whereabouts)
-        : describeState(pair).map((remark) => ({ ...remark, state: label(pair.after) }));
-    return remarks.map(
-      ({ state, ...remark }): Finding => ({
-        ...(isSensitive ? redacted(remark) : remark),
-        section: "workflows",
-        plan,
-        address: change.address,
-        ...(state !== undefined && !isSensitive && { state }),
-      }),
-    );
-  });
+  return compare(old, now).flatMap((pair) =>
+    pair.kind === "machine"
+      ? describeMachine(pair, whereabouts)
+      : describeState(pair).map((remark) => ({ ...remark, state: label(pair.after) })),
+  );
 }
 
 function redacted({ level, rule, text, details = [] }: Remark): Remark {

@@ -80,7 +80,7 @@ describe("a change of Catch", () => {
 
   it("says what another order does", () => {
     expect(saidOfCharge({ Catch: [declined, toRelease] }, { Catch: [toRelease, declined] })).toEqual([
-      "attention catch-moved: Charge has another order of Catch: the catcher for States.ALL moves from place 2 → 1, and the first catcher that names an error decides; States.ALL hides the later catchers for Declined",
+      "attention catch-moved: Charge has another order of Catch: the catcher for States.ALL moves from place 2 → 1, and the first catcher that names an error decides; States.ALL hides the later catchers for Declined, and AWS refuses it in that place",
     ]);
   });
 

@@ -71,7 +71,7 @@ describe("a change of Retry", () => {
 
   it("says what an earlier States.ALL hides", () => {
     expect(saidOfCharge({ Retry: [throttled, all] }, { Retry: [all, throttled] })).toEqual([
-      "attention retry-moved: Charge has another order of Retry: the retrier for States.ALL moves from place 2 → 1, and the first retrier that names an error decides; States.ALL hides the later retriers for Throttled",
+      "attention retry-moved: Charge has another order of Retry: the retrier for States.ALL moves from place 2 → 1, and the first retrier that names an error decides; States.ALL hides the later retriers for Throttled, and AWS refuses it in that place",
     ]);
   });
 

@@ -71,7 +71,9 @@ function moved({ after: site }: StatePair, { after, was, is }: ItemPair): Remark
 function hiding({ state }: Site, catcher: unknown, place: number | undefined): Text {
   const later = Array.isArray(state.Catch) ? state.Catch.slice(place ?? 0) : [];
   const isAll = errorsOf(catcher).includes("States.ALL");
-  return isAll && later.length > 0 ? say`; States.ALL hides the later catchers for ${later.flatMap(errorsOf)}` : say``;
+  return isAll && later.length > 0
+    ? say`; States.ALL hides the later catchers for ${later.flatMap(errorsOf)}, and AWS refuses it in that place`
+    : say``;
 }
 
 function changed(pair: StatePair, item: ItemPair): Remark[] {

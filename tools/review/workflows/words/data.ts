@@ -23,6 +23,9 @@ const EFFECTS: Readonly<Record<string, string>> = {
   ResultWriter: "results are written elsewhere or otherwise",
 };
 
+/** Fields without which the input itself is used. */
+const IS_INPUT = ["Parameters", "Arguments", "ItemSelector"];
+
 /** A part of a parameter that a careful reviewer looks at first. */
 interface Special {
   readonly pattern: RegExp;
@@ -111,7 +114,13 @@ function specialRemark({ after: site }: StatePair, { steps, before, after }: Key
 
 function plainRemark({ after: site }: StatePair, keys: readonly Key[]): Remark {
   const field = keys[0]?.steps[0] ?? "";
-  const effect = Object.hasOwn(EFFECTS, field) ? new Text([`: ${EFFECTS[field]}`]) : say``;
+  const isWhole =
+    keys.some(({ steps, after }) => steps.length === 1 && after === undefined) && IS_INPUT.includes(field);
+  const effect = isWhole
+    ? say`: the whole input is passed on instead`
+    : Object.hasOwn(EFFECTS, field)
+      ? new Text([`: ${EFFECTS[field]}`])
+      : say``;
   const lines = keys.map(({ steps, before, after }) => say`${steps.join(".")} ${arrow(before, after)}`);
   const more = lines.length > MOST ? say` and ${lines.length - MOST} more` : say``;
   const text = say`${label(site)} changes ${join(lines.slice(0, MOST), "; ")}${more}${effect}`;

@@ -1,7 +1,7 @@
 import { type AslObject, isObject, statesByName } from "../../../../asl/states";
 import { say } from "../../text";
 import type { Change } from "../change";
-import type { StatePair } from "../compare";
+import type { Scope, StatePair } from "../compare";
 import { label } from "../sites";
 import { arrow } from "../values";
 import { doing, isCompensation } from "../work";
@@ -54,15 +54,20 @@ const WORDS: Readonly<Record<string, Describe>> = {
       text: say`${label(after)} has another Comment: ${arrow(before.state.Comment, after.state.Comment)}`,
     },
   ],
-  QueryLanguage: ({ before, after }) => [
-    {
-      level: "attention",
-      rule: "query-language-changed",
-      text: say`${label(after)} changes its QueryLanguage: ${arrow(before.state.QueryLanguage, after.state.QueryLanguage)}; its expressions are read in the other language`,
-    },
-  ],
-  Branches: (pair, changes) => branchRemarks(pair, changes),
+  QueryLanguage: language,
+  Branches: branchRemarks,
 };
+
+/** Says in which language the expressions of a state are written: its own, or that of the definition. */
+function language({ before, after }: StatePair): Remark[] {
+  const [was, is] = [before, after].map(({ state, scope }) => state.QueryLanguage ?? languageOf(scope));
+  const text = say`${label(after)} changes its QueryLanguage: ${arrow(was, is)}; its expressions are read in the other language`;
+  return was === is ? [] : [{ level: "attention", rule: "query-language-changed", text }];
+}
+
+function languageOf({ machine, around }: Scope): unknown {
+  return around === undefined ? (machine.QueryLanguage ?? "JSONPath") : languageOf(around.scope);
+}
 
 /** Says everything that changes in a state, except in its inner machines. */
 export function describeState(pair: StatePair): Remark[] {

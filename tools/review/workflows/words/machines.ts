@@ -162,12 +162,12 @@ function ofMachine(pair: MachinePair, change: SetChange): MachineRemark {
   if (field === "TimeoutSeconds" && rest.length === 0) {
     const effect =
       change.after === undefined
-        ? say`nothing ends an execution that hangs, for up to a year`
+        ? say`nothing ends an execution that hangs for up to a year (5 minutes if it is Express)`
         : say`an execution that takes longer fails with States.Timeout, and no state of it catches that`;
     return remark(
       "attention",
       change.after === undefined ? "timeout-removed" : "timeout-changed",
-      say`${where} changes its TimeoutSeconds: ${values}; ${effect}`,
+      say`${where} changes its TimeoutSeconds, the timeout of a whole execution: ${values}; ${effect}`,
     );
   }
   if (field === "Comment") return remark("safe", "comment", say`${where} has another Comment: ${values}`);
@@ -175,7 +175,7 @@ function ofMachine(pair: MachinePair, change: SetChange): MachineRemark {
     return remark(
       "attention",
       "query-language-changed",
-      say`${where} changes its QueryLanguage: ${values}; expressions of its states are read in the other language`,
+      say`${where} changes its QueryLanguage: ${arrow(change.before ?? "JSONPath", change.after ?? "JSONPath")}; expressions of its states are read in the other language`,
     );
   }
   if (field === "ProcessorConfig") {

@@ -13,7 +13,7 @@ export const concurrency: Describe = (pair) => {
   const isBig = isDistributedMap({ ...pair.after, enclosing: [] });
   const effect =
     is === 0
-      ? say`0 is no limit, so up to ${isBig ? "10,000" : "40"} items run at once, and what they call must bear that`
+      ? say`0 is no limit (unlimited), so up to ${isBig ? "10,000" : "40"} items run at once, and what they call must bear that`
       : typeof is === "number" && (was === 0 || (typeof was === "number" && is < was))
         ? say`at most ${is} items run at once, so the Map takes longer`
         : say`as many items run at once, and what they call must bear that`;
@@ -43,7 +43,7 @@ export const waits: Describe = (pair) => {
   const fields = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
   const used = (site: Site) => fields.find((field) => site.state[field] !== undefined) ?? "Seconds";
   const [one, other] = [used(pair.before), used(pair.after)];
-  const [was, is] = [pair.before.state[one], pair.after.state[other]];
+  const [was, is] = valuesOf(pair, fields, undefined);
   const effect =
     typeof was === "number" && typeof is === "number"
       ? say`each execution waits ${is} s instead of ${was} s`
@@ -76,10 +76,12 @@ function outerCatch(site: Site, name: unknown): Site | undefined {
   return fate.kind === "caught" ? fate.by : undefined;
 }
 
-/** The value of the first of some fields that a state has. */
+/** The value of one of some fields. A state that has several of them, which AWS refuses, shows them all. */
 function valuesOf({ before, after }: StatePair, fields: readonly string[], byDefault: unknown): [unknown, unknown] {
-  const value = ({ state }: Site) =>
-    fields.map((field) => fieldOf(state, field)).find((each) => each !== undefined) ?? byDefault;
+  const value = ({ state }: Site) => {
+    const given = fields.flatMap((field) => (fieldOf(state, field) === undefined ? [] : [fieldOf(state, field)]));
+    return given.length > 1 ? given : (given[0] ?? byDefault);
+  };
   return [value(before), value(after)];
 }
 

@@ -1,6 +1,8 @@
 import type { AslObject } from "../../../../asl/states";
 import { say, Text } from "../../text";
-import { label } from "../sites";
+import type { StatePair } from "../compare";
+import { graphOf } from "../graph";
+import { label, reachableFrom } from "../sites";
 import { arrow } from "../values";
 import type { Describe } from "./remark";
 
@@ -27,11 +29,27 @@ export const resultPath = onPath("ResultPath", "result-path-changed", (path) => 
 
 function onPath(field: Field, rule: string, effect: (path: unknown) => Text): Describe {
   const word = new Text([field]);
-  return ({ before, after }) => {
+  return (pair) => {
+    const { before, after } = pair;
     const [was, is] = [pathOf(before.state, field), pathOf(after.state, field)];
     const text = say`${label(after)} changes its ${word}: ${arrow(was, is)}; ${effect(is)}`;
-    return [{ level: "attention", rule, text }];
+    const readers = field === "ResultPath" ? readersOf(pair, was) : [];
+    if (readers.length === 0) return [{ level: "attention", rule, text }];
+    const broken = say`${text}; ${readers.slice(0, 3)} still reads ${String(was)}, which is no longer there, and fails`;
+    return [{ level: "dangerous", rule, text: broken }];
   };
+}
+
+/** The later states that read what only this state put at a path. */
+function readersOf({ after }: StatePair, path: unknown): string[] {
+  if (typeof path !== "string" || !path.startsWith("$.")) return [];
+  const { readers, resultPaths } = graphOf(after.scope.machine);
+  const names = readers.get(path);
+  const isWritten = () => resultPaths.some((other) => other !== "$" && path.startsWith(String(other)));
+  if (names === undefined || isWritten()) return [];
+  return reachableFrom(after.scope, after.state.Next)
+    .filter(({ name }) => names.has(name))
+    .map(label);
 }
 
 /** A path that is left out is `$`; null is a value of its own. */

@@ -65,7 +65,9 @@ function moved(site: Site, { after, was, is }: ItemPair): Remark {
 function hiding(site: Site, retrier: unknown, place: number | undefined): Text {
   const later = objectsOf(site.state.Retry).slice(place ?? 0);
   const isAll = errorsOf(retrier).includes("States.ALL");
-  return isAll && later.length > 0 ? say`; States.ALL hides the later retriers for ${later.flatMap(errorsOf)}` : say``;
+  return isAll && later.length > 0
+    ? say`; States.ALL hides the later retriers for ${later.flatMap(errorsOf)}, and AWS refuses it in that place`
+    : say``;
 }
 
 const FIELDS = ["MaxAttempts", "IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"];

@@ -1,7 +1,7 @@
 import { say } from "../../text";
 import { arnChange } from "../arns";
 import { label } from "../sites";
-import { arrow } from "../values";
+import { arrow, quoted } from "../values";
 import { integrationOf, patternOf } from "../work";
 import { type Describe, fieldOf, type Remark } from "./remark";
 
@@ -9,13 +9,22 @@ import { type Describe, fieldOf, type Remark } from "./remark";
 export const resource: Describe = ({ before, after }) => {
   const [was, is] = [before.state.Resource, after.state.Resource];
   const name = label(after);
+  if (was === undefined || is === undefined) {
+    return [
+      { level: "attention", rule: "resource-changed", text: say`${name} changes its Resource: ${arrow(was, is)}` },
+    ];
+  }
   const [waited, waits] = [patternOf(was), patternOf(is)];
   const remarks: Remark[] = [];
   const [call, calls] = [integrationOf(was), integrationOf(is)];
   const arns = arnChange(withoutPattern(was, waited), withoutPattern(is, waits));
   if (call !== calls || arns !== undefined) {
     const level = arns?.isOtherAccount ? "dangerous" : "attention";
-    const text = say`${name} calls ${calls} instead of ${call} (Resource: ${arns?.text ?? arrow(was, is)})`;
+    const values = say`Resource: ${arns?.text ?? arrow(was, is)}`;
+    const text =
+      call === calls
+        ? say`${name} calls another ${calls} (${values})`
+        : say`${name} calls ${calls} instead of ${call} (${values})`;
     remarks.push({ level, rule: "resource-changed", text });
   }
   if (waited !== waits) remarks.push(pattern(name, waited, waits));
@@ -59,7 +68,7 @@ export const credentials: Describe = ({ before, after }) => {
       {
         level: "attention",
         rule: "credentials-removed",
-        text: say`${name} no longer assumes a role of its own (Credentials is removed): it calls with the role of the state machine instead of ${arrow(was, "the machine's role")}`,
+        text: say`${name} no longer assumes a role of its own (Credentials is removed): it calls with the role of the state machine instead of ${quoted(was)}`,
       },
     ];
   }

@@ -7,11 +7,7 @@ import { quoted, seconds } from "../values";
 import { patternOf } from "../work";
 import { type Describe, fieldOf } from "./remark";
 
-interface Limit {
-  readonly field: "TimeoutSeconds" | "HeartbeatSeconds";
-  readonly error: string;
-  readonly without: string;
-}
+type Field = "TimeoutSeconds" | "HeartbeatSeconds";
 
 /** Says how long a Task may take: `TimeoutSeconds`, `TimeoutSecondsPath`. */
 export const timeouts: Describe = (pair) => limit(pair, "TimeoutSeconds");
@@ -19,7 +15,7 @@ export const timeouts: Describe = (pair) => limit(pair, "TimeoutSeconds");
 /** Says how long a worker may be silent: `HeartbeatSeconds`, `HeartbeatSecondsPath`. */
 export const heartbeats: Describe = (pair) => limit(pair, "HeartbeatSeconds");
 
-function limit(pair: StatePair, field: Limit["field"]): ReturnType<Describe> {
+function limit(pair: StatePair, field: Field): ReturnType<Describe> {
   const site = pair.after;
   const [was, is] = [limitOf(pair.before, field), limitOf(site, field)];
   const isHeartbeat = field === "HeartbeatSeconds";
@@ -30,26 +26,28 @@ function limit(pair: StatePair, field: Limit["field"]): ReturnType<Describe> {
   const what = say`the ${kind} of ${name} changes (${fieldWords(pair, field)})`;
   const fails = say`a failure with ${error} ${fateWords(fateOf(site, error), site)}`;
   if (is === undefined)
-    return [{ ...removed(site, field), rule: isHeartbeat ? "heartbeat-removed" : "timeout-removed" }];
+    return [{ ...removed(pair, field), rule: isHeartbeat ? "heartbeat-removed" : "timeout-removed" }];
   if (was === undefined) {
-    const text = say`${name} has a new ${kind} (${fieldWords(pair, field)}): ${after(is)} ${silence(isHeartbeat)} it is given up, and ${fails}`;
+    const text = say`${name} has a new ${kind} (${fieldWords(pair, field)}): ${after(is)}${silence(isHeartbeat)} it is given up, and ${fails}`;
     return [{ level: "attention", rule: isHeartbeat ? "heartbeat-added" : "timeout-added", text }];
   }
   const effect =
     typeof was === "number" && typeof is === "number" && is > was
       ? say`a call that hangs is noticed after ${seconds(is)} instead of ${seconds(was)}`
-      : say`it is given up ${after(is)} ${silence(isHeartbeat)} instead of ${after(was)}, and ${fails}`;
+      : say`it is given up ${after(is)}${silence(isHeartbeat)} instead of ${after(was)}, and ${fails}`;
   return [{ level: "attention", rule, text: say`${what}: ${effect}` }];
 }
 
-function removed(site: Site, field: Limit["field"]): { readonly level: Level; readonly text: Text } {
+function removed(pair: StatePair, field: Field): { readonly level: Level; readonly text: Text } {
+  const site = pair.after;
+  const values = fieldWords(pair, field);
   const other = field === "TimeoutSeconds" ? "HeartbeatSeconds" : "TimeoutSeconds";
   const left = limitOf(site, other);
   const name = label(site);
   const what =
     field === "TimeoutSeconds"
-      ? say`${name} has no timeout any more (TimeoutSeconds is removed)`
-      : say`${name} has no heartbeat any more (HeartbeatSeconds is removed)`;
+      ? say`${name} has no timeout any more (${values}, removed)`
+      : say`${name} has no heartbeat any more (${values}, removed)`;
   if (left !== undefined) {
     const effect =
       field === "HeartbeatSeconds"
@@ -61,13 +59,14 @@ function removed(site: Site, field: Limit["field"]): { readonly level: Level; re
   const isAwaited = patternOf(site.state.Resource) !== undefined || String(site.state.Resource).includes(":activity:");
   return {
     level: isAwaited ? "dangerous" : "attention",
-    text: say`${what}: without an answer the execution waits for it up to a year, and nothing notices that it is stuck`,
+    text: say`${what}: without an answer the execution waits for up to a year (5 minutes if it is Express), and nothing notices that it is stuck`,
   };
 }
 
 /** A number of seconds, or the text of a path or an expression. */
-function limitOf({ state }: Site, field: Limit["field"]): unknown {
-  return state[field] ?? state[`${field}Path`];
+function limitOf({ state }: Site, field: Field): unknown {
+  const [limit, path] = [state[field], state[`${field}Path`]];
+  return limit !== undefined && path !== undefined ? [limit, path] : (limit ?? path);
 }
 
 function after(limit: unknown): Text {
@@ -75,10 +74,10 @@ function after(limit: unknown): Text {
 }
 
 function silence(isHeartbeat: boolean): Text {
-  return isHeartbeat ? say`without a heartbeat` : say`of work`;
+  return isHeartbeat ? say` without a heartbeat` : say``;
 }
 
-function fieldWords({ before, after: now }: StatePair, field: Limit["field"]): Text {
+function fieldWords({ before, after: now }: StatePair, field: Field): Text {
   const used = (site: Site) =>
     fieldOf(site.state, field) === undefined && limitOf(site, field) !== undefined ? `${field}Path` : field;
   const [was, is] = [used(before), used(now)];
