@@ -1,5 +1,6 @@
 import type { Finding } from "../finding";
 import type { Subject } from "../subject";
+import { callerRights } from "./caller-rights";
 import { callers } from "./callers";
 import { codeInPlace } from "./code-in-place";
 import { goneResources } from "./gone-resources";
@@ -22,5 +23,6 @@ export async function examineJoins(subject: Subject): Promise<readonly Finding[]
     ...goneKeys(subject, machines, resources),
     ...codeInPlace(machines, resources),
     ...callers(subject, resources),
+    ...callerRights(subject),
   ];
 }

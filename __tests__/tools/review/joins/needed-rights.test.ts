@@ -224,3 +224,48 @@ describe("rights that states need", () => {
     expect(String(finding?.text)).not.toMatch(/Charge|charge|lambda/);
   });
 });
+
+describe("rights that callers need", () => {
+  const target = arn("states", "stateMachine:flow");
+  const start = allow("states:StartExecution", target);
+  const queue = arn("sqs", "orders");
+  const callers: readonly (readonly [string, Record<string, unknown>])[] = [
+    ["aws_cloudwatch_event_target.it", { arn: `${target}:live`, role_arn: ROLE.arn }],
+    ["aws_scheduler_schedule.it", { target: [{ arn: target, role_arn: ROLE.arn }] }],
+    [
+      "aws_pipes_pipe.it",
+      { source: "arn:aws:kinesis:eu-west-1:1:stream/s", target: `${target}:live`, role_arn: ROLE.arn },
+    ],
+    [
+      "aws_api_gateway_integration.it",
+      {
+        uri: "arn:aws:apigateway:eu-west-1:states:action/StartExecution",
+        credentials: ROLE.arn,
+        request_templates: { "application/json": `{"stateMachineArn": "${target}:live"}` },
+      },
+    ],
+  ];
+
+  it("are reported if the role of a caller loses them", async () => {
+    for (const [address, caller] of callers) {
+      const kept = change(address, { before: caller, after: caller });
+      expect(await found(...role([start], [allow("states:*", target)]), kept)).toEqual([]);
+      const [line = ""] = await found(...role([start], []), kept);
+      expect(line).toMatch(
+        /^dangerous caller-right-removed : The right states:StartExecution on .*stateMachine:flow is/,
+      );
+      expect(line).toContain(`${address} still needs it`);
+      expect(await found(...role([start], []), change(address, { before: caller }))).toEqual([]);
+    }
+  });
+
+  it("include taking messages from a pipe's queue", async () => {
+    const pipe = { source: queue, target, role_arn: ROLE.arn };
+    const take = allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue);
+    const kept = change("aws_pipes_pipe.it", { before: pipe, after: pipe });
+    const less = allow(["sqs:ReceiveMessage", "sqs:GetQueueAttributes"], queue);
+    expect(await found(...role([start, take], [start, less]), kept)).toMatchObject([
+      expect.stringMatching(/The right sqs:DeleteMessage on /),
+    ]);
+  });
+});
