@@ -1,6 +1,7 @@
 import type { Plan, ResourceChange } from "../../terraform/plan";
 import { withoutIndexes } from "../../terraform/plan-configuration";
 import type { PlanObject, PlanValue } from "../../terraform/plan-value";
+import { managedPolicy } from "./aws-managed";
 
 export type Side = "before" | "after";
 
@@ -59,7 +60,7 @@ export class IamResources {
   /** The text of a policy in the plans; undefined if no plan has it. */
   policyText(side: Side, arn: string): PlanValue | undefined {
     const own = this.all(side, "aws_iam_policy").find(({ values }) => values.arn === arn);
-    return own === undefined ? this.looked(arn) : own.values.policy;
+    return own === undefined ? (this.looked(arn) ?? managedPolicy(arn)) : own.values.policy;
   }
 
   /** The text of a policy that a data source reads, such as one that AWS manages. */

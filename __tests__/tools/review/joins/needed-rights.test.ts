@@ -144,6 +144,22 @@ describe("rights that states need", () => {
     expect(await found(...roleAndForeign.slice(2), machine(MACHINE, { after: charging }))).toEqual([]);
   });
 
+  it("knows what some policies that AWS manages allow", async () => {
+    const attached = (name: string) => ({ role: "flow", policy_arn: `arn:aws:iam::aws:policy/${name}` });
+    const review = async (name: string) =>
+      await found(
+        ...role([invokeCharge], []),
+        change("aws_iam_role_policy_attachment.aws", { before: attached(name), after: attached(name) }),
+        machine(MACHINE, { before: charging, after: charging }),
+      );
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSXRayDaemonWriteAccess.html
+    expect(await review("AWSXRayDaemonWriteAccess")).toMatchObject([
+      expect.stringMatching(/^dangerous needed-right-rem/),
+    ]);
+    expect(await review("service-role/AWSLambdaRole")).toEqual([]);
+    expect(await review("AdministratorAccess")).toEqual([]);
+  });
+
   it("finds the policy of an unknown ARN by the reference in the configuration", async () => {
     const attachment = change("aws_iam_role_policy_attachment.new", {
       after: { role: "flow" },
