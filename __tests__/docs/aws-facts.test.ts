@@ -43,7 +43,7 @@ describe("each row of docs/aws-facts.md", () => {
     // As code, as plain text, or as a link from docs/.
     const files = [
       ...where.matchAll(
-        /(?<![\w./])(?:\.\.\/)?((?:docs|environments|functions|stacks|tools|workflows|__tests__)\/[\w./-]*)/g,
+        /(?<![\w./])(?:\.\.\/)?((?:asl|docs|environments|functions|stacks|tools|workflows|__tests__)\/[\w./-]*)/g,
       ),
     ].flatMap(([, file]) => file ?? []);
     const links = [...source.matchAll(/\]\(([^)]+)\)/g)].flatMap(([, link]) => link ?? []);

@@ -78,6 +78,6 @@ export function doing({ state }: Pick<Site, "state">): Text {
     case "Succeed":
       return say`ends as a success`;
     default:
-      return say`passes data on`;
+      return say`prepares data`;
   }
 }

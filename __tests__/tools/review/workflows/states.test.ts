@@ -80,7 +80,7 @@ describe("states", () => {
 
   it.each([
     [{ Type: "Fail", Error: "E" }, { Type: "Succeed" }, "dangerous", "an execution that failed here now does not"],
-    [{ Type: "Task", Resource: "a" }, { Type: "Pass" }, "attention", "it passes data on, where it calls a today"],
+    [{ Type: "Task", Resource: "a" }, { Type: "Pass" }, "attention", "it prepares data, where it calls a today"],
     [refund, { Type: "Pass", Next: "Failed" }, "dangerous", "this compensation no longer undoes earlier steps"],
   ])("says another type: %j to %j", (before, after, level, effect) => {
     const [remark = "", ...rest] = said(charging({}, { X: before }), charging({}, { X: after }));
