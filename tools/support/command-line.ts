@@ -23,15 +23,23 @@ export function parseCommandLine<const Config extends ParseArgsConfig>(script: s
 }
 
 /**
- * Runs a command and exits with the code that it returns. If it throws, shows the message without a stack trace and exits
- * with 2 for a {@link UsageError}, else with 1.
+ * Runs a command and exits with the code that it returns, once everything that it wrote has been taken. If it throws,
+ * shows the message without a stack trace and exits with 2 for a {@link UsageError}, else with 1.
  */
 export function run(main: (args: readonly string[]) => Promise<number>): void {
-  main(process.argv.slice(2)).then(
-    (code) => process.exit(code),
-    (error: unknown) => {
-      process.stderr.write(`${messageOf(error)}\n`);
-      process.exit(error instanceof UsageError ? 2 : 1);
-    },
-  );
+  process.stdout.on("error", ignoreClosedPipe);
+  main(process.argv.slice(2)).then(exit, (error: unknown) => {
+    process.stderr.write(`${messageOf(error)}\n`);
+    exit(error instanceof UsageError ? 2 : 1);
+  });
+}
+
+/** A pipe takes 64 KiB at a time, and `process.exit` drops what it has not taken: https://nodejs.org/api/process.html#process-io */
+function exit(code: number): void {
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}
+
+/** A reader such as `head` may stop early. */
+function ignoreClosedPipe(error: Error): void {
+  if (codeOf(error) !== "EPIPE") throw error;
 }
