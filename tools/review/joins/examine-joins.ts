@@ -16,7 +16,7 @@ export async function examineJoins(subject: Subject): Promise<readonly Finding[]
   const machines = await joinedOf(subject);
   const resources = new Resources(subject);
   return [
-    ...neededRights(subject, machines),
+    ...neededRights(subject, machines, resources),
     ...machineRoles(subject, machines),
     ...goneResources(machines, resources),
     ...lostTokens(machines),

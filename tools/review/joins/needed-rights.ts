@@ -4,8 +4,10 @@ import { join, say, type Text } from "../text";
 import { about, lifeOf } from "./gone-resources";
 import { IamResources } from "./iam-resources";
 import { type Joined, shown } from "./joined";
+import { withKeyNeeds } from "./key-needs";
 import type { Need } from "./needs/call";
 import { ResourcePolicies } from "./resource-policies";
+import type { Resources } from "./resources";
 import { mayCall, policiesOf, policiesOfArn, type RolePolicies } from "./role-policies";
 
 /** The policies of a machine's role: of new executions before and after the change, and of running ones. */
@@ -17,10 +19,16 @@ interface MachineRoles {
 }
 
 /** Rights that states need, and that their roles lose or never get. */
-export function neededRights(subject: Subject, machines: readonly Joined[]): Finding[] {
+export function neededRights(subject: Subject, machines: readonly Joined[], resources: Resources): Finding[] {
   const iam = new IamResources(subject.plans);
   const ofResources = new ResourcePolicies(subject);
-  return machines.flatMap((joined) => {
+  return machines.flatMap((machine) => {
+    const joined: Joined = {
+      ...machine,
+      before: withKeyNeeds(machine.before, resources),
+      after: withKeyNeeds(machine.after, resources),
+      running: withKeyNeeds(machine.running, resources),
+    };
     const { change } = joined.machine;
     const plan = subject.plans.find(({ changes }) => changes.includes(change));
     if (plan === undefined) return [];

@@ -15,6 +15,8 @@ const POLICIES: Readonly<Record<string, string>> = {
   aws_cloudwatch_event_bus_policy: "events",
   aws_secretsmanager_secret_policy: "secretsmanager",
   aws_dynamodb_resource_policy: "dynamodb",
+  aws_kms_key: "kms",
+  aws_kms_key_policy: "kms",
 };
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((given) => [given].flat());

@@ -144,6 +144,32 @@ describe("rights that states need", () => {
     expect(await found(...roleAndForeign.slice(2), machine(MACHINE, { after: charging }))).toEqual([]);
   });
 
+  it("counts the use of the key that encrypts a queue", async () => {
+    const key = arn("kms", "key/1");
+    const queue = { name: "dead", arn: arn("sqs", "dead"), kms_master_key_id: key };
+    const burying = flow({
+      Bury: {
+        Resource: "arn:aws:states:::sqs:sendMessage",
+        Parameters: { QueueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/dead" },
+      },
+    });
+    const send = allow("sqs:SendMessage", queue.arn);
+    const use = {
+      ...allow(["kms:GenerateDataKey", "kms:Decrypt"], key),
+      Condition: { StringEquals: { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" } },
+    };
+    const rest = [
+      change("aws_sqs_queue.dead", { before: queue, after: queue }),
+      machine(MACHINE, { before: burying, after: burying }),
+    ];
+    expect(await found(...role([send, use], [send, use]), ...rest)).toEqual([]);
+    expect(await found(...role([send, use], [send]), ...rest)).toMatchObject([
+      expect.stringMatching(
+        /^dangerous needed-right-removed Bury: The right kms:GenerateDataKey, kms:Decrypt on .*key\/1/,
+      ),
+    ]);
+  });
+
   it("knows what some policies that AWS manages allow", async () => {
     const attached = (name: string) => ({ role: "flow", policy_arn: `arn:aws:iam::aws:policy/${name}` });
     const review = async (name: string) =>
