@@ -1,8 +1,6 @@
 import validate from "asl-validator";
 import type { CheckedWorkflow, Finding, Rule } from "./rule";
-
-/** Definitions without findings. All environments have the same ones, and each check takes 0.1 s. */
-const sound = new Set<string>();
+import { isKnownSound, rememberSound } from "./sound-definitions";
 
 /** Findings that transition-target and reachable-state report with the state. */
 const REPORTED_ELSEWHERE = /^State .+ is not reachable$|^Missing 'StartAt'\|'Next'\|'Default' target/;
@@ -18,11 +16,11 @@ export const statesLanguage: Rule = {
   isWaivable: false,
   check({ definition }: CheckedWorkflow): Finding[] {
     const text = JSON.stringify(definition);
-    if (sound.has(text)) return [];
+    if (isKnownSound(text)) return [];
     // A copy, because the validator modifies its input.
     const { errors } = validate(structuredClone(definition));
     const findings = errors.filter(({ Message }) => !REPORTED_ELSEWHERE.test(Message)).map(describe);
-    if (findings.length === 0) sound.add(text);
+    if (findings.length === 0) rememberSound(text);
     return findings;
   },
 };
