@@ -7,7 +7,15 @@ import { type Difference, isReordered } from "./difference";
 import { destroyed, replaced } from "./end";
 import { judgeChanges, type RowTable } from "./judge-changes";
 import type { Losses } from "./loss";
-import { attributeOf, isCode, isCosmetic, isDocumentJudgedElsewhere, isJudgedElsewhere, isOrdered } from "./noise";
+import {
+  attributeOf,
+  isCode,
+  isCosmetic,
+  isDocumentJudgedElsewhere,
+  isEndJudgedElsewhere,
+  isJudgedElsewhere,
+  isOrdered,
+} from "./noise";
 import { type Part, partsOf } from "./parts";
 import type { Row } from "./row";
 import { shownPair } from "./show";
@@ -64,6 +72,7 @@ function findingsOf(rules: Rules, plan: string, change: ResourceChange, part: Pa
   const judge = (rows: RowTable, subject: Text) =>
     judgeChanges(rows, { plan, address, type, isReplaced: kind === "replace", sides: { before, after }, subject });
 
+  if (isEndJudgedElsewhere(type) && (kind === "destroy" || kind === "replace")) return [];
   if (kind === "create") {
     const { findings } = judge(part === "of-kept" ? rules.rows : rules.newRows, say`${address} is created:`);
     return findings.length > 0 ? findings : [found("safe", "created", say`${address} is created`)];

@@ -70,7 +70,7 @@ const JUDGED_ELSEWHERE = new Set([
   "policy",
   "permissions_boundary",
 ]);
-const JUDGED_ELSEWHERE_TYPES = /^aws_(iam_\w+|sfn_state_machine|lambda_permission|\w+_policy)$/;
+const JUDGED_ELSEWHERE_TYPES = /^aws_(iam_\w+|sfn_state_machine|sfn_alias|lambda_permission|\w+_policy)$/;
 
 /** Lists whose order means something. Terraform writes others, and sets, in any order. */
 const ORDERED = new Set(["layers", "ordered_cache_behavior", "container_definitions", "action", "default_action"]);
@@ -95,6 +95,11 @@ export function isCode(type: string, { pattern }: Difference): boolean {
 /** Whether another examiner judges all of a type. */
 export function isJudgedElsewhere(type: string): boolean {
   return JUDGED_ELSEWHERE_TYPES.test(type);
+}
+
+/** Whether another examiner says what the end of such a resource means. */
+export function isEndJudgedElsewhere(type: string): boolean {
+  return /^aws_sfn_(state_machine|alias)$/.test(type);
 }
 
 export function isDocumentJudgedElsewhere({ pattern }: Difference): boolean {

@@ -13,8 +13,9 @@ export function shownPair(path: string, before: PlanValue | undefined, after: Pl
   if (was === undefined || is === undefined || Math.max(was.length, is.length) <= LONGEST) {
     return [cut(was, 0), cut(is, 0)];
   }
-  const same = [...was].findIndex((letter, index) => letter !== is[index]);
-  const start = Math.max(0, (same < 0 ? was.length : same) - CONTEXT);
+  let same = 0;
+  while (same < was.length && was[same] === is[same]) same++;
+  const start = Math.max(0, same - CONTEXT);
   return [cut(was, start), cut(is, start)];
 }
 
@@ -23,10 +24,25 @@ export function shown(path: string, value: PlanValue | undefined): Text {
   return cut(textOf(path, value), 0);
 }
 
-function cut(text: string | undefined, start: number): Text {
+/** A part of a text, cut between words: a word may be a secret that the report hides only if it sees all of it. */
+function cut(text: string | undefined, from: number): Text {
   if (text === undefined) return new Text(["none"]);
-  const [before, after] = [start > 0 ? "…" : "", text.length > start + LONGEST ? "…" : ""];
-  return say`${`${before}${text.slice(start, start + LONGEST)}${after}`}`;
+  const start = wordStart(text, from);
+  const limit = Math.min(from + LONGEST, text.length);
+  const whole = wordEnd(text, limit);
+  const end = whole - limit <= LONGEST ? whole : Math.max(wordStart(text, limit), wordEnd(text, start));
+  return say`${`${start > 0 ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`}`;
+}
+
+/** Where the word at a place begins. */
+function wordStart(text: string, place: number): number {
+  return text.slice(0, place).search(/[^\s"]*$/);
+}
+
+/** Where the word at a place ends. */
+function wordEnd(text: string, place: number): number {
+  const length = text.slice(place).search(/[\s"]/);
+  return length < 0 ? text.length : place + length;
 }
 
 function textOf(path: string, value: PlanValue | undefined): string | undefined {

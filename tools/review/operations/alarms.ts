@@ -1,3 +1,4 @@
+import { isEmpty } from "../attributes/difference";
 import { amount, anyChange, choice, firstOf, flag, members, presence } from "../attributes/judges";
 import { attention, dangerous, type Judge, type Row, safe } from "../attributes/row";
 
@@ -122,6 +123,16 @@ export const alarmRows: readonly Row[] = [
     rule: "alarm-dimension",
     at: ["aws_cloudwatch_metric_alarm.dimensions.*", "aws_cloudwatch_metric_alarm.metric_query.metric.dimensions.*"],
     judge: anyChange(attention("the alarm watches another resource (dimension), and no longer the former one")),
+    source: API,
+  },
+  {
+    rule: "alarm-dimensions",
+    at: ["aws_cloudwatch_metric_alarm.dimensions"],
+    judge: (before, after, sides) =>
+      isEmpty(before) || isEmpty(after)
+        ? anyChange(attention("the alarm watches other resources (dimensions)"))(before, after, sides)
+        : undefined,
+    unknown: attention("the alarm watches another resource (dimension), which is not known yet"),
     source: API,
   },
   {

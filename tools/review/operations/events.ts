@@ -4,7 +4,6 @@ import { attention, dangerous, type Row, safe } from "../attributes/row";
 const BRIDGE = "https://docs.aws.amazon.com/eventbridge/latest/userguide";
 const SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/UserGuide";
 const SNS = "https://docs.aws.amazon.com/sns/latest/dg";
-const MACHINES = "https://docs.aws.amazon.com/step-functions/latest/dg";
 const TARGETS = ["aws_cloudwatch_event_target", "aws_scheduler_schedule.target"];
 
 function onTargets(attribute: string): string[] {
@@ -228,34 +227,6 @@ export const eventRows: readonly Row[] = [
     at: ["aws_sns_topic_subscription.raw_message_delivery"],
     judge: anyChange(attention("the subscriber gets its messages in another form: with or without SNS's envelope")),
     source: `${SNS}/sns-large-payload-raw-message-delivery.html`,
-  },
-  {
-    rule: "machine-alias-weights",
-    at: ["aws_sfn_alias.routing_configuration.weight"],
-    judge: amount({
-      unit: "%",
-      lowered: attention("fewer executions that start by the alias run on this version"),
-      raised: attention("more executions that start by the alias run on this version"),
-    }),
-    source: `${MACHINES}/concepts-state-machine-alias.html`,
-  },
-  {
-    rule: "machine-alias-version",
-    at: ["aws_sfn_alias.routing_configuration", "aws_sfn_alias.routing_configuration.state_machine_version_arn"],
-    judge: (before, after, sides) =>
-      typeof after === "string" || before === undefined || after === undefined
-        ? presence({
-            added: attention("some executions that start by the alias run on this version"),
-            removed: attention("no execution that starts by the alias runs on this version any more"),
-            changed: attention(
-              "executions that start by the alias run on another version; those that run already stay on theirs",
-            ),
-          })(before, after, sides)
-        : undefined,
-    unknown: safe(
-      "the alias moves to the version that this apply publishes; executions that run already stay on theirs",
-    ),
-    source: `${MACHINES}/concepts-state-machine-alias.html`,
   },
   {
     rule: "topic-feedback",

@@ -190,11 +190,6 @@ export const statelessLosses: Losses = {
     dangerous("messages of the topic no longer reach this subscriber"),
     attention("messages of the topic do not reach the subscriber until the new one exists, and is confirmed"),
   ),
-  aws_sfn_alias: loss(
-    "alias of a state machine",
-    dangerous("every start by this alias fails; executions that run go on"),
-    dangerous("every start by this alias fails until the new one exists"),
-  ),
   aws_sfn_activity: loss(
     "activity",
     dangerous("workers and states that use it fail"),

@@ -199,12 +199,21 @@ describe("What no rule judges", () => {
   });
 
   test("is cut to a readable length, and shows where long values differ", async () => {
-    const long = "x".repeat(500);
+    const [start, end] = ["same ".repeat(100), " end".repeat(100)];
     const [line = ""] = await lines("aws_never_heard_of", {
-      before: { text: `${long}old` },
-      after: { text: `${long}new` },
+      before: { text: `${start}old${end}` },
+      after: { text: `${start}new${end}` },
     });
-    expect(line).toMatch(/…x{20}old → …x{20}new$/);
+    expect(line).toMatch(/ …(same ){4}old( end){10,20} ?… → …(same ){4}new( end){10,20} ?…$/);
+  });
+
+  test("is never cut within a word, which may be a secret that the report hides as a whole", async () => {
+    const secret = "s".repeat(90);
+    const [line = ""] = await lines("aws_never_heard_of", {
+      before: { text: `${"a ".repeat(40)}${secret}-1 b` },
+      after: { text: `${"a ".repeat(40)}${secret}-2 b` },
+    });
+    expect(line).toContain(` → …${secret}-2`);
   });
 
   test("is folded after six attributes", async () => {

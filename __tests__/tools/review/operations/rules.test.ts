@@ -34,6 +34,7 @@ const ALARMS: readonly Case[] = [
   [`${ALARM}.statistic`, "Maximum", "Average", "attention", "attention", "statistic"],
   [`${ALARM}.metric_name`, "Errors", "Invocations", "attention", "attention", "another metric"],
   [`${ALARM}.dimensions{}.QueueName`, "orders", "other", "attention", "attention", "dimensions.QueueName"],
+  [`${ALARM}.dimensions`, { QueueName: "orders" }, {}, "attention", "attention", "other resources"],
   ["aws_cloudwatch_composite_alarm.alarm_rule", "ALARM(a)", "ALARM(b)", "attention", "attention", "other alarms"],
   ["aws_cloudwatch_composite_alarm.actions_suppressor", [], [{ alarm: "a" }], "attention", "safe", "suppresses"],
   ["aws_cloudwatch_dashboard.dashboard_body$", { widgets: [1] }, { widgets: [2] }, "safe", "safe", "dashboard"],
@@ -229,15 +230,6 @@ const EVENTS: readonly Case[] = [
   ],
   ["aws_sns_topic_subscription.raw_message_delivery", false, true, "attention", "attention", "another form"],
   ["aws_sns_topic.delivery_policy$", { http: 1 }, { http: 2 }, "attention", "attention", "retried"],
-  ["aws_sfn_alias.routing_configuration.weight", 100, 90, "attention", "attention", "100 % → 90 %"],
-  [
-    "aws_sfn_alias.routing_configuration.state_machine_version_arn",
-    "m:1",
-    "m:2",
-    "attention",
-    "attention",
-    "m:1 → m:2",
-  ],
   ["aws_cloudwatch_log_subscription_filter.filter_pattern", "a", "b", "attention", "attention", "log events"],
 ];
 
