@@ -3,6 +3,7 @@ import { examineActions } from "./actions";
 import { examineChecks } from "./checks";
 import { examineDeferred } from "./deferred";
 import { examineDefinitions } from "./definitions";
+import { examineDrift } from "./drift";
 import { examineMoves } from "./moves";
 import { examineOutputs } from "./outputs";
 import { examineWhole } from "./whole";
@@ -14,6 +15,7 @@ export const examinePlan: Examine = (subject) =>
     examineMoves,
     examineDefinitions,
     examineDeferred,
+    examineDrift,
     examineChecks,
     examineActions,
     examineOutputs,
