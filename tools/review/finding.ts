@@ -30,3 +30,8 @@ export interface Finding {
 export function worst(findings: readonly Finding[]): Level {
   return LEVELS.find((level) => findings.some((finding) => finding.level === level)) ?? "safe";
 }
+
+/** The findings, worst first, else in their order. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
+}

@@ -2,15 +2,16 @@ import { run } from "../support/command-line";
 import { type Plan, PlanError } from "../terraform/plan";
 import { planNames, readPlanFile } from "../terraform/plan-file";
 import { readSynthesis, SynthesisError, type SynthesizedStack } from "../terraform/synthesis";
-import { worst } from "./finding";
+import { type Finding, worstFirst } from "./finding";
 import { fetchRunPlan } from "./hcp";
 import { HELP, parseOptions } from "./options";
 import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
-import { exitCodeOf, type Report, type Unread } from "./report/report";
+import { exitCodeOf, type Report, verdictOf } from "./report/report";
 import { terminalReport } from "./report/terminal";
 import { review } from "./review";
 import { subjectOf } from "./subject";
+import { say } from "./text";
 
 async function main(args: readonly string[]): Promise<number> {
   const { paths, runs, synthesized, format, artifactUrl, help } = parseOptions(args);
@@ -21,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   const stacks = stacksIn(synthesized);
   if (stacks === undefined) return UNREADABLE;
   const plans: Plan[] = [];
-  const unread: Unread[] = [];
+  const unread: Finding[] = [];
   const sources = [
     ...[...planNames(paths)].map(([path, name]) => ({ from: path, read: async () => readPlanFile(path, name) })),
     ...runs.map((runId) => ({ from: runId, read: () => fetchRunPlan(runId, process.env) })),
@@ -31,20 +32,15 @@ async function main(args: readonly string[]): Promise<number> {
       plans.push(await read());
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
-      unread.push({ plan: from, problem: error.message });
+      unread.push(unreadable(from, error.message));
       process.stderr.write(`${error.message}\n`);
     }
   }
-  const { findings } = await review(subjectOf(plans, stacks));
+  const { findings: found } = await review(subjectOf(plans, stacks));
+  const findings = worstFirst([...found, ...unread]);
   const isWhole = unread.length === 0 && plans.every(({ isComplete }) => isComplete);
-  const level = worst(findings);
-  const report: Report = {
-    verdict: level === "safe" && !isWhole ? "attention" : level,
-    isWhole,
-    plans,
-    unread,
-    findings,
-  };
+  const verdict = verdictOf(findings, isWhole);
+  const report: Report = { verdict, isWhole, plans, findings, waived: [], notes: [], pictures: [] };
   process.stdout.write(`${written()}\n`);
   return exitCodeOf(report);
 
@@ -66,6 +62,11 @@ function stacksIn(folder: string | undefined): readonly SynthesizedStack[] | und
     process.stderr.write(`${error.message}\n`);
     return undefined;
   }
+}
+
+function unreadable(from: string, problem: string): Finding {
+  const text = say`A plan could not be read, so it was not reviewed: ${problem}`;
+  return { level: "attention", rule: "plan-unreadable", section: "plan", plan: from, address: "", text };
 }
 
 run(main);

@@ -1,7 +1,7 @@
 import { examineResources } from "./attributes/all";
 import { examineFunctionCost } from "./cost/function-cost";
 import { examineWorkflowCost } from "./cost/workflow-cost";
-import { type Finding, LEVELS, type Level, worst } from "./finding";
+import { type Finding, type Level, worst, worstFirst } from "./finding";
 import { examineGraph } from "./graph/examine-graph";
 import { examineJoins } from "./joins/examine-joins";
 import { examinePlan } from "./plan/examine-plan";
@@ -31,8 +31,6 @@ export interface Review {
 
 export async function review(subject: Subject): Promise<Review> {
   const found = await Promise.all(EXAMINERS.map((examine) => examine(subject)));
-  const findings = [...withoutSecrets(subject.plans, found.flat())].sort(
-    (one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level),
-  );
+  const findings = worstFirst(withoutSecrets(subject.plans, found.flat()));
   return { verdict: worst(findings), findings };
 }

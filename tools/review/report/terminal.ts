@@ -1,26 +1,72 @@
-import type { Level } from "../finding";
-import type { Report } from "./report";
+import { type Finding, type Level, SECTIONS } from "../finding";
+import type { Text } from "../text";
+import { MOST_DATA } from "./markdown-text";
+import { levelCounts, placeOf, type Report, reasonsOf, totalsOf } from "./report";
+import { cut, visible } from "./visible";
 
-const [RED, GREEN, YELLOW] = [31, 32, 33];
+const WIDTH = 80;
+const [BOLD, RED, GREEN, YELLOW] = [1, 31, 32, 33];
 const COLOURS: Readonly<Record<Level, number>> = { dangerous: RED, attention: YELLOW, safe: GREEN };
 
-/** The report for a person at a terminal. */
-export function terminalReport({ verdict, unread, findings }: Report, colour: boolean): string {
+/** The report for a person at a terminal: lines of at most 80 columns, unless one word is longer. */
+export function terminalReport(report: Report, colour: boolean): string {
+  const { verdict, findings, waived, notes, plans } = report;
+  const reasons = reasonsOf(findings);
   return [
-    `Verdict: ${paint(verdict)}`,
-    ...unread.map(({ problem }) => visible(problem)),
-    ...findings.flatMap(({ level, address, state, text }) => [
-      "",
-      `${paint(level)} ${visible([address, ...(state === undefined ? [] : [state])].join(", "))}`,
-      `  ${visible(text.toString())}`,
+    `Plan review: ${level(verdict)}`,
+    ...reasons.flatMap(line),
+    "",
+    ...levelCounts(findings).map(([name, count]) => `${level(name)}: ${count}`),
+    ...(waived.length > 0 ? [`waived: ${waived.length}`] : []),
+    totalsOf(plans),
+    ...notes.flatMap((note) => wrapped(visible(note), "")),
+    ...SECTIONS.flatMap((section) => {
+      const own = findings.filter((finding) => finding.section === section);
+      return own.length === 0 ? [] : ["", paint(section.toUpperCase(), BOLD), ...own.flatMap(whole)];
+    }),
+    ...(waived.length > 0 ? ["", paint("WAIVED", BOLD)] : []),
+    ...waived.flatMap(({ finding, reason, expires }) => [
+      ...line(finding),
+      ...wrapped(visible(`Until ${expires} (${finding.rule}): ${reason}`), "    "),
     ]),
   ].join("\n");
 
-  function paint(level: Level): string {
-    return colour ? `\u001b[${COLOURS[level]}m${level}\u001b[0m` : level;
+  function whole(finding: Finding): string[] {
+    return [...line(finding), ...(finding.details ?? []).flatMap((detail) => wrapped(plain(detail), "    "))];
+  }
+
+  function line(finding: Finding): string[] {
+    const place = placeOf(finding, plans).map((part) => cut(visible(part), MOST_DATA));
+    const text = [place.join(", "), plain(finding.text)].filter((part) => part !== "").join(": ");
+    const [first = "", ...rest] = wrapped(`${finding.level} ${text}`, "  ");
+    return [first.replace(finding.level, level(finding.level)), ...rest];
+  }
+
+  function level(name: Level): string {
+    return paint(name, COLOURS[name]);
+  }
+
+  function paint(text: string, code: number | undefined): string {
+    return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
   }
 }
 
-function visible(text: string): string {
-  return text.replace(/\p{C}/gu, (character) => JSON.stringify(character).slice(1, -1));
+function plain({ parts }: Text): string {
+  return parts.map((part) => (typeof part === "string" ? part : cut(visible(part.data), MOST_DATA))).join("");
+}
+
+/** Lines of at most 80 columns; each but the first is indented further. */
+function wrapped(text: string, indent: string): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(" ")) {
+    const isFirst = line.trim() === "";
+    if (!isFirst && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = `${indent}  ${word}`;
+    } else {
+      line += isFirst ? word : ` ${word}`;
+    }
+  }
+  return [...lines, line];
 }
