@@ -1,5 +1,5 @@
 import type { ResourceChange } from "../../terraform/plan";
-import { UNKNOWN } from "../../terraform/plan-value";
+import { type PlanObject, UNKNOWN } from "../../terraform/plan-value";
 import type { Subject } from "../subject";
 import { textAt } from "./judge-changes";
 
@@ -29,6 +29,16 @@ const PARTS: ReadonlyMap<string, string> = new Map([
   ["aws_sqs_queue_redrive_policy", "queue_url"],
 ]);
 
+/** The type of resource that each attribute of a part refers to. */
+const PARENTS: ReadonlyMap<string, string> = new Map([
+  ["bucket", "aws_s3_bucket"],
+  ["file_system_id", "aws_efs_file_system"],
+  ["function_name", "aws_lambda_function"],
+  ["queue_url", "aws_sqs_queue"],
+  ["rest_api_id", "aws_api_gateway_rest_api"],
+  ["secret_id", "aws_secretsmanager_secret"],
+]);
+
 /** Names by which other resources of a plan refer to one. */
 const NAMES = ["id", "name", "bucket", "function_name", "url", "arn"];
 
@@ -37,23 +47,24 @@ export type Part = "none" | "of-kept" | "of-new" | "of-destroyed";
 
 /** Finds out what the parts of a subject belong to. */
 export function partsOf({ plans }: Subject): (change: ResourceChange) => Part {
-  const names = (side: "before" | "after", kind: ResourceChange["kind"]) =>
+  const named = (side: "before" | "after", kind: ResourceChange["kind"]) =>
     new Set(
       plans
         .flatMap(({ changes }) => changes)
-        .filter((change) => change.kind === kind && !PARTS.has(change.type))
-        .flatMap((change) => NAMES.map((name) => textAt(change[side], name) ?? "")),
+        .filter((change) => change.kind === kind)
+        .flatMap((change) =>
+          NAMES.map((name) => textAt(change[side], name))
+            .filter((name) => name !== undefined)
+            .map((name) => `${change.type} ${name}`),
+        ),
     );
-  const [created, destroyed] = [names("after", "create"), names("before", "destroy")];
+  const [created, destroyed] = [named("after", "create"), named("before", "destroy")];
   return ({ type, kind, before, after }) => {
     const attribute = PARTS.get(type);
     if (attribute === undefined) return "none";
-    if (kind === "create") {
-      const parent = textAt(after, attribute);
-      // The name of a resource that exists is known.
-      return after?.[attribute] === UNKNOWN || (parent !== undefined && created.has(parent)) ? "of-new" : "of-kept";
-    }
-    const parent = textAt(before, attribute);
-    return kind === "destroy" && parent !== undefined && destroyed.has(parent) ? "of-destroyed" : "of-kept";
+    const parentIn = (resource: PlanObject | undefined) => `${PARENTS.get(attribute)} ${textAt(resource, attribute)}`;
+    // The name of a resource that exists is known.
+    if (kind === "create") return after?.[attribute] === UNKNOWN || created.has(parentIn(after)) ? "of-new" : "of-kept";
+    return kind === "destroy" && destroyed.has(parentIn(before)) ? "of-destroyed" : "of-kept";
   };
 }

@@ -127,6 +127,19 @@ describe("A setting of another resource", () => {
     ]);
   });
 
+  test("does not go with a resource of another type that has the same name", async () => {
+    const found = await examineResources(
+      subject(
+        change("aws_s3_bucket_policy.b", { before: { bucket: "b", policy: "{}" } }),
+        change("aws_sqs_queue.b", { before: { name: "b" } }),
+        change("aws_s3_bucket_versioning.it", {
+          before: { bucket: "b", versioning_configuration: [{ status: "Enabled" }] },
+        }),
+      ),
+    );
+    expect(found.filter(({ rule }) => rule === "bucket-versioning").map(({ level }) => level)).toEqual(["dangerous"]);
+  });
+
   test("changes a bucket that is there already", async () => {
     const after = { rule: [{ id: "old", expiration: [{ days: 30 }] }] };
     const lifecycle = "aws_s3_bucket_lifecycle_configuration";
