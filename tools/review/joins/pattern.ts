@@ -1,6 +1,6 @@
 /**
- * Patterns of IAM: `*` is any text, `?` any one character. An ARN of which a part is known only at run time is a pattern
- * as well, with `*` in that place.
+ * Patterns of IAM: `*` is any text, `?` any one character. An ARN with a part that is known only at run
+ * time is a pattern as well, with `*` in that place.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 

@@ -82,7 +82,7 @@ function reachOf(each: Statement, { action, resource }: Need): "all" | "some" | 
   return each.resources.some((pattern) => overlaps(pattern, resource)) ? "some" : "none";
 }
 
-/** `${aws:username}` and the like stand for any text. */
+/** `${aws:username}` and the like may have any value. */
 function withoutVariables(resource: string): string {
   return resource.replace(/\$\{[^}]*\}/g, "*");
 }

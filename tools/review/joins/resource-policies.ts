@@ -28,7 +28,7 @@ const statement = z.looseObject({
 });
 const document = z.looseObject({ Statement: z.preprocess((given) => [given].flat(), z.array(z.unknown())) });
 
-/** The policies of resources, some of which name a role. */
+/** The policies of resources, which may allow a role to call them. */
 export class ResourcePolicies {
   private readonly after: readonly { readonly type: string; readonly values: PlanObject }[];
 

@@ -54,7 +54,7 @@ export interface Gone {
   readonly change: ResourceChange;
   /** In our words. */
   readonly noun: string;
-  /** Its ARN, or that of an index of a table. `*` stands for an account or Region that is not known. */
+  /** Its ARN, or that of an index of a table. An account or Region that is not known is `*`. */
   readonly arn: string;
   /** `renamed` has another ARN afterwards; `recreated` is destroyed, and created anew with the same ARN. */
   readonly how: "destroyed" | "renamed" | "recreated" | "index removed";
@@ -122,7 +122,7 @@ export class Resources {
   }
 }
 
-/** Types of which `arn` names another resource, such as the target of a rule. */
+/** Types whose `arn` names another resource, such as the target of a rule. */
 const NAMES_ANOTHER = /_(?:policy|target|permission|attachment|association)$/;
 
 /** The ARN of a resource, and the one that its name makes: calls name some resources by their names alone. */

@@ -87,7 +87,7 @@ describe("resources that definitions use", () => {
     }
   });
 
-  it("tells a replacement under another name from one under the same name", async () => {
+  it("distinguishes a replacement under another name from one under the same name", async () => {
     const replaced = (after: Record<string, unknown>, afterUnknown: Record<string, unknown>) =>
       change(FUNCTION, { before: attributes, after, afterUnknown, replacePaths: [["function_name"]] });
     const renamed = await found(...rights, replaced({ function_name: "bill" }, { arn: true }), kept);

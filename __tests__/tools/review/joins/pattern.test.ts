@@ -12,7 +12,7 @@ const fits = (pattern: string, text: string) =>
   new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
 
 describe("patterns of IAM", () => {
-  // `*` at most twice and letters `a` and `b`: texts of four letters tell all of them apart.
+  // `*` at most twice and letters `a` and `b`: texts of up to five letters show every difference.
   const patterns = texts("ab*?", 3);
   const all = texts("ab", 5);
 
@@ -34,7 +34,7 @@ describe("patterns of IAM", () => {
     }
   });
 
-  it("cover an ARN of which a part is known only at run time", () => {
+  it("cover an ARN with a part that is known only at run time", () => {
     expect(covers("arn:aws:s3:::bucket/*", "arn:aws:s3:::bucket/in/*")).toBe(true);
     expect(covers("arn:aws:s3:::bucket/in/*", "arn:aws:s3:::bucket/*")).toBe(false);
     expect(overlaps("arn:aws:s3:::bucket/in/*", "arn:aws:s3:::bucket/*")).toBe(true);
