@@ -1,15 +1,9 @@
-import { join } from "node:path";
-import { randomFrom } from "./broken-off";
 import type { Finding } from "./finding";
-import type { ProxyHooks } from "./hooks";
-import { type Moto, startMoto } from "./moto/start";
+import type { Moto } from "./moto/start";
+import { type InPlaceOfMoto, onStage, type StageOptions } from "./on-stage";
 import { Around } from "./orders/around";
 import { beginLocalRun, type LocalRun } from "./orders/run-locally";
-import { copyProject } from "./project";
-import { interventions } from "./proxy/all";
-import type { Intervention } from "./proxy/intervention";
-import { startProxy } from "./proxy/server";
-import { Stage } from "./stage";
+import type { Stage } from "./stage";
 import { type BreakOffOnly, breakOffOnly } from "./steps/break-off-only";
 import { deploy } from "./steps/deploy";
 import { deployBrokenOff } from "./steps/deploy-broken-off";
@@ -20,37 +14,19 @@ import { secondPlan } from "./steps/second-plan";
 import { shiftTraffic } from "./steps/shift-traffic";
 import { synthesize } from "./steps/synthesize";
 
-export interface RehearsalOptions {
-  readonly environment: string;
-  /** A folder for the copy of the project and the logs. */
-  readonly folder: string;
-  readonly seed: number;
-  /** The folder of a mirror that has the AWS provider. */
-  readonly mirror: string;
-  /** The Python that has moto. */
-  readonly python: string;
-  readonly say: (line: string) => void;
+export interface RehearsalOptions extends StageOptions {
   /** Where to break deploys off, if the rehearsal does nothing else. */
   readonly breakOffOnly: BreakOffOnly | undefined;
   /** Whether to break the deploy off once in each stack. */
   readonly breaksOff: boolean;
   /** Whether to shift traffic between versions. */
   readonly releases: boolean;
-  readonly signal: AbortSignal;
 }
 
 export interface Rehearsal {
   readonly environment: string;
   readonly findings: readonly Finding[];
   readonly inPlaceOfMoto: readonly InPlaceOfMoto[];
-}
-
-/** Something that the rehearsal does because moto behaves differently from AWS. */
-export interface InPlaceOfMoto {
-  readonly does: string;
-  readonly because: string;
-  /** The number of calls that it handled; undefined for a fix of moto itself. */
-  readonly calls?: number;
 }
 
 /** A step, and its name for the finding if it throws. */
@@ -79,22 +55,12 @@ async function lookAtPlans(stage: Stage): Promise<Finding[]> {
 
 /** Rehearses one environment. A step reports what it checks as findings; a step that throws ends the rehearsal. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
-  const { environment, folder, seed, mirror, python, say } = options;
+  const { environment } = options;
   const over = new AbortController();
   const signal = AbortSignal.any([options.signal, over.signal]);
-  const hooks: ProxyHooks = { surroundings: undefined, started: [] };
-  const all = interventions(hooks);
-  const upstream = { url: "" };
-  const proxy = await startProxy({ port: 0, motoUrl: () => upstream.url, interventions: all, onFault: say });
-  try {
-    const proxyPort = Number(new URL(proxy.url).port);
-    const moto = await startMoto({ python, proxyPort, log: join(folder, `moto-${environment}.log`) });
-    upstream.url = moto.url;
+  return onStage({ ...options, signal }, async ({ stage, moto, inPlaceOfMoto }) => {
     try {
-      const project = copyProject({ folder: join(folder, environment), environment, mirror, awsUrl: proxy.url });
-      const stage = new Stage(environment, project, proxy, hooks, say, randomFrom(seed), signal);
       await synthesize(stage);
-      const inPlaceOfMoto = () => [...moto.fixes, ...all.map(counted(proxy.counts))];
       const only = options.breakOffOnly;
       if (only !== undefined) {
         const findings = await findAll(stage, [["broken off", (it) => breakOffOnly(it, only)]]);
@@ -107,11 +73,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     } finally {
       // The local run may still be going after an earlier step has failed.
       over.abort();
-      await moto.stop();
     }
-  } finally {
-    await proxy.close();
-  }
+  });
 }
 
 async function findAll(stage: Stage, steps: readonly Step[]): Promise<Finding[]> {
@@ -134,11 +97,3 @@ function whatBroke(moto: Moto): Finding[] {
   if (details.length === 0) return [];
   return [{ step: "moto", ok: false, result: `its interpreter could not run ${details.length} executions`, details }];
 }
-
-const counted =
-  (counts: ReadonlyMap<Intervention, number>) =>
-  (it: Intervention): InPlaceOfMoto => ({
-    does: it.does,
-    because: it.because,
-    calls: counts.get(it) ?? 0,
-  });

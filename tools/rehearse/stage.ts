@@ -9,6 +9,7 @@ import { Terraform } from "./terraform";
 
 /** The units of an environment, one stack each, in dependency order. */
 export const UNITS = ["data", "fulfilment", "intake"] as const;
+export type Unit = (typeof UNITS)[number];
 
 /** The rehearsal of one environment: what its steps share. */
 export class Stage {

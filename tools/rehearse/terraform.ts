@@ -17,9 +17,6 @@ export interface TerraformOptions {
   readonly signal: AbortSignal;
 }
 
-/** `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode */
-const CHANGES = 2;
-
 /** Terraform in the folders that cdktf has synthesized and initialised. */
 export class Terraform {
   constructor(private readonly options: TerraformOptions) {}
@@ -32,20 +29,16 @@ export class Terraform {
 
   /** The changes that a plan would make. */
   async plan(stack: string, ...more: string[]): Promise<readonly PlannedChange[]> {
-    const { code, output } = await this.run(stack, [
-      "plan",
-      "-input=false",
-      "-no-color",
-      "-detailed-exitcode",
-      "-out=rehearsal.plan",
-      ...more,
-    ]);
-    if (code === 0) return [];
-    if (code !== CHANGES) throw new Error(`terraform plan failed for ${stack}:\n${output}`);
-    const { changes } = readPlanText(stack, await this.must(stack, "show", "-json", "rehearsal.plan"));
+    const { changes } = readPlanText(stack, await this.wholePlan(stack, ...more));
     return changes
       .filter(({ mode, kind }) => mode === "managed" && kind !== "no-op")
       .map(({ address, actions }) => ({ address, actions: actions.join() }));
+  }
+
+  /** A plan, as `terraform show -json` prints it. */
+  async wholePlan(stack: string, ...more: string[]): Promise<string> {
+    await this.must(stack, "plan", "-input=false", "-no-color", "-out=rehearsal.plan", ...more);
+    return this.must(stack, "show", "-json", "rehearsal.plan");
   }
 
   /** Initialises a stack's folder, as cdktf does before it deploys. */
