@@ -12,6 +12,12 @@ export function levelOf(before: number, after: number): Level {
 
 /** An amount as text, such as `$250` or `$1.04`. */
 export function usd(amount: number): string {
-  const digits = amount < 10 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 };
-  return `$${amount.toLocaleString("en-US", amount === 0 ? {} : digits)}`;
+  const cents = amount > 0 && amount < 10 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : {};
+  return `$${count(amount, cents)}`;
+}
+
+/** A number as text, such as `1,000`, rounded. Nested Maps make absurd numbers, which are powers of ten here. */
+export function count(number: number, format: Intl.NumberFormatOptions = {}): string {
+  if (number >= 1e15) return number.toExponential(0);
+  return number.toLocaleString("en-US", { maximumFractionDigits: 0, ...format });
 }

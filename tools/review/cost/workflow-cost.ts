@@ -3,7 +3,7 @@ import type { Finding } from "../finding";
 import type { Definition, MachineChange } from "../machines";
 import type { Examine } from "../review";
 import { say, Text } from "../text";
-import { levelOf, usd } from "./level";
+import { count, levelOf, usd } from "./level";
 import { ITEMS, type PathCosts, pathCosts } from "./path-cost";
 import { EXPRESS_GB_SECOND, EXPRESS_MEMORY_MB, EXPRESS_REQUESTS, PRICES_AS_OF, STEP_FUNCTIONS_PRICING } from "./prices";
 
@@ -46,8 +46,13 @@ function costOf(definition: Definition, resource: PlanObject | undefined): Cost 
 }
 
 function standardCost({ least, most }: PathCosts): Cost {
-  const transitions = range(least.transitions, most.transitions, (number) => number.toLocaleString("en-US"));
-  return { type: "STANDARD", least: least.usd, most: most.usd, for: `${transitions} state transitions` };
+  const transitions = range(least.transitions, most.transitions, count);
+  return {
+    type: "STANDARD",
+    least: least.usd,
+    most: most.usd,
+    for: `${transitions} state transition${transitions === "1" ? "" : "s"}`,
+  };
 }
 
 function expressCost(): Cost {

@@ -68,6 +68,7 @@ describe("the cost of a workflow", () => {
         `A million executions of the new ${ADDRESS} cost $100 for 4 state transitions each.`,
       ],
     ]);
+    expect((await findings({ after: chain(1) }))[0]?.[2]).toContain("cost $25 for 1 state transition each.");
     expect(await findings({ before: chain(4) })).toEqual([]);
     expect(await findings({ before: chain(4), after: "{" })).toEqual([]);
     expect(await findings({ before: "[]", after: chain(4) })).toEqual([]);
