@@ -2,9 +2,11 @@ import { run } from "../support/command-line";
 import { type Plan, PlanError } from "../terraform/plan";
 import { planNames, readPlanFile } from "../terraform/plan-file";
 import { readSynthesis, SynthesisError, type SynthesizedStack } from "../terraform/synthesis";
-import { type Finding, worstFirst } from "./finding";
+import type { Finding } from "./finding";
 import { fetchRunPlan } from "./hcp";
 import { HELP, parseOptions } from "./options";
+import { settle } from "./policies/apply";
+import { readSettings } from "./policies/settings";
 import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
 import { exitCodeOf, type Report, verdictOf } from "./report/report";
@@ -14,11 +16,12 @@ import { subjectOf } from "./subject";
 import { say } from "./text";
 
 async function main(args: readonly string[]): Promise<number> {
-  const { paths, runs, synthesized, format, artifactUrl, help } = parseOptions(args);
+  const { paths, runs, synthesized, format, waivers, artifactUrl, help } = parseOptions(args);
   if (help) {
     process.stdout.write(HELP);
     return 0;
   }
+  const settings = readSettings(waivers);
   const stacks = stacksIn(synthesized);
   if (stacks === undefined) return UNREADABLE;
   const plans: Plan[] = [];
@@ -36,11 +39,13 @@ async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`);
     }
   }
-  const { findings: found } = await review(subjectOf(plans, stacks));
-  const findings = worstFirst([...found, ...unread]);
+  const subject = subjectOf(plans, stacks);
+  const { findings: found } = await review(subject);
+  const today = new Date().toISOString().slice(0, 10);
+  const { findings, waived, notes } = settle(subject, [...found, ...unread], settings, today);
   const isWhole = unread.length === 0 && plans.every(({ isComplete }) => isComplete);
   const verdict = verdictOf(findings, isWhole);
-  const report: Report = { verdict, isWhole, plans, findings, waived: [], notes: [], pictures: [] };
+  const report: Report = { verdict, isWhole, plans, findings, waived, notes, pictures: [] };
   process.stdout.write(`${written()}\n`);
   return exitCodeOf(report);
 

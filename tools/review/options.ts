@@ -6,7 +6,7 @@ export type Format = (typeof FORMATS)[number];
 
 /** The command line of `npm run review`. */
 export interface Options {
-  /** Files with plans, or folders of them as `npm run pipelines -- plan` writes them. */
+  /** Files with plans. */
   readonly paths: readonly string[];
   /** Runs of HCP Terraform whose plans are fetched. */
   readonly runs: readonly string[];
@@ -24,7 +24,7 @@ export const HELP = `Reviews plans: what they change in workflows, permissions, 
 
 Usage: npm run review -- PLAN.json... [options]
 
-  PLAN.json            the output of \`terraform show -json PLAN\`, or a folder that \`npm run pipelines -- plan\` wrote
+  PLAN.json            the output of \`terraform show -json PLAN\`
   --run RUN_ID         the plan of a run in HCP Terraform; may be repeated. The token is read from the environment
   --synthesized DIR    cdktf's output, for definitions that a plan knows only after the apply
   --format FORMAT      markdown for GitHub (default), terminal, or json
@@ -33,6 +33,9 @@ Usage: npm run review -- PLAN.json... [options]
   --help               show this
 
 The first lines hold the verdict: safe, attention or dangerous.
+A waiver is { rule, address, state?, plan?, reason, expires } with * in the address for any characters and expires as
+YYYY-MM-DD; an expired one is dangerous. A policy is { rule, level, reason }, or { type, level, reason } for any change of
+a type. The file is { "waivers": [...], "policies": [...] }.
 Exit codes: 0 nothing dangerous, 1 something dangerous without a waiver, 2 wrong usage, 3 a plan that could not be read or
 is incomplete. With something dangerous in an incomplete plan: 1.
 `;
