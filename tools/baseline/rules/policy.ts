@@ -1,6 +1,7 @@
+import type { Statement } from "../../support/policy-document";
 import { inEachAllow, noWholeService, onEverything } from "../expect-policy";
 import { covers } from "../model/permissions";
-import { POLICY_DOCUMENT, type PolicyKind, policyTypes, type Statement, statementsOf } from "../model/policy";
+import { POLICY_DOCUMENT, type PolicyKind, policyTypes, statementsOf } from "../model/policy";
 import { hasWildcard, isBare } from "../model/wildcards";
 import type { Rule } from "../rule";
 

@@ -1,5 +1,6 @@
+import type { Statement } from "../../support/policy-document";
 import { inEachAllow, noWholeService } from "../expect-policy";
-import { POLICY_DOCUMENT, policyTypes, type Statement, statementsOf } from "../model/policy";
+import { POLICY_DOCUMENT, policyTypes, statementsOf } from "../model/policy";
 import type { Resource } from "../model/resource";
 import { isSet } from "../model/values";
 import { isBare } from "../model/wildcards";

@@ -1,7 +1,8 @@
+import type { Statement } from "../../support/policy-document";
 import { expectWhen } from "../expect";
 import { inEachAllow } from "../expect-policy";
 import { attachedStatements } from "../model/attachments";
-import { POLICY_DOCUMENT, type Statement, statementsOf } from "../model/policy";
+import { POLICY_DOCUMENT, statementsOf } from "../model/policy";
 import type { Resource } from "../model/resource";
 import type { Stack } from "../model/stack";
 import { isBare, isWholeService } from "../model/wildcards";

@@ -42,8 +42,15 @@ const EVERYTHING: Statement = {
   hasCondition: false,
 };
 
+/** The policies of a role in the plans, with those that it lists itself. */
+export function policiesOfRole(iam: IamResources, side: Side, role: Found): readonly Attached[] {
+  const { name, id } = role.values;
+  const isRole = (given: PlanValue | undefined) => typeof given === "string" && (given === name || given === id);
+  return [...attachedTo(iam, side, isRole, role), ...listedIn(iam, side, role)];
+}
+
 /** A policy that a role has. */
-interface Attached {
+export interface Attached {
   /** Its address or ARN. */
   readonly name: string;
   /** Its text, if that is known. */
@@ -92,9 +99,8 @@ function isNamed(own: PlanValue | undefined, name: PlanValue | undefined, arn: s
 }
 
 function ofRole(iam: IamResources, side: Side, role: Found): RolePolicies {
-  const { name, id, permissions_boundary: boundary } = role.values;
-  const isRole = (given: PlanValue | undefined) => typeof given === "string" && (given === name || given === id);
-  const found = summary([...attachedTo(iam, side, isRole, role), ...listedIn(iam, side, role)]);
+  const { permissions_boundary: boundary } = role.values;
+  const found = summary(policiesOfRole(iam, side, role));
   const limit = typeof boundary === "string" && boundary !== "" ? iam.policyText(side, boundary) : undefined;
   return {
     role: role.change.address,

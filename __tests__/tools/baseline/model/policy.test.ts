@@ -34,6 +34,9 @@ it("reads a single statement, and its elements as lists", () => {
       principals: [{ type: "*", value: "*" }],
       conditions: [{ operator: "Bool", key: "aws:SecureTransport", values: ["true"] }],
       negations: [],
+      notActions: [],
+      notResources: [],
+      notPrincipals: [],
     },
   ]);
 });

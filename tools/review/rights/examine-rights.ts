@@ -1,0 +1,203 @@
+import { isSameValue } from "../../terraform/plan-value";
+import type { Finding, Level } from "../finding";
+import { changedResources, type Subject } from "../subject";
+import { join, say, Text } from "../text";
+import { type Difference, gained } from "./compare";
+import { type Holder, holdersIn, type Policies } from "./holders";
+import { riskOf } from "./risk";
+import type { Rule } from "./rule";
+
+const NONE: Policies = { rules: [], unknown: [], unreadable: [] };
+
+/** Rights that the plans give and take, whom they let in, and policies that cannot be compared. */
+export async function examineRights(subject: Subject): Promise<Finding[]> {
+  const accounts = accountsOf(subject);
+  const ofHolders = await Promise.all(holdersIn(subject).map((holder) => ofHolder(holder, accounts)));
+  return [...ofHolders.flat(), ...ofBoundaries(subject)];
+}
+
+async function ofHolder(holder: Holder, accounts: ReadonlySet<string>): Promise<Finding[]> {
+  const { after, before } = holder;
+  const [was, is] = [before ?? NONE, after ?? NONE];
+  // What becomes unknown counts as it was, and is reported.
+  const kept = was.rules.filter(({ source }) => is.unknown.includes(source.address));
+  const to = [...is.rules, ...kept];
+  if (sameText(was.rules, to)) return unknown(holder, is, was);
+  const [gains, losses, noLongerDenied] = await Promise.all([
+    gained(was.rules, to),
+    gained(to, was.rules),
+    after === undefined ? [] : gained(denials(to), denials(was.rules)),
+  ]);
+  return [
+    ...noLongerDenied.map((each) => undenied(holder, each)),
+    ...gains.filter(({ cause }) => cause !== "deny").map((each) => gain(holder, each, to, accounts)),
+    ...losses.slice(0, 1).map(() => lossOf(holder, losses)),
+    ...unknown(holder, is, was),
+  ];
+}
+
+function sameText(one: readonly Rule[], other: readonly Rule[]): boolean {
+  return (
+    JSON.stringify(one.map(({ statement }) => statement)) === JSON.stringify(other.map(({ statement }) => statement))
+  );
+}
+
+/** The Deny statements, as if they allowed what they deny. */
+function denials(rules: readonly Rule[]): Rule[] {
+  return rules.filter(({ effect }) => effect === "Deny").map((rule) => ({ ...rule, effect: "Allow" }));
+}
+
+function finding(holder: Holder, level: Level, rule: string, text: Text, rules: readonly Rule[]): Finding {
+  const isSensitive = rules.some(({ source }) => source.isSensitive);
+  const { plan, address } = holder;
+  return { level, rule, section: "permissions", plan, address, text: isSensitive ? text.redacted() : text };
+}
+
+function gain(holder: Holder, each: Difference, to: readonly Rule[], accounts: ReadonlySet<string>): Finding {
+  const { level, rule, why } = riskOf(holder.purpose, each, to, accounts);
+  const start =
+    holder.purpose === "identity"
+      ? say`${holder.address} gains ${rightOf(each)}`
+      : say`${holder.purpose === "trust" ? new Text(["The trust policy of "]) : new Text(["The policy of "])}${holder.address} now lets ${each.who === "*" ? new Text(["everyone (*)"]) : say`${each.who}`} call ${rightOf(each)}`;
+  const weaker =
+    each.cause === "condition"
+      ? say`; before, only under the condition ${join(each.others.map(conditionOf), " or ")}`
+      : each.others.length > 0
+        ? say`; before, ${join(each.others.slice(0, 3).map(formerOf), " and ")}`
+        : say``;
+  return finding(holder, level, rule, say`${start}${conditioned(each.rule)}${weaker}: ${new Text([why])}.`, [
+    each.rule,
+    ...each.others,
+  ]);
+}
+
+function undenied(holder: Holder, each: Difference): Finding {
+  const text = say`The Deny of ${rightOf(each)}${conditioned(each.rule)} is removed from the policy of ${holder.address}: every Allow of it takes effect.`;
+  return finding(holder, "dangerous", "deny-removed", text, [each.rule]);
+}
+
+function lossOf(holder: Holder, losses: readonly Difference[]): Finding {
+  const sentences = losses.map((each) =>
+    each.cause === "condition"
+      ? say`${rightOf(each)} except under the condition ${join(each.others.map(conditionOf), " or ")}`
+      : each.cause === "deny"
+        ? say`${rightOf(each)}, which a Deny now covers`
+        : each.isPartial
+          ? say`part of the wildcard or list ${rightOf(each)}, which is narrowed`
+          : say`${rightOf(each)}${holder.purpose === "identity" ? say`` : say` for ${each.who}`}`,
+  );
+  const verb = new Text([holder.after === undefined ? "is removed and loses" : "loses"]);
+  const rules = losses.map(({ rule }) => rule);
+  const first = finding(
+    holder,
+    "attention",
+    "right-lost",
+    say`${holder.address} ${verb} ${join(sentences.slice(0, 5), "; ")}.`,
+    rules,
+  );
+  const isSensitive = rules.some(({ source }) => source.isSensitive);
+  return { ...first, details: isSensitive ? [] : sentences.slice(5).map((each) => say`It loses ${each}.`) };
+}
+
+function unknown(holder: Holder, is: Policies, was: Policies): Finding[] {
+  const { purpose } = holder;
+  const noun = new Text([purpose === "trust" ? "trust policy" : "policy"]);
+  const later = is.unknown.filter((name) => !was.unknown.includes(name));
+  return [
+    ...later.map((name) =>
+      finding(
+        holder,
+        "attention",
+        "policy-unknown",
+        say`The ${noun} ${name} of ${holder.address} is unknown: it is known after apply, or not in the plans, so its rights cannot be compared.`,
+        [],
+      ),
+    ),
+    ...is.unreadable
+      .filter((name) => !was.unreadable.includes(name))
+      .map((name) =>
+        finding(
+          holder,
+          "attention",
+          "policy-unreadable",
+          say`The ${noun} ${name} of ${holder.address} is not a policy that can be read, so its rights cannot be compared.`,
+          [],
+        ),
+      ),
+  ];
+}
+
+/** Limits of roles and users, and how long a session of a role may last. */
+function ofBoundaries(subject: Subject): Finding[] {
+  return changedResources(subject).flatMap(({ plan, change: { type, address, before, after } }) => {
+    if (!["aws_iam_role", "aws_iam_user"].includes(type) || before === undefined || after === undefined) return [];
+    const common = { section: "permissions" as const, plan, address };
+    const [was, is] = [before.permissions_boundary ?? "", after.permissions_boundary ?? ""].map((each) => each ?? "");
+    const [short = null, long = null] = [before.max_session_duration, after.max_session_duration];
+    const boundary: Finding[] = isSameValue(was, is)
+      ? []
+      : [
+          was === ""
+            ? {
+                ...common,
+                level: "attention",
+                rule: "boundary-added",
+                text: say`${address} gets the permissions boundary ${is ?? ""}: rights outside it are lost.`,
+              }
+            : is === ""
+              ? {
+                  ...common,
+                  level: "dangerous",
+                  rule: "boundary-removed",
+                  text: say`The permissions boundary ${was ?? ""} of ${address} is removed: its policies are no longer limited.`,
+                }
+              : {
+                  ...common,
+                  level: "dangerous",
+                  rule: "boundary-changed",
+                  text: say`The permissions boundary of ${address} changes: ${was ?? ""} → ${is ?? ""}.`,
+                },
+        ];
+    const session: Finding[] = isSameValue(short, long)
+      ? []
+      : [
+          {
+            ...common,
+            level: "attention",
+            rule: "session-duration",
+            text: say`max_session_duration of ${address} changes: ${short} → ${long} seconds.`,
+          },
+        ];
+    return [...boundary, ...session];
+  });
+}
+
+function rightOf({ written, what }: Difference): Text {
+  return what === "*" ? say`${written} on * (any resource)` : say`${written} on ${what}`;
+}
+
+function conditionOf(rule: Rule): Text {
+  const texts = rule.statement.conditions.map(({ operator, key, values }) => say`${operator} ${key} = ${values}`);
+  return texts.length === 0 ? new Text(["(none)"]) : join(texts, " and ");
+}
+
+function conditioned(rule: Rule): Text {
+  return rule.conditions.length === 0 ? say`` : say` under the condition ${conditionOf(rule)}`;
+}
+
+function formerOf({ statement: { actions, resources } }: Rule): Text {
+  return say`${actions.slice(0, 5)} on ${resources.length === 0 ? "*" : resources.slice(0, 3)}`;
+}
+
+/** The accounts that resources of the plans are in. */
+function accountsOf({ plans }: Subject): ReadonlySet<string> {
+  const accounts = plans.flatMap(({ changes, priorState }) => [
+    ...changes.flatMap(({ before, after }) => [before?.arn, after?.arn]),
+    ...[...priorState.values()].flatMap(({ account_id: id, arn }) => [arn, id]),
+  ]);
+  return new Set(
+    accounts.flatMap((each) =>
+      typeof each === "string" ? (/^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::|$)/.exec(each)?.[1] ?? []) : [],
+    ),
+  );
+}

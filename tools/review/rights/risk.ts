@@ -1,0 +1,156 @@
+import type { Level } from "../finding";
+import type { Difference } from "./compare";
+import { glob, matches } from "./glob";
+import type { Purpose } from "./holders";
+import type { Rule } from "./rule";
+
+/** How bad a new right is, with what it does in words. */
+export interface Risk {
+  readonly level: Level;
+  readonly rule: string;
+  readonly why: string;
+}
+
+/** Source: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/ */
+const ESCALATIONS: ReadonlySet<string> = new Set(
+  [
+    ...["AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy", "CreateAccessKey"],
+    ...["CreateLoginProfile", "CreatePolicyVersion", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy"],
+    ...["SetDefaultPolicyVersion", "UpdateAssumeRolePolicy", "UpdateLoginProfile"],
+    ...["DeleteRolePermissionsBoundary", "PutRolePermissionsBoundary"],
+  ].map((action) => `iam:${action}`),
+);
+const WITH_PASS_ROLE: ReadonlySet<string> = new Set([
+  "lambda:UpdateFunctionCode",
+  "lambda:CreateFunction",
+  "ec2:RunInstances",
+  "cloudformation:CreateStack",
+  "states:CreateStateMachine",
+]);
+/** Conditions that keep others out even if the principal is everyone. */
+const LIMITS =
+  /^(aws:(source(arn|account|owner|orgid|vpc|vpce|ip)|principal(arn|account|orgid|orgpaths))|kms:calleraccount)$/i;
+
+/** Judges a right that a policy now gives. */
+export function riskOf(purpose: Purpose, each: Difference, to: readonly Rule[], accounts: ReadonlySet<string>): Risk {
+  if (each.cause === "condition" && !each.rule.conditions.some((test) => isSame(test.id, each.others))) {
+    return danger("condition-dropped", "the condition is dropped or weakened, which opens the right to more requests");
+  }
+  const risk = purpose === "identity" ? ofIdentity(each, to) : ofAccess(purpose, each, accounts);
+  return each.cause === "condition" && /[*?]|ifexists|forallvalues/i.test(conditionsText(each.rule))
+    ? danger("condition-weakened", "the condition is weakened, which opens the right to more requests")
+    : risk;
+}
+
+function isSame(id: string, others: readonly Rule[]): boolean {
+  const key = (text: string) => text.split(" ")[1];
+  return others.some(({ conditions }) => conditions.some((test) => key(test.id) === key(id)));
+}
+
+function conditionsText({ statement }: Rule): string {
+  return JSON.stringify(statement.conditions);
+}
+
+function danger(rule: string, why: string): Risk {
+  return { level: "dangerous", rule, why };
+}
+
+function ofIdentity({ rule, written, actions, what }: Difference, to: readonly Rule[]): Risk {
+  const has = (name: string) => actions.some((action) => action.name.toLowerCase() === name.toLowerCase());
+  const { conditions } = rule;
+  if (rule.actions.isNegated) return danger("not-action-allowed", "NotAction with Allow gives every other action");
+  if (written.includes("*")) return danger("wildcard-right", "a wildcard over all actions, with write access");
+  if (rule.what.isNegated) return danger("not-resource-allowed", "NotResource with Allow gives every other resource");
+  const isWide = /^(\*|arn:[^:]*:(?!s3)[^:]*:[^:]*:[^:]*:(?:[\w-]+[/:])?\*|arn:[^:]*:s3:::\*(?:\/\*)?)$/.test(what);
+  if (has("iam:PassRole")) {
+    if (isWide) return danger("pass-role", "iam:PassRole on a wildcard hands the rights of any role to a service");
+    if (!conditions.some(({ key }) => key === "iam:passedtoservice")) {
+      return danger(
+        "pass-role",
+        "iam:PassRole without the condition iam:PassedToService hands the role to any service",
+      );
+    }
+  }
+  if ([...ESCALATIONS].some(has))
+    return danger("privilege-escalation", "it can give itself more rights: privilege escalation");
+  if ([...WITH_PASS_ROLE].some(has) && (isWide || allowsPassRole(to))) {
+    return danger(
+      "privilege-escalation",
+      "with iam:PassRole, it can run code with the rights of another role: privilege escalation",
+    );
+  }
+  if (has("sts:AssumeRole") && isWide)
+    return danger("wildcard-right", "a wildcard: it can assume any role that trusts it");
+  const writes = actions.filter(
+    ({ access }) => access === undefined || /Write|Permissions management|Tagging/i.test(access),
+  );
+  if (written.some((action) => /:\*+$/.test(action)) && writes.length > 0) {
+    return danger("wildcard-right", "a wildcard over every action of the service, with write access");
+  }
+  if (isWide && writes.some(({ isWithoutResource }) => !isWithoutResource)) {
+    return danger("wildcard-right", "a wildcard resource with write access");
+  }
+  return { level: "attention", rule: "right-gained", why: "a new right" };
+}
+
+function allowsPassRole(rules: readonly Rule[]): boolean {
+  const passRole = [..."iam:passrole"];
+  return rules.some(
+    ({ effect, actions: { patterns, isNegated } }) =>
+      effect === "Allow" && patterns.some((pattern) => matches(pattern, passRole)) !== isNegated,
+  );
+}
+
+function ofAccess(purpose: Purpose, { rule, who }: Difference, accounts: ReadonlySet<string>): Risk {
+  const { conditions, statement } = rule;
+  const isLimited = conditions.some(({ key, written }) => LIMITS.test(key) && !written.values.includes("*"));
+  if (rule.who.isNegated) return danger("opened-to-everyone", "NotPrincipal with Allow opens it to everyone else");
+  if (who === "*") {
+    if (conditions.some(({ key }) => key.startsWith("aws:principalorg"))) {
+      return danger("opened-to-organization", "it is opened to every account of an organization");
+    }
+    if (!isLimited) return danger("opened-to-everyone", "it is opened to everyone, in any account");
+    return { level: "attention", rule: "access-gained", why: "everyone who meets the condition" };
+  }
+  const type = statement.principals.find(({ value }) => value === who)?.type;
+  if (type === "AWS") {
+    const account = /\d{12}/.exec(who)?.[0];
+    if (account !== undefined && accounts.size > 0 && !accounts.has(account)) {
+      return danger("opened-to-account", "it is opened to another account");
+    }
+  }
+  if (type === "Federated") return ofFederated(rule, who);
+  if (type === "Service" && purpose === "resource" && !isLimited) {
+    return {
+      level: "attention",
+      rule: "access-gained",
+      why: "the service may call it for any account, because aws:SourceArn and aws:SourceAccount (source_arn, source_account) are missing",
+    };
+  }
+  return { level: "attention", rule: purpose === "trust" ? "trust-gained" : "access-gained", why: "new access" };
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html */
+function ofFederated({ conditions }: Rule, who: string): Risk {
+  if (who.includes(":saml-provider/")) return { level: "attention", rule: "trust-gained", why: "new trust" };
+  const subjects = conditions.filter(({ key }) => key.endsWith(":sub"));
+  if (subjects.length === 0)
+    return danger(
+      "oidc-subject-open",
+      "the OIDC subject (sub) condition is missing, so any identity of the provider may assume it",
+    );
+  const values = subjects.flatMap(({ written }) => written.values);
+  const anyRepository = glob("repo:*/*");
+  if (values.some((value) => /^\*|^repo:\*|^repo:[^/:]*\/?\*|^project_path:[^/]*\/?\*/.test(value))) {
+    return danger("oidc-subject-open", "the OIDC subject (sub) has a wildcard over repositories");
+  }
+  if (!conditions.some(({ key }) => key.endsWith(":aud"))) {
+    return { level: "attention", rule: "oidc-audience-missing", why: "the OIDC audience (aud) condition is missing" };
+  }
+  const isOfRepository = values.some((value) => value.includes("*") && matches(anyRepository, [...value]));
+  return {
+    level: "attention",
+    rule: "trust-gained",
+    why: isOfRepository ? "any branch of the repository may assume it" : "new trust",
+  };
+}
