@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseJson } from "../../support/json";
 import { parseStatements } from "../../support/policy-document";
+import type { Plan } from "../../terraform/plan";
 import { type PlanObject, type PlanValue, Sensitive, UNKNOWN } from "../../terraform/plan-value";
 import { IamResources, type Side } from "../joins/iam-resources";
 import { policiesOfRole } from "../joins/role-policies";
@@ -79,6 +80,7 @@ export function holdersIn(subject: Subject): Holder[] {
       .flatMap((change) => {
         const isOwn = OWN_POLICIES.has(change.type);
         if (!isOwn && !RESOURCE_POLICIES.has(change.type) && change.type !== "aws_lambda_permission") return [];
+        if (change.after?.policy === UNKNOWN && isUnset(plan, change.address)) return [];
         const policies = [change.before?.policy, change.after?.policy];
         // A policy of a role is compared with the role's other ones.
         if (
@@ -98,6 +100,16 @@ export function holdersIn(subject: Subject): Holder[] {
       }),
   );
   return [...roles, ...others];
+}
+
+/**
+ * Whether the configuration leaves the policy of a resource to AWS or to another resource. The attribute is then known
+ * after the apply only because the provider computes it.
+ * Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sqs_queue
+ */
+function isUnset({ configuration }: Plan, address: string): boolean {
+  const configured = configuration.resource(address);
+  return configured !== undefined && !Object.hasOwn(configured.expressions, "policy");
 }
 
 const versioned = z.object({ Version: z.string().optional() });

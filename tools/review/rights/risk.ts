@@ -1,4 +1,5 @@
 import type { Level } from "../finding";
+import type { Action } from "./actions";
 import type { Difference } from "./compare";
 import { glob, matches } from "./glob";
 import type { Purpose } from "./holders";
@@ -81,9 +82,7 @@ function ofIdentity({ rule, written, actions, what }: Difference, to: readonly R
   }
   if (has("sts:AssumeRole") && isWide)
     return danger("wildcard-right", "a wildcard: it can assume any role that trusts it");
-  const writes = actions.filter(
-    ({ access }) => access === undefined || /Write|Permissions management|Tagging/i.test(access),
-  );
+  const writes = writesOf(actions);
   if (written.some((action) => /:\*+$/.test(action)) && writes.length > 0) {
     return danger("wildcard-right", "a wildcard over every action of the service, with write access");
   }
@@ -91,6 +90,17 @@ function ofIdentity({ rule, written, actions, what }: Difference, to: readonly R
     return danger("wildcard-right", "a wildcard resource with write access");
   }
   return { level: "attention", rule: "right-gained", why: "a new right" };
+}
+
+/**
+ * Actions that change something. Every wildcard also covers actions that AWS may add, of which no access level is known:
+ * they count only if AWS publishes none of the actions.
+ */
+function writesOf(actions: readonly Action[]): readonly Action[] {
+  const published = actions.filter(({ access }) => access !== undefined);
+  return published.length === 0
+    ? actions
+    : published.filter(({ access = "" }) => /Write|Permissions management|Tagging/i.test(access));
 }
 
 function allowsPassRole(rules: readonly Rule[]): boolean {

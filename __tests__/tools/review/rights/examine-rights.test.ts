@@ -1,5 +1,7 @@
 import { examineRights } from "../../../../tools/review/rights/examine-rights";
-import { change, subject } from "../plan-json";
+import { subjectOf } from "../../../../tools/review/subject";
+import { readPlan } from "../../../../tools/terraform/plan";
+import { change, plan, subject } from "../plan-json";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -47,6 +49,17 @@ test.each<[string, Json, string]>([
   ["a service's every action", { Effect: "Allow", Action: "sqs:*", Resource: QUEUE }, "dangerous wildcard-right"],
   ["writing anywhere", { Effect: "Allow", Action: "sqs:PurgeQueue", Resource: "*" }, "dangerous wildcard-right"],
   ["reading anywhere", { Effect: "Allow", Action: "sqs:ListQueues", Resource: "*" }, "attention right-gained"],
+  [
+    "reading wildcards anywhere",
+    { Effect: "Allow", Action: ["ec2:Describe*", "s3:List*", "s3:Get*"], Resource: "*" },
+    "attention right-gained",
+  ],
+  ["writing wildcards anywhere", { Effect: "Allow", Action: "ec2:De*", Resource: "*" }, "dangerous wildcard-right"],
+  [
+    "actions that AWS does not publish",
+    { Effect: "Allow", Action: "new:Get*", Resource: "*" },
+    "dangerous wildcard-right",
+  ],
   ["all but a list", { Effect: "Allow", NotAction: "iam:*", Resource: "*" }, "dangerous not-action-allowed"],
   [
     "passing a role to any service",
@@ -175,4 +188,22 @@ test("a permissions boundary that is removed is dangerous", async () => {
     subject(change("aws_iam_role.flow", { before: role({ permissions_boundary: "arn:b" }), after: role() })),
   );
   expect(found.map(({ rule }) => rule)).toEqual(["boundary-removed"]);
+});
+
+test.each<[string, Json, string[]]>([
+  ["does not set", {}, []],
+  ["sets", { policy: { references: ["local.policy"] } }, ["policy-unknown"]],
+])("a new queue's policy that the configuration %s and the apply makes known", async (_, expressions, rules) => {
+  const found = await examineRights(
+    subjectOf([
+      readPlan(
+        "plan",
+        plan({
+          changes: [change("aws_sqs_queue.dead", { after: { name: "dead" }, afterUnknown: { policy: true } })],
+          configuration: { root_module: { resources: [{ address: "aws_sqs_queue.dead", expressions }] } },
+        }),
+      ),
+    ]),
+  );
+  expect(found.map(({ rule }) => rule)).toEqual(rules);
 });
