@@ -27,10 +27,14 @@ const JOINED = new Set([
   "aws_lambda_function",
   "aws_pipes_pipe",
   "aws_scheduler_schedule",
+  "aws_secretsmanager_secret_policy",
   "aws_sfn_alias",
   "aws_sfn_state_machine",
   "aws_sns_topic",
+  "aws_sns_topic_policy",
   "aws_sqs_queue",
+  "aws_sqs_queue_policy",
+  "aws_sqs_queue_redrive_allow_policy",
 ]);
 
 /**

@@ -40,14 +40,13 @@ const SET_BY: Readonly<Record<string, readonly (readonly [attribute: string, typ
   aws_api_gateway_rest_api: [["policy", "aws_api_gateway_rest_api_policy", "policy"]],
 };
 
-/** Whether AWS fills in the difference, or says nothing in it that was not said before. */
+/** Whether AWS fills in the difference. */
 export function isNoise(
   plan: Plan,
   drift: ResourceChange,
-  { pattern, before, after }: Difference,
+  { pattern }: Difference,
   change: ResourceChange | undefined,
 ): boolean {
-  if (isNothing(before) && isNothing(after)) return true;
   const configured = plan.configuration.resource(drift.address)?.expressions;
   if (configured !== undefined && Object.hasOwn(configured, pattern)) return false;
   if (COMPUTED.test(pattern) && !/kms|key_id/.test(pattern)) return true;
@@ -56,7 +55,11 @@ export function isNoise(
   return configured !== undefined && !isChanged && !SECURITY.test(pattern);
 }
 
-/** Zero and false are what a provider reads where nothing is set. */
+/** Whether there is nothing on either side. Zero and false are what a provider reads where nothing is set. */
+export function saysNothing({ before, after }: Difference): boolean {
+  return isNothing(before) && isNothing(after);
+}
+
 function isNothing(value: PlanValue | undefined): boolean {
   return isEmpty(value) || value === false || value === 0;
 }

@@ -5,7 +5,7 @@ import { shownPair } from "../attributes/show";
 import type { Finding } from "../finding";
 import type { Subject } from "../subject";
 import { join, say, type Text } from "../text";
-import { isNoise, isSetElsewhere } from "./drift-noise";
+import { isNoise, isSetElsewhere, saysNothing } from "./drift-noise";
 import { found } from "./found";
 
 /** The most parts of one attribute that a sentence names. */
@@ -36,6 +36,7 @@ function drifted(plan: Plan, drift: ResourceChange, change: ResourceChange | und
     return [found(at, "attention", "drift-deleted", say`Drift: ${address} was deleted outside Terraform; ${then}`)];
   }
   return differencesOf(before, after)
+    .filter((difference) => !leavesOf(difference).every(saysNothing))
     .filter((difference) => !isNoise(plan, drift, difference, change) && !isSetElsewhere(plan, drift, difference))
     .map((difference) => {
       const level = /^tags/.test(difference.pattern) ? "safe" : "attention";

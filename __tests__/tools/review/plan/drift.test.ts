@@ -75,6 +75,12 @@ describe("what a first deploy leaves is noise", () => {
       { a: null, b: null, c: null, d: null },
       { a: "", b: [], c: 0, d: false },
     ],
+    [
+      "zero within a block",
+      "aws_cloudwatch_metric_alarm.a",
+      { metric_query: [{ id: "sum", period: null }] },
+      { metric_query: [{ id: "sum", period: 0 }] },
+    ],
     ["a count", "aws_iam_policy.p", { attachment_count: 0 }, { attachment_count: 1 }],
     [
       "a time and a revision",
