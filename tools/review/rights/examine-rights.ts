@@ -1,10 +1,11 @@
+import { groupBy } from "../../support/group-by";
 import { isSameValue } from "../../terraform/plan-value";
 import type { Finding, Level } from "../finding";
 import { changedResources, type Subject } from "../subject";
 import { join, say, Text } from "../text";
 import { type Difference, gained } from "./compare";
 import { type Holder, holdersIn, type Policies } from "./holders";
-import { riskOf } from "./risk";
+import { type Risk, riskOf } from "./risk";
 import type { Rule } from "./rule";
 
 const NONE: Policies = { rules: [], unknown: [], unreadable: [] };
@@ -30,7 +31,12 @@ async function ofHolder(holder: Holder, accounts: ReadonlySet<string>): Promise<
   ]);
   return [
     ...noLongerDenied.map((each) => undenied(holder, each)),
-    ...gains.filter(({ cause }) => cause !== "deny").map((each) => gain(holder, each, to, accounts)),
+    ...gainsOf(
+      holder,
+      gains.filter(({ cause }) => cause !== "deny"),
+      to,
+      accounts,
+    ),
     ...losses.slice(0, 1).map(() => lossOf(holder, losses)),
     ...unknown(holder, is, was),
   ];
@@ -53,38 +59,82 @@ function finding(holder: Holder, level: Level, rule: string, text: Text, rules: 
   return { level, rule, section: "permissions", plan, address, text: isSensitive ? text.redacted() : text };
 }
 
-function gain(holder: Holder, each: Difference, to: readonly Rule[], accounts: ReadonlySet<string>): Finding {
-  const { level, rule, why } = riskOf(holder.purpose, each, to, accounts);
+interface Gain {
+  readonly each: Difference;
+  readonly risk: Risk;
+}
+
+/** What a holder gains, with equal risks in one finding, because a new role has many rights. */
+function gainsOf(
+  holder: Holder,
+  differences: readonly Difference[],
+  to: readonly Rule[],
+  accounts: ReadonlySet<string>,
+): Finding[] {
+  const gains = differences.map((each): Gain => ({ each, risk: riskOf(holder, each, to, accounts) }));
+  const alike = groupBy(gains, ({ risk, each }) =>
+    [risk.level, risk.rule, risk.why, holder.purpose === "identity" ? "" : each.who, each.rule.source.isSensitive].join(
+      "\0",
+    ),
+  );
+  return [...alike.values()].map((group) => gainOf(holder, group));
+}
+
+/** Rights after which a sentence ends and the details continue. */
+const MOST_RIGHTS = 4;
+
+function gainOf(holder: Holder, gains: readonly Gain[]): Finding {
+  const [first] = gains;
+  const said = gains.map(({ each }) => say`${rightOf(holder, each)}${conditioned(each.rule)}${formerly(each)}`);
+  // A role may have the same right by several policies.
+  const rights = [...new Map(said.map((right) => [String(right), right])).values()];
+  const more = rights.slice(MOST_RIGHTS);
+  const list = join(
+    [...rights.slice(0, MOST_RIGHTS), ...(more.length > 0 ? [new Text([`${more.length} more`])] : [])],
+    "; ",
+  );
+  const who = first === undefined || first.each.who === "*" ? new Text(["everyone (*)"]) : say`${first.each.who}`;
   const start =
     holder.purpose === "identity"
-      ? say`${holder.address} gains ${rightOf(each)}`
-      : say`${holder.purpose === "trust" ? new Text(["The trust policy of "]) : new Text(["The policy of "])}${holder.address} now lets ${each.who === "*" ? new Text(["everyone (*)"]) : say`${each.who}`} call ${rightOf(each)}`;
-  const weaker =
-    each.cause === "condition"
-      ? say`; before, only under the condition ${join(each.others.map(conditionOf), " or ")}`
-      : each.others.length > 0
-        ? say`; before, ${join(each.others.slice(0, 3).map(formerOf), " and ")}`
-        : say``;
-  return finding(holder, level, rule, say`${start}${conditioned(each.rule)}${weaker}: ${new Text([why])}.`, [
-    each.rule,
-    ...each.others,
-  ]);
+      ? say`${holder.before === undefined ? new Text(["The new "]) : say``}${holder.address} gains ${list}`
+      : say`${policyOf(holder)} now ${new Text([holder.purpose === "trust" ? "trusts" : "lets"])} ${who}${new Text([holder.purpose === "trust" ? " to" : ""])} call ${list}`;
+  const { level = "attention", rule = "right-gained", why = "" } = first?.risk ?? {};
+  const found = finding(
+    holder,
+    level,
+    rule,
+    say`${start}: ${new Text([why])}.`,
+    gains.flatMap(({ each }) => [each.rule, ...each.others]),
+  );
+  const isSensitive = gains.some(({ each }) => each.rule.source.isSensitive);
+  return more.length === 0 || isSensitive ? found : { ...found, details: more.map((right) => say`Also ${right}.`) };
+}
+
+function policyOf({ purpose, address, before }: Holder): Text {
+  const kind = new Text([purpose === "trust" ? "The trust policy of " : "The policy of "]);
+  return say`${kind}${before === undefined ? new Text(["the new "]) : say``}${address}`;
+}
+
+/** What the other side allowed instead. */
+function formerly({ cause, others }: Difference): Text {
+  if (cause === "condition") return say`; before, only under the condition ${join(others.map(conditionOf), " or ")}`;
+  return others.length > 0 ? say`; before, ${join(others.slice(0, 3).map(formerOf), " and ")}` : say``;
 }
 
 function undenied(holder: Holder, each: Difference): Finding {
-  const text = say`The Deny of ${rightOf(each)}${conditioned(each.rule)} is removed from the policy of ${holder.address}: every Allow of it takes effect.`;
+  const text = say`The Deny of ${rightOf(holder, each)}${conditioned(each.rule)} is removed from the policy of ${holder.address}: every Allow of it takes effect.`;
   return finding(holder, "dangerous", "deny-removed", text, [each.rule]);
 }
 
 function lossOf(holder: Holder, losses: readonly Difference[]): Finding {
   const sentences = losses.map((each) =>
     each.cause === "condition"
-      ? say`${rightOf(each)} except under the condition ${join(each.others.map(conditionOf), " or ")}`
+      ? say`${rightOf(holder, each)} except under the condition ${join(each.others.map(conditionOf), " or ")}`
       : each.cause === "deny"
-        ? say`${rightOf(each)}, which a Deny now covers`
+        ? say`${rightOf(holder, each)}, which a Deny now covers`
         : each.isPartial
-          ? say`part of the wildcard or list ${rightOf(each)}, which is narrowed`
-          : say`${rightOf(each)}${holder.purpose === "identity" ? say`` : say` for ${each.who}`}`,
+          ? say`part of the wildcard or list ${rightOf(holder, each)}, which is narrowed`
+          : say`${rightOf(holder, each)}${holder.purpose === "identity" ? say`` : say` for ${each.who}`}`,
   );
   const verb = new Text([holder.after === undefined ? "is removed and loses" : "loses"]);
   const rules = losses.map(({ rule }) => rule);
@@ -172,7 +222,9 @@ function ofBoundaries(subject: Subject): Finding[] {
   });
 }
 
-function rightOf({ written, what }: Difference): Text {
+function rightOf({ purpose }: Holder, { written, what }: Difference): Text {
+  // A trust policy has no resource.
+  if (purpose === "trust") return say`${written}`;
   return what === "*" ? say`${written} on * (any resource)` : say`${written} on ${what}`;
 }
 

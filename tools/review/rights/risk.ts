@@ -2,7 +2,7 @@ import type { Level } from "../finding";
 import type { Action } from "./actions";
 import type { Difference } from "./compare";
 import { glob, matches } from "./glob";
-import type { Purpose } from "./holders";
+import type { Holder, Purpose } from "./holders";
 import type { Rule } from "./rule";
 
 /** How bad a new right is, with what it does in words. */
@@ -32,15 +32,53 @@ const WITH_PASS_ROLE: ReadonlySet<string> = new Set([
 const LIMITS =
   /^(aws:(source(arn|account|owner|orgid|vpc|vpce|ip)|principal(arn|account|orgid|orgpaths))|kms:calleraccount)$/i;
 
+const NEW_TRUST = "new trust";
+
 /** Judges a right that a policy now gives. */
-export function riskOf(purpose: Purpose, each: Difference, to: readonly Rule[], accounts: ReadonlySet<string>): Risk {
-  if (each.cause === "condition" && !each.rule.conditions.some((test) => isSame(test.id, each.others))) {
-    return danger("condition-dropped", "the condition is dropped or weakened, which opens the right to more requests");
-  }
+export function riskOf(
+  { purpose, before }: Holder,
+  each: Difference,
+  to: readonly Rule[],
+  accounts: ReadonlySet<string>,
+): Risk {
   const risk = purpose === "identity" ? ofIdentity(each, to) : ofAccess(purpose, each, accounts);
-  return each.cause === "condition" && /[*?]|ifexists|forallvalues/i.test(conditionsText(each.rule))
-    ? danger("condition-weakened", "the condition is weakened, which opens the right to more requests")
-    : risk;
+  if (each.cause === "condition") return ofCondition(purpose, each) ?? risk;
+  // A service alone can do nothing with a role that has no rights yet, and those are reported.
+  const isOrdinary = risk.rule === "trust-gained" && risk.why === NEW_TRUST && isOfService(each);
+  return isOrdinary && before === undefined ? { ...risk, level: "safe" } : risk;
+}
+
+function isOfService({ rule, who }: Difference): boolean {
+  return rule.statement.principals.some(({ type, value }) => type === "Service" && value === who);
+}
+
+/** Judges a condition that no longer limits a right as it did. */
+function ofCondition(purpose: Purpose, each: Difference): Risk | undefined {
+  const trust = purpose === "trust" ? "trust is opened: " : "";
+  const kept = new Set(each.rule.conditions.map(({ key }) => key));
+  const dropped = each.others.flatMap(({ conditions }) => conditions.map(({ key }) => key));
+  if (dropped.includes("sts:externalid") && !kept.has("sts:externalid")) {
+    return danger(
+      "external-id-dropped",
+      "trust is opened: the condition on sts:ExternalId is dropped, so a third party that makes the other account act can assume the role (confused deputy)",
+    );
+  }
+  if (!each.rule.conditions.some((test) => isSame(test.id, each.others))) {
+    return danger(
+      "condition-dropped",
+      `${trust}the condition is dropped or weakened, which opens the right to more requests`,
+    );
+  }
+  const subject = (key: string) => key.endsWith(":sub");
+  // A subject that is dropped is judged as missing.
+  if (dropped.some(subject) && ![...kept].some(subject)) return undefined;
+  if (!/[*?]|ifexists|forallvalues/i.test(conditionsText(each.rule))) return undefined;
+  return dropped.some(subject)
+    ? danger(
+        "oidc-subject-open",
+        "trust is opened: the OIDC subject (sub) is widened by a wildcard, so more identities can assume the role",
+      )
+    : danger("condition-weakened", `${trust}the condition is weakened, which opens the right to more requests`);
 }
 
 function isSame(id: string, others: readonly Rule[]): boolean {
@@ -114,19 +152,22 @@ function allowsPassRole(rules: readonly Rule[]): boolean {
 function ofAccess(purpose: Purpose, { rule, who }: Difference, accounts: ReadonlySet<string>): Risk {
   const { conditions, statement } = rule;
   const isLimited = conditions.some(({ key, written }) => LIMITS.test(key) && !written.values.includes("*"));
-  if (rule.who.isNegated) return danger("opened-to-everyone", "NotPrincipal with Allow opens it to everyone else");
+  const it = purpose === "trust" ? "trust" : "it";
+  if (rule.who.isNegated) return danger("opened-to-everyone", `NotPrincipal with Allow opens ${it} to everyone else`);
   if (who === "*") {
     if (conditions.some(({ key }) => key.startsWith("aws:principalorg"))) {
-      return danger("opened-to-organization", "it is opened to every account of an organization");
+      return danger("opened-to-organization", `${it} is opened to every account of an organization`);
     }
-    if (!isLimited) return danger("opened-to-everyone", "it is opened to everyone, in any account");
+    if (!isLimited) {
+      return danger("opened-to-everyone", `a wildcard principal: ${it} is opened to everyone, in any account (public)`);
+    }
     return { level: "attention", rule: "access-gained", why: "everyone who meets the condition" };
   }
   const type = statement.principals.find(({ value }) => value === who)?.type;
   if (type === "AWS") {
     const account = /\d{12}/.exec(who)?.[0];
     if (account !== undefined && accounts.size > 0 && !accounts.has(account)) {
-      return danger("opened-to-account", "it is opened to another account");
+      return danger("opened-to-account", `${it} is opened to another account: cross-account access`);
     }
   }
   if (type === "Federated") return ofFederated(rule, who);
@@ -137,22 +178,27 @@ function ofAccess(purpose: Purpose, { rule, who }: Difference, accounts: Readonl
       why: "the service may call it for any account, because aws:SourceArn and aws:SourceAccount (source_arn, source_account) are missing",
     };
   }
-  return { level: "attention", rule: purpose === "trust" ? "trust-gained" : "access-gained", why: "new access" };
+  if (purpose === "trust") return { level: "attention", rule: "trust-gained", why: NEW_TRUST };
+  return { level: "attention", rule: "access-gained", why: "new access" };
 }
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html */
 function ofFederated({ conditions }: Rule, who: string): Risk {
-  if (who.includes(":saml-provider/")) return { level: "attention", rule: "trust-gained", why: "new trust" };
+  if (who.includes(":saml-provider/")) return { level: "attention", rule: "trust-gained", why: NEW_TRUST };
   const subjects = conditions.filter(({ key }) => key.endsWith(":sub"));
   if (subjects.length === 0)
     return danger(
       "oidc-subject-open",
-      "the OIDC subject (sub) condition is missing, so any identity of the provider may assume it",
+      "trust is open: the OIDC subject (sub) condition is missing, so any identity of the provider may assume it",
     );
   const values = subjects.flatMap(({ written }) => written.values);
   const anyRepository = glob("repo:*/*");
-  if (values.some((value) => /^\*|^repo:\*|^repo:[^/:]*\/?\*|^project_path:[^/]*\/?\*/.test(value))) {
-    return danger("oidc-subject-open", "the OIDC subject (sub) has a wildcard over repositories");
+  if (
+    values.some((value) =>
+      /^\*|^system:serviceaccount:\*|^repo:\*|^repo:[^/:]*\/?\*|^project_path:[^/]*\/?\*/.test(value),
+    )
+  ) {
+    return danger("oidc-subject-open", "trust is open: the OIDC subject (sub) has a wildcard over repositories");
   }
   if (!conditions.some(({ key }) => key.endsWith(":aud"))) {
     return { level: "attention", rule: "oidc-audience-missing", why: "the OIDC audience (aud) condition is missing" };
@@ -161,6 +207,6 @@ function ofFederated({ conditions }: Rule, who: string): Risk {
   return {
     level: "attention",
     rule: "trust-gained",
-    why: isOfRepository ? "any branch of the repository may assume it" : "new trust",
+    why: isOfRepository ? "any branch of the repository may assume it" : NEW_TRUST,
   };
 }

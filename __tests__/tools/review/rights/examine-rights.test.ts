@@ -207,3 +207,49 @@ test.each<[string, Json, string[]]>([
   );
   expect(found.map(({ rule }) => rule)).toEqual(rules);
 });
+
+test("the rights of a new role are one finding, and its trust of a service alone is safe", async () => {
+  const found = await examineRights(
+    subject(
+      change("aws_iam_role.flow", { after: role() }),
+      change("aws_iam_role_policy.rights", {
+        after: inline(text(SEND, ...["a", "b", "c", "d"].map((name) => ({ ...SEND, Resource: `${QUEUE}-${name}` })))),
+      }),
+    ),
+  );
+  expect(found.map(({ level, rule }) => `${level} ${rule}`)).toEqual(["attention right-gained", "safe trust-gained"]);
+  expect(String(found[0]?.text)).toContain("The new aws_iam_role.flow gains sqs:SendMessage on ");
+  expect(found[0]?.details).toHaveLength(1);
+  expect(String(found[1]?.text)).toContain("now trusts states.amazonaws.com to call sts:AssumeRole: new trust.");
+});
+
+test.each<[string, Json, Json, string, RegExp]>([
+  [
+    "is opened to another account",
+    {},
+    { Principal: { AWS: "arn:aws:iam::999988887777:root" } },
+    "dangerous opened-to-account",
+    /trust is opened to another account/,
+  ],
+  [
+    "no longer needs the ExternalId",
+    { Condition: { StringEquals: { "sts:ExternalId": "secret" } } },
+    {},
+    "dangerous external-id-dropped",
+    /trust is opened: the condition on sts:ExternalId is dropped/,
+  ],
+  ["is opened to everyone", {}, { Principal: "*" }, "dangerous opened-to-everyone", /trust is opened to everyone/],
+])("trust that %s has its own sentence", async (_, was, is, expected, words) => {
+  const trust = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:role/a" }, Action: "sts:AssumeRole" };
+  const found = await examineRights(
+    subject(
+      change("aws_iam_role.flow", {
+        before: role({ assume_role_policy: text({ ...trust, ...was }) }),
+        after: role({ assume_role_policy: text({ ...trust, ...is }) }),
+      }),
+    ),
+  );
+  expect(found.map(({ level, rule }) => `${level} ${rule}`)).toContain(expected);
+  expect(String(found[0]?.text)).toMatch(words);
+  expect(String(found[0]?.text)).not.toContain("any resource");
+});
