@@ -22,10 +22,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const settings = readSettings(waivers);
-  const stacks = stacksIn(synthesized);
-  if (stacks === undefined) return UNREADABLE;
   const plans: Plan[] = [];
   const unread: Finding[] = [];
+  const stacks = stacksIn(synthesized, unread);
   const sources = [
     ...[...planNames(paths)].map(([path, name]) => ({ from: path, read: async () => readPlanFile(path, name) })),
     ...runs.map((runId) => ({ from: runId, read: () => fetchRunPlan(runId, process.env) })),
@@ -40,10 +39,10 @@ async function main(args: readonly string[]): Promise<number> {
     }
   }
   const subject = subjectOf(plans, stacks);
-  const { findings: found } = await review(subject);
+  const { findings: found, isWhole: isExamined } = await review(subject);
   const today = new Date().toISOString().slice(0, 10);
   const { findings, waived, notes } = settle(subject, [...found, ...unread], settings, today);
-  const isWhole = unread.length === 0 && plans.every(({ isComplete }) => isComplete);
+  const isWhole = isExamined && unread.length === 0 && plans.every(({ isComplete }) => isComplete);
   const verdict = verdictOf(findings, isWhole);
   const report: Report = { verdict, isWhole, plans, findings, waived, notes, pictures: [] };
   process.stdout.write(`${written()}\n`);
@@ -56,16 +55,17 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-const UNREADABLE = 3;
-
-/** The synthesized stacks; undefined, after a message, if they cannot be read. */
-function stacksIn(folder: string | undefined): readonly SynthesizedStack[] | undefined {
+/** The synthesized stacks; none, after a message and a finding, if they cannot be read. */
+function stacksIn(folder: string | undefined, unread: Finding[]): readonly SynthesizedStack[] {
   try {
     return folder === undefined ? [] : readSynthesis(folder);
   } catch (error) {
     if (!(error instanceof SynthesisError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return undefined;
+    const problem = error.message.replace(/\s+/g, " ");
+    process.stderr.write(`${problem}\n`);
+    const text = say`The synthesized stacks could not be read, so definitions that the plans do not know were not reviewed: ${problem}`;
+    unread.push({ level: "attention", rule: "stacks-unreadable", section: "plan", plan: "", address: "", text });
+    return [];
   }
 }
 
