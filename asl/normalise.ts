@@ -15,6 +15,7 @@ export const STATE_DEFAULTS = {
   InputPath: "$",
   OutputPath: "$",
   ResultPath: "$",
+  End: false,
   ItemsPath: "$",
   MaxConcurrency: 0,
   ToleratedFailureCount: 0,

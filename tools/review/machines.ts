@@ -2,7 +2,7 @@ import { DefinitionError, parseDefinition } from "../../asl/parse";
 import type { AslObject } from "../../asl/states";
 import { isDeeperThan } from "../support/json";
 import type { Plan, ResourceChange } from "../terraform/plan";
-import { type PlanObject, Sensitive, UNKNOWN } from "../terraform/plan-value";
+import { isPlanObject, type PlanObject, Sensitive, UNKNOWN } from "../terraform/plan-value";
 import type { SynthesizedStack } from "../terraform/synthesis";
 import { synthesizedText } from "./synthesized";
 
@@ -48,7 +48,8 @@ function definitionIn(machine: PlanObject | undefined): Definition {
   const isSensitive = given instanceof Sensitive;
   const definition = isSensitive ? given.reveal() : given;
   if (definition === UNKNOWN) return { kind: "unknown" };
-  return parsed(String(definition), isSensitive);
+  // Some providers and formats give the object itself instead of its text.
+  return parsed(isPlanObject(definition) ? JSON.stringify(definition) : String(definition), isSensitive);
 }
 
 /** The most levels of a definition. AWS takes no definition over 1 MB, and people write a few dozen levels. */
@@ -62,6 +63,8 @@ function parsed(text: string, isSensitive: boolean): Definition {
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
     // The message quotes the text.
-    return { kind: "invalid", problem: isSensitive ? "The definition is not JSON" : error.message, isSensitive };
+    const isJson = error.cause === undefined;
+    const problem = isSensitive || !isJson ? "It is not JSON." : "It is no JSON object.";
+    return { kind: "invalid", problem: isSensitive ? problem : `${problem} ${error.message}`, isSensitive };
   }
 }

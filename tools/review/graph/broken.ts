@@ -17,21 +17,18 @@ interface Fault {
 }
 
 /** Definitions that AWS refuses because of their paths, where the change makes them so. */
-export function brokenPaths({ before, after, note }: FlowChange): Finding[] {
-  const known = new Set(faultsOf(before).map(({ text }) => String(text)));
-  return faultsOf(after)
-    .filter(({ text }) => !known.has(String(text)))
-    .map(({ rule, text, state }) =>
-      note(
-        "dangerous",
-        rule,
-        say`${text}. AWS refuses such a definition, so the apply fails here, after other changes of the plan`,
-        {
-          state,
-          details: [REFUSED],
-        },
-      ),
+export function brokenPaths({ before, after, isNew, note }: FlowChange): Finding[] {
+  const known = new Set(isNew ? [] : faultsOf(before).map(({ text }) => String(text)));
+  return faultsOf(after).map(({ rule, text, state }) => {
+    const isOld = known.has(String(text));
+    const since = isOld ? say`, as before this change` : say``;
+    return note(
+      isOld ? "attention" : "dangerous",
+      rule,
+      say`${text}${since}. AWS refuses such a definition, so the apply fails here, after other changes of the plan`,
+      { state, details: [REFUSED] },
     );
+  });
 }
 
 /** States that nothing leads to any more, or that were added without a way to them. */
@@ -56,7 +53,6 @@ export function unreachable({ before, after, note }: FlowChange): Finding[] {
 }
 
 function faultsOf({ scopes, states }: Flow): Fault[] {
-  if (states.size === 0 && scopes.every(({ machine }) => Object.keys(machine).length === 0)) return [];
   return [...scopes.flatMap(faultsOfScope), ...[...states.values()].flatMap(faultsOfState)];
 }
 
@@ -73,6 +69,8 @@ function faultsOfScope({ machine, around, states, start }: Scope): Fault[] {
       ),
     ];
   const reached = new Ways();
+  // The way to the Map or Parallel is at fault, not what it runs.
+  if (around !== undefined && !reached.meets(around)) return [];
   const isEndless = ![...states.values()].some((state) => isEnd(state) && reached.meets(state));
   return isEndless
     ? [fault("no-end", say`${where} reaches no end: no Succeed, Fail or End can be reached from ${start.name}`)]

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { revealed } from "../../terraform/plan-value";
+import { isSameValue, revealed } from "../../terraform/plan-value";
 import type { Finding } from "../finding";
 import type { MachineChange } from "../machines";
 import type { Subject } from "../subject";
@@ -10,9 +9,12 @@ import { notesOn, notesOnDefinition } from "./note";
 export function examineDefinitions({ machines }: Subject): Finding[] {
   return machines.flatMap((machine) => {
     const { change, before, after } = machine;
-    if (change.kind === "no-op" || change.kind === "read" || isDeepStrictEqual(before, after)) return [];
-    if (after.kind !== "invalid") return sensitive(machine);
-    return revealed(change.after?.definition ?? null) === null ? [missing(machine)] : [invalid(machine, after.problem)];
+    if (change.kind === "no-op" || change.kind === "read") return [];
+    if (after.kind === "invalid" && revealed(change.after?.definition ?? null) === null) return [missing(machine)];
+    if (isSameValue(change.before?.definition, change.after?.definition)) return [];
+    if (after.kind === "invalid") return [invalid(machine, after.problem)];
+    if (after.kind === "known" && before.kind === "invalid") return [uncompared(machine), ...sensitive(machine)];
+    return sensitive(machine);
   });
 }
 
@@ -21,6 +23,14 @@ function missing(machine: MachineChange): Finding {
     "attention",
     "definition-missing",
     say`The definition is unknown: the plan does not contain it, as in a redacted plan. Review the whole plan.`,
+  );
+}
+
+function uncompared(machine: MachineChange): Finding {
+  return notesOn(machine)(
+    "attention",
+    "definition-uncompared",
+    say`The former definition is unknown or not JSON, so what changes in it could not be compared. Review the whole new definition.`,
   );
 }
 

@@ -24,7 +24,7 @@ export function examineFlows(
     if (after.kind !== "known") return [];
     const isNew = before.kind !== "known";
     const [old, now] = [isNew ? {} : normalised(before.asl), normalised(after.asl)];
-    if (isDeepStrictEqual(old, now)) return [];
+    if (!isNew && isDeepStrictEqual(old, now)) return [];
     const change = { ...flowsOf(old, now), isNew, note: notesOnDefinition(machine) };
     return rules.flatMap((rule) => rule(change));
   });

@@ -147,7 +147,7 @@ function executionData({ before, after, note }: Sides): Finding[] {
       note(
         "attention",
         "execution-data-logged",
-        say`${changes}: the input and output of states, and any personal data in them, go to the logs.`,
+        say`${changes}: execution data, the input and output of states with any personal data in them, goes to the logs.`,
         details,
       ),
     ];
@@ -157,7 +157,7 @@ function executionData({ before, after, note }: Sides): Finding[] {
       note(
         "attention",
         "execution-data-not-logged",
-        say`${changes}: the logs, which are the only history of an Express workflow, no longer show input and output.`,
+        say`${changes}: the logs, which are the only history of an Express workflow, no longer show execution data (input and output).`,
         details,
       ),
     ];
@@ -166,7 +166,7 @@ function executionData({ before, after, note }: Sides): Finding[] {
     note(
       pair.after === false ? "safe" : "attention",
       "execution-data-not-logged",
-      say`${changes}: the logs no longer show input and output.`,
+      say`${changes}: the logs no longer show execution data (input and output).`,
       details,
     ),
   ];
@@ -175,11 +175,12 @@ function executionData({ before, after, note }: Sides): Finding[] {
 function logDestination({ before, after, note }: Sides): Finding[] {
   const pair = changedIn("logging_configuration", "log_destination", "", before, after);
   if (pair === undefined || pair.before === "") return [];
+  const to = pair.after === "" ? say`none (removed)` : say`${pair.after}`;
   return [
     note(
       "attention",
       "log-destination-changed",
-      say`logging_configuration.log_destination changes ${pair.before} → ${pair.after}: whatever reads the former log group no longer sees new executions.`,
+      say`logging_configuration.log_destination changes ${pair.before} → ${to}: whatever reads the former log group no longer sees new executions.`,
     ),
   ];
 }

@@ -35,26 +35,29 @@ export function machineRoles({ plans }: Subject, machines: readonly Joined[]): F
     }
     const formerGone = destroyed.get(former);
     if (joined.running === undefined || former === undefined || former === role) return [];
-    return formerGone === undefined
-      ? [
-          {
-            ...about(joined, []),
-            section: "permissions",
-            level: joined.isExpress ? "safe" : "attention",
-            rule: "running-executions-keep-role",
-            text: say`The role_arn of ${change.address} changes: ${former} → ${role ?? null}. Executions that are already running keep the former role, so it must keep its rights until they have ended.`,
-            details: [lifeOf(joined)],
-          },
-        ]
-      : [
-          {
-            ...about(joined, []),
-            section: "permissions",
-            level: joined.isExpress ? "attention" : "dangerous",
-            rule: "running-executions-lose-role",
-            text: say`The role ${formerGone} is destroyed, and executions of ${change.address} that are already running keep it: their calls fail from then on.`,
-            details: [lifeOf(joined)],
-          },
-        ];
+    if (formerGone === undefined) {
+      // A machine that Terraform forgets keeps its role.
+      if (role === undefined) return [];
+      return [
+        {
+          ...about(joined, []),
+          section: "permissions",
+          level: joined.isExpress ? "safe" : "attention",
+          rule: "running-executions-keep-role",
+          text: say`The role_arn of ${change.address} changes: ${former} → ${role}. Executions that are already running keep the former role, so it must keep its rights until they have ended.`,
+          details: [lifeOf(joined)],
+        },
+      ];
+    }
+    return [
+      {
+        ...about(joined, []),
+        section: "permissions",
+        level: joined.isExpress ? "attention" : "dangerous",
+        rule: "running-executions-lose-role",
+        text: say`The role ${formerGone} is destroyed, and executions of ${change.address} that are already running keep it: their calls fail from then on.`,
+        details: [lifeOf(joined)],
+      },
+    ];
   });
 }

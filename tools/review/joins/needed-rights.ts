@@ -62,12 +62,15 @@ function ofNewExecutions(
 ): Finding[] {
   if (after === undefined) return [];
   const former = new Map(joined.before?.map(({ path, needs }) => [path, new Set(needs.map(idOf))]));
+  const known = new Set(joined.before?.flatMap(({ needs }) => needs.map(idOf)));
   const exists = joined.machine.change.before !== undefined;
   const groups = new Groups<Fault>();
   for (const { path, needs } of joined.after ?? []) {
     for (const need of needs) {
       const isNew = former.get(path)?.has(idOf(need)) !== true;
-      const fault = faultOf(need, isNew, exists, before, after);
+      // A renamed state, for example, needs nothing that the role did not need before.
+      const isFirst = exists && !known.has(idOf(need));
+      const fault = faultOf(need, isNew, isFirst, before, after);
       if (fault !== undefined && !isAllowed(need)) groups.add(fault, path, need);
     }
   }
@@ -82,7 +85,7 @@ function ofNewExecutions(
 function faultOf(
   need: Need,
   isNew: boolean,
-  exists: boolean,
+  isFirst: boolean,
   before: RolePolicies | undefined,
   after: RolePolicies,
 ): Fault | undefined {
@@ -96,7 +99,7 @@ function faultOf(
   if (is === "conditional" && was === "allowed") return "conditional";
   if (is !== "unknown") return undefined;
   if (had && after.unknown.every((name) => before?.unknown.includes(name))) return "perhaps lost";
-  return isNew && exists ? "not known" : undefined;
+  return isFirst ? "not known" : undefined;
 }
 
 function textOf(
@@ -178,8 +181,13 @@ class Groups<Kind extends string> {
   }
 }
 
+/** How many states a sentence names. */
+const MOST_PLACES = 10;
+
 function placesOf(joined: Joined, paths: readonly string[]): Text {
-  return join(paths.map((path) => say`${shown(joined, path)}`));
+  const more = paths.length - MOST_PLACES;
+  const rest = more > 0 ? say` and ${more} more` : say``;
+  return say`${join(paths.slice(0, MOST_PLACES).map((path) => say`${shown(joined, path)}`))}${rest}`;
 }
 
 function rightOf(joined: Joined, needs: readonly Need[]): Text {

@@ -123,9 +123,12 @@ describe("a definition that AWS refuses", () => {
     expect(await review(order(), after)).toContainEqual(expect.stringMatching(/^dangerous .*AWS refuses/));
   });
 
-  test("is no finding where it was so before", async () => {
+  test("needs attention where it was so before", async () => {
     const broken = { Done: { Type: "Pass" } };
-    expect(await review(order(broken), order({ ...broken, Reserve: task("InStock", { Comment: "x" }) }))).toEqual([]);
+    const changed = order({ ...broken, Reserve: task("InStock", { Comment: "x" }) });
+    expect(await review(order(broken), changed)).toEqual([
+      expect.stringMatching(/^attention .*as before this change.*AWS refuses/),
+    ]);
   });
 });
 

@@ -263,7 +263,7 @@ describe("a change of a Choice", () => {
     ],
     [
       { Choices: [{ Variable: "$.z", BooleanEquals: true, Next: "Ship" }, big, given] },
-      "attention choice-added: Route has a new branch 1 in its Choices, before 2 others, and the first match wins: what matches $.z BooleanEquals true now goes to Ship",
+      "attention choice-added: Route has a new branch 1 added to its Choices, before 2 others, and the first match wins: what matches $.z BooleanEquals true now goes to Ship",
     ],
     [
       { Choices: [{ ...big, NumericGreaterThan: 500 }, given] },
@@ -295,12 +295,12 @@ describe("a change of a Map", () => {
     [
       { MaxConcurrency: 10 },
       {},
-      "attention max-concurrency-changed: Items changes its MaxConcurrency: 10 → 0; 0 is no limit (unlimited), so up to 40 items run at once, and what they call must bear that",
+      "attention max-concurrency-changed: Items changes its MaxConcurrency: 10 → 0; 0 is no limit (unlimited), so up to 40 items run at once, and what they call must take that load",
     ],
     [
       {},
       { MaxConcurrency: 5 },
-      "attention max-concurrency-changed: Items changes its MaxConcurrency: 0 → 5; at most 5 items run at once, so the Map takes longer",
+      "attention max-concurrency-changed: Items changes its MaxConcurrency: 0 → 5; at most 5 at once, so the Map takes longer",
     ],
     [
       { ToleratedFailurePercentage: 99 },
@@ -325,7 +325,7 @@ describe("a change of a Map", () => {
     [
       {},
       { ItemProcessor: { ...charging({}), ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" } } },
-      'attention processor-config-changed: The item of Items changes its ProcessorConfig: (none) → {"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"}; each item runs as an Express execution of its own, at least once, so an item may run twice, for at most 5 minutes',
+      'attention processor-config-changed: The item of Items changes its ProcessorConfig: {"Mode":"INLINE"} → {"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"}; each item runs as an Express execution of its own, at least once, so an item may run twice, for at most 5 minutes',
     ],
   ])("says %j to %j", (before, after, expected) => {
     expect(said(perItem({}, before), perItem({}, after))).toEqual([expected]);
@@ -378,7 +378,7 @@ describe("a change of another state", () => {
       { ...charging({}), QueryLanguage: "JSONata" },
     ];
     expect(said(before, after)).toEqual([
-      "attention timeout-removed: The workflow changes its TimeoutSeconds, the timeout of a whole execution: 60 → (none); nothing ends an execution that hangs for up to a year (5 minutes if it is Express)",
+      "attention timeout-removed: The workflow changes its TimeoutSeconds, the timeout of a whole execution: 60 → (none) (removed); nothing ends an execution that hangs for up to a year (5 minutes if it is Express)",
       "attention query-language-changed: The workflow changes its QueryLanguage: JSONPath → JSONata; expressions of its states are read in the other language",
     ]);
   });

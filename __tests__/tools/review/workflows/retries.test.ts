@@ -53,7 +53,7 @@ describe("a change of Retry", () => {
 
   it("says what a new one repeats", () => {
     expect(saidOfCharge({ Retry: [all] }, { Retry: [throttled, all] })).toEqual([
-      "attention retry-added: Charge has a new Retry for Throttled in place 1 (MaxAttempts 5): a failed call is repeated up to 5 times, so it must be safe to repeat, and failures show later",
+      "attention retry-added: Charge has a new Retry for Throttled added in place 1 (MaxAttempts 5): a failed call is repeated up to 5 times, so it must be safe to repeat, and failures show later",
     ]);
     expect(saidOfCharge({ Retry: [all] }, { Retry: [{ ...throttled, MaxAttempts: 0 }, all] })).toEqual([
       expect.stringContaining("they are never retried, whatever later retriers say"),
@@ -62,16 +62,16 @@ describe("a change of Retry", () => {
 
   it("says which errors are retried no longer, and which in addition", () => {
     expect(saidOfCharge({ Retry: [throttled] }, { Retry: [{ ...throttled, ErrorEquals: ["Busy"] }] })).toEqual([
-      "attention retry-errors: Charge no longer retries Throttled and now retries Busy up to 5 times (ErrorEquals of a Retry): such a failure ends the execution at the first try",
+      "attention retry-errors: Charge no longer retries Throttled and now retries Busy up to 5 times (ErrorEquals of a Retry: Throttled → Busy): such a failure ends the execution at the first try",
     ]);
     expect(saidOfCharge({ Retry: [all] }, { Retry: [{ ErrorEquals: ["States.Timeout"] }] })).toEqual([
-      "attention retry-errors: Charge no longer retries States.ALL (ErrorEquals of a Retry): such a failure ends the execution at the first try",
+      "attention retry-errors: Charge no longer retries States.ALL (ErrorEquals of a Retry: States.ALL → States.Timeout): such a failure ends the execution at the first try",
     ]);
   });
 
   it("says what an earlier States.ALL hides", () => {
     expect(saidOfCharge({ Retry: [throttled, all] }, { Retry: [all, throttled] })).toEqual([
-      "attention retry-moved: Charge has another order of Retry: the retrier for States.ALL moves from place 2 → 1, and the first retrier that names an error decides; States.ALL hides the later retriers for Throttled, and AWS refuses it in that place",
+      "attention retry-moved: Charge has another order of Retry: the retrier for States.ALL moves from place 2 → 1, before Throttled, and the first retrier that names an error decides; States.ALL hides the later retriers for Throttled, and AWS refuses it in that place",
     ]);
   });
 

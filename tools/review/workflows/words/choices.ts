@@ -56,7 +56,7 @@ function added(pair: StatePair, { after, is }: ItemPair): Remark {
   const { state } = pair.after;
   const later = Array.isArray(state.Choices) ? state.Choices.length - (is ?? 0) : 0;
   const order = later > 0 ? say`, before ${later} others, and the first match wins` : say``;
-  const text = say`${label(pair.after)} has a new branch ${is ?? 0} in its Choices${order}: what matches ${quoted(conditionOf(after))} now goes to ${nextOf(after)}`;
+  const text = say`${label(pair.after)} has a new branch ${is ?? 0} added to its Choices${order}: what matches ${quoted(conditionOf(after))} now goes to ${nextOf(after)}`;
   return { level: "attention", rule: "choice-added", text };
 }
 
@@ -72,7 +72,8 @@ function changed(pair: StatePair, { before, after }: ItemPair): Remark[] {
   const [part, newPart] = [conditionPart(before), conditionPart(after)];
   if (!isDeepStrictEqual(part, newPart)) {
     const values = asked === asks ? arrow(part, newPart) : arrow(asked, asks);
-    const text = say`${name} asks something else on the way to ${nextOf(after)} (Choices: ${values}): what matches only one of the two goes elsewhere than before`;
+    const field = fieldOf(after, "Condition") === undefined ? say`Choices` : say`Condition in Choices`;
+    const text = say`${name} asks something else on the way to ${nextOf(after)} (${field}: ${values}): what matches only one of the two goes elsewhere than before`;
     remarks.push({ level: "attention", rule: "choice-condition", text });
   }
   const [from, to] = [fieldOf(before, "Next"), fieldOf(after, "Next")];

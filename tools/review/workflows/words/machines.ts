@@ -167,7 +167,7 @@ function ofMachine(pair: MachinePair, change: SetChange): MachineRemark {
     return remark(
       "attention",
       change.after === undefined ? "timeout-removed" : "timeout-changed",
-      say`${where} changes its TimeoutSeconds, the timeout of a whole execution: ${values}; ${effect}`,
+      say`${where} changes its TimeoutSeconds, the timeout of a whole execution: ${values}${change.after === undefined ? say` (removed)` : say``}; ${effect}`,
     );
   }
   if (field === "Comment") return remark("safe", "comment", say`${where} has another Comment: ${values}`);
@@ -182,11 +182,14 @@ function ofMachine(pair: MachinePair, change: SetChange): MachineRemark {
     return remark(
       "attention",
       "processor-config-changed",
-      say`${where} changes its ProcessorConfig${rest.length > 0 ? say`.${rest.join(".")}` : say``}: ${values}; ${processing(change)}`,
+      say`${where} changes its ProcessorConfig${rest.length > 0 ? say`.${rest.join(".")}` : say``}: ${arrow(change.before ?? INLINE, change.after ?? INLINE)}; ${processing(change)}`,
     );
   }
   return remark("attention", "field-changed", say`${where} changes ${[field, ...rest].join(".")}: ${values}`);
 }
+
+/** What AWS assumes for a Map without a ProcessorConfig. Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
+const INLINE = { Mode: "INLINE" };
 
 /** Source: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
 function processing({ after }: SetChange): Text {

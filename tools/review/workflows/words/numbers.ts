@@ -13,10 +13,10 @@ export const concurrency: Describe = (pair) => {
   const isBig = isDistributedMap({ ...pair.after, enclosing: [] });
   const effect =
     is === 0
-      ? say`0 is no limit (unlimited), so up to ${isBig ? "10,000" : "40"} items run at once, and what they call must bear that`
+      ? say`0 is no limit (unlimited), so up to ${isBig ? "10,000" : "40"} items run at once, and what they call must take that load`
       : typeof is === "number" && (was === 0 || (typeof was === "number" && is < was))
-        ? say`at most ${is} items run at once, so the Map takes longer`
-        : say`as many items run at once, and what they call must bear that`;
+        ? say`at most ${is} at once, so the Map takes longer`
+        : say`as many items run at once, and what they call must take that load`;
   return [remark(pair, "MaxConcurrency", was, is, effect, "max-concurrency-changed")];
 };
 

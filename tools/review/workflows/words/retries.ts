@@ -47,7 +47,7 @@ function withoutRetry(site: Site): Remark["level"] {
 function added(site: Site, { after, is }: ItemPair): Remark {
   const errors = errorsOf(after);
   const attempts = attemptsOf(after);
-  const what = say`${label(site)} has a new Retry for ${errors} in place ${is ?? 0} (MaxAttempts ${attempts})`;
+  const what = say`${label(site)} has a new Retry for ${errors} added in place ${is ?? 0} (MaxAttempts ${attempts})`;
   const effect =
     attempts === 0
       ? say`they are never retried, whatever later retriers say`
@@ -56,7 +56,11 @@ function added(site: Site, { after, is }: ItemPair): Remark {
 }
 
 function moved(site: Site, { after, was, is }: ItemPair): Remark {
-  const what = say`${label(site)} has another order of Retry: the retrier for ${errorsOf(after)} moves from place ${arrow(was, is)}`;
+  const later = objectsOf(site.state.Retry)
+    .slice(is ?? 0)
+    .flatMap(errorsOf);
+  const ahead = later.length > 0 ? say`, before ${later}` : say``;
+  const what = say`${label(site)} has another order of Retry: the retrier for ${errorsOf(after)} moves from place ${arrow(was, is)}${ahead}`;
   const text = say`${what}, and the first retrier that names an error decides${hiding(site, after, is)}`;
   return { level: "attention", rule: "retry-moved", text };
 }
@@ -82,12 +86,18 @@ function changed(site: Site, item: ItemPair): Remark[] {
       field !== "ErrorEquals" && JSON.stringify(fieldOf(before, field)) !== JSON.stringify(fieldOf(after, field)),
   );
   return [
-    ...(lost.length + gained.length > 0 ? [renamedErrors(site, lost, gained, after)] : []),
+    ...(lost.length + gained.length > 0 ? [renamedErrors(site, lost, gained, item)] : []),
     ...(others.length > 0 ? [retimed(site, item, others)] : []),
   ];
 }
 
-function renamedErrors(site: Site, lost: readonly string[], gained: readonly string[], after: unknown): Remark {
+function renamedErrors(
+  site: Site,
+  lost: readonly string[],
+  gained: readonly string[],
+  { before, after }: ItemPair,
+): Remark {
+  const values = arrow(errorsOf(before).join(", "), errorsOf(after).join(", "));
   const parts = [
     ...(lost.length > 0 ? [say`no longer retries ${lost}`] : []),
     ...(gained.length > 0 ? [say`now retries ${gained} up to ${times(attemptsOf(after))}`] : []),
@@ -99,7 +109,7 @@ function renamedErrors(site: Site, lost: readonly string[], gained: readonly str
       : other === undefined
         ? say`: such a failure ${firstFate(site, lost)} at the first try`
         : say`: the retrier for ${errorsOf(other)} takes them`;
-  const text = say`${label(site)} ${join(parts, " and ")} (ErrorEquals of a Retry)${effect}`;
+  const text = say`${label(site)} ${join(parts, " and ")} (ErrorEquals of a Retry: ${values})${effect}`;
   return { level: "attention", rule: "retry-errors", text };
 }
 
