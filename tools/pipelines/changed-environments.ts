@@ -3,7 +3,7 @@ const DEPLOYS_NOTHING = [
   /^(docs|examples|__tests__|\.ci|types)\//,
   /^tools\/(aws|bench|diagrams|local|rehearse|review|support)\//,
   /^\.github\/dependabot\.yml$/,
-  /^(LICENSE|biome\.json|jest\.config\.json|\.editorconfig|\.gitignore)$/,
+  /^(LICENSE|biome\.json|review\.json|jest\.config\.json|\.editorconfig|\.gitignore)$/,
   /\.md$/,
 ];
 

@@ -5,6 +5,7 @@ import { readSynthesis, SynthesisError, type SynthesizedStack } from "../terrafo
 import type { Finding } from "./finding";
 import { fetchRunPlan } from "./hcp";
 import { HELP, parseOptions } from "./options";
+import { isFolder, readPlanFolder } from "./plan-folder";
 import { settle } from "./policies/apply";
 import { readSettings } from "./policies/settings";
 import { jsonReport } from "./report/json";
@@ -16,7 +17,7 @@ import { subjectOf } from "./subject";
 import { say } from "./text";
 
 async function main(args: readonly string[]): Promise<number> {
-  const { paths, runs, synthesized, format, waivers, artifactUrl, help } = parseOptions(args);
+  const { paths, runs, synthesized, format, waivers, artifactUrl, noPlans, help } = parseOptions(args);
   if (help) {
     process.stdout.write(HELP);
     return 0;
@@ -25,28 +26,40 @@ async function main(args: readonly string[]): Promise<number> {
   const plans: Plan[] = [];
   const unread: Finding[] = [];
   const stacks = stacksIn(synthesized, unread);
-  const sources = [
-    ...[...planNames(paths)].map(([path, name]) => ({ from: path, read: async () => readPlanFile(path, name) })),
-    ...runs.map((runId) => ({ from: runId, read: () => fetchRunPlan(runId, process.env) })),
-  ];
-  for (const { from, read } of sources) {
+  const waiting: Finding[] = [];
+  const files: string[] = [];
+  for (const path of paths) {
+    await reading(path, () => {
+      if (!isFolder(path)) return files.push(path);
+      const folder = readPlanFolder(path);
+      waiting.push(...folder.waiting);
+      unread.push(...folder.failed);
+      return files.push(...folder.files);
+    });
+  }
+  for (const [file, name] of planNames(files)) await reading(file, () => plans.push(readPlanFile(file, name)));
+  for (const runId of runs) await reading(runId, async () => plans.push(await fetchRunPlan(runId, process.env)));
+  const subject = subjectOf(plans, stacks);
+  const { findings: found, isWhole: isExamined } = await review(subject);
+  const today = new Date().toISOString().slice(0, 10);
+  const { findings, waived, notes } = settle(subject, [...found, ...waiting, ...unread], settings, today);
+  const isWhole = isExamined && unread.length === 0 && plans.every(({ isComplete }) => isComplete);
+  const nothing = noPlans ? ["Nothing that is deployed changes, so nothing was planned."] : [];
+  const verdict = verdictOf(findings, isWhole);
+  const report: Report = { verdict, isWhole, plans, findings, waived, notes: [...nothing, ...notes], pictures: [] };
+  process.stdout.write(`${written()}\n`);
+  return exitCodeOf(report);
+
+  /** Leaves a finding where something cannot be read. */
+  async function reading(from: string, read: () => unknown): Promise<void> {
     try {
-      plans.push(await read());
+      await read();
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       unread.push(unreadable(from, error.message));
       process.stderr.write(`${error.message}\n`);
     }
   }
-  const subject = subjectOf(plans, stacks);
-  const { findings: found, isWhole: isExamined } = await review(subject);
-  const today = new Date().toISOString().slice(0, 10);
-  const { findings, waived, notes } = settle(subject, [...found, ...unread], settings, today);
-  const isWhole = isExamined && unread.length === 0 && plans.every(({ isComplete }) => isComplete);
-  const verdict = verdictOf(findings, isWhole);
-  const report: Report = { verdict, isWhole, plans, findings, waived, notes, pictures: [] };
-  process.stdout.write(`${written()}\n`);
-  return exitCodeOf(report);
 
   function written(): string {
     if (format === "json") return jsonReport(report);

@@ -6,7 +6,7 @@ export type Format = (typeof FORMATS)[number];
 
 /** The command line of `npm run review`. */
 export interface Options {
-  /** Files with plans. */
+  /** Files with plans, and folders as the pipelines write them. */
   readonly paths: readonly string[];
   /** Runs of HCP Terraform whose plans are fetched. */
   readonly runs: readonly string[];
@@ -17,14 +17,18 @@ export interface Options {
   readonly waivers: string | undefined;
   /** Where the reader of a shortened report finds the rest. */
   readonly artifactUrl: string | undefined;
+  /** Whether there is nothing to plan, so that the review says so. */
+  readonly noPlans: boolean;
   readonly help: boolean;
 }
 
 export const HELP = `Reviews plans: what they change in workflows, permissions, data, operations and cost, and how bad that is.
 
-Usage: npm run review -- PLAN.json... [options]
+Usage: npm run review -- PLAN.json|FOLDER... [options]
 
   PLAN.json            the output of \`terraform show -json PLAN\`
+  FOLDER               the plans of an environment, as \`npm run pipelines -- plan\` writes them: plans/dev
+  --no-plans           instead of plans: nothing that is deployed changes. The review says so, and is safe
   --run RUN_ID         the plan of a run in HCP Terraform; may be repeated. The token is read from the environment
   --synthesized DIR    cdktf's output, for definitions that a plan knows only after the apply
   --format FORMAT      markdown for GitHub (default), terminal, or json
@@ -51,10 +55,11 @@ export function parseOptions(args: readonly string[]): Options {
       format: { type: "string", default: "markdown" },
       waivers: { type: "string" },
       "artifact-url": { type: "string" },
+      "no-plans": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
-  const { run = [], synthesized, waivers, help, "artifact-url": artifactUrl } = values;
+  const { run = [], synthesized, waivers, help, "artifact-url": artifactUrl, "no-plans": noPlans } = values;
   const format = FORMATS.find((known) => known === values.format);
   if (format === undefined) {
     throw new UsageError(`--format ${JSON.stringify(values.format)} is not one of ${FORMATS.join(", ")}.`, "review");
@@ -62,8 +67,10 @@ export function parseOptions(args: readonly string[]): Options {
   if (artifactUrl !== undefined && !isWebAddress(artifactUrl)) {
     throw new UsageError(`--artifact-url ${JSON.stringify(artifactUrl)} is not an http or https URL.`, "review");
   }
-  if (!help && positionals.length + run.length === 0) throw new UsageError("No plan is given.", "review");
-  return { paths: positionals, runs: run, format, synthesized, waivers, artifactUrl, help };
+  const given = positionals.length + run.length;
+  if (noPlans && given > 0) throw new UsageError("--no-plans and a plan are given.", "review");
+  if (!(help || noPlans) && given === 0) throw new UsageError("No plan is given.", "review");
+  return { paths: positionals, runs: run, format, synthesized, waivers, artifactUrl, noPlans, help };
 }
 
 /** Whether a text is a URL that Markdown can link to as it is. */

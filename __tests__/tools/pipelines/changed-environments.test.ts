@@ -39,6 +39,7 @@ it("what no deployment is made of changes none, and hides nothing that does", ()
     "examples/stock.json",
     ".ci/run",
     "biome.json",
+    "review.json",
   ];
   expect(changed(...harmless)).toEqual([]);
   expect(changed(...harmless, "environments/dev.ts")).toEqual(["dev"]);

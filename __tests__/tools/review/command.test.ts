@@ -79,3 +79,56 @@ it("exits 3 with one line for synthesized stacks that cannot be read, and review
   expect([broken.status, broken.stderr.split("\n").length]).toEqual([1, 2]);
   expect(broken.stdout).toMatch(/^## Plan review: \*\*dangerous\*\*\n/);
 });
+
+describe("a folder of the pipelines", () => {
+  const outcome = (...stacks: unknown[]) => write("plans/dev/outcome.json", { environment: "dev", stacks });
+  const data = { stack: "orders-dev-data", outcome: "planned", hasChanges: true };
+  const missing = [{ stack: "orders-dev-data", outputs: ["cross-stack-output-new"] }];
+
+  it("has a stack that waits for another one: the review names both, and is complete", () => {
+    outcome(data, { stack: "orders-dev-intake", outcome: "waits", missing });
+    write("plans/dev/orders-dev-data.json", unchanged);
+    const { status, stdout } = review("plans/dev", "--format", "json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: "attention",
+      complete: true,
+      plans: [{ name: "orders-dev-data" }],
+      findings: [
+        {
+          rule: "stack-waits",
+          plan: "orders-dev-intake",
+          text: expect.stringContaining("orders-dev-intake cannot be planned before orders-dev-data is applied"),
+        },
+      ],
+    });
+  });
+
+  it("has a stack that failed to plan: the others are reviewed, and the review is incomplete", () => {
+    outcome(data, { stack: "orders-dev-intake", outcome: "failed", message: "hunter2 is refused" });
+    write("plans/dev/orders-dev-data.json", unchanged);
+    const { status, stdout } = review("plans/dev");
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/^## Plan review: \*\*attention\*\*\n/);
+    expect(stdout).toContain("`orders-dev-intake` could not be planned, so it was not reviewed");
+    // Terraform's output may repeat a secret, and no plan says which part of it is one.
+    expect(stdout).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["is missing", undefined, /^plans\/dev cannot be read \(it does not exist\)/],
+    ["has no outcome", "plans/dev/other.json", /^plans\/dev is a folder without outcome\.json/],
+    ["has an outcome that is cut off", "plans/dev/outcome.json", /^plans\/dev\/outcome\.json is not what/],
+  ])("that %s is never safe", (_what, file, message) => {
+    if (file !== undefined) write(file, "{");
+    const { status, stderr } = review("plans/dev");
+    expect([status, stderr]).toEqual([3, expect.stringMatching(message)]);
+  });
+});
+
+it("is safe, with a sentence that says why, where nothing was planned", () => {
+  const { status, stdout } = review("--no-plans");
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^## Plan review: \*\*safe\*\*\n/);
+  expect(stdout).toContain("Nothing that is deployed changes, so nothing was planned.");
+});

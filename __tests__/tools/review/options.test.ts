@@ -8,6 +8,7 @@ it("reads files and runs, as Markdown by default", () => {
     synthesized: undefined,
     waivers: undefined,
     artifactUrl: undefined,
+    noPlans: false,
     help: false,
   });
   expect(parseOptions(["--help"])).toMatchObject({ help: true });
@@ -15,6 +16,7 @@ it("reads files and runs, as Markdown by default", () => {
 
 it.each([
   [[], "No plan is given."],
+  [["--no-plans", "a.json"], "--no-plans and a plan are given."],
   [["--format", "html", "a.json"], '--format "html" is not one of markdown, terminal, json.'],
   [["--fromat", "json", "a.json"], "Unknown option '--fromat'."],
   [["--artifact-url", "javascript:alert(1)", "a.json"], "is not an http or https URL."],
