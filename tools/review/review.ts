@@ -10,6 +10,7 @@ import { examineRights } from "./rights/examine-rights";
 import { withoutSecrets } from "./secrets";
 import type { Subject } from "./subject";
 import { say, type Text } from "./text";
+import { tidied } from "./tidy";
 import { examineDefinitions } from "./workflows/examine-definitions";
 
 /** Looks at one aspect of the plans. */
@@ -38,7 +39,7 @@ export interface Review {
 
 export async function review(subject: Subject, examiners = EXAMINERS): Promise<Review> {
   const found = await Promise.all([...examiners].map(([aspect, examine]) => examined(subject, aspect, examine)));
-  const findings = worstFirst(withoutSecrets(subject.plans, found.flat()));
+  const findings = worstFirst(withoutSecrets(subject.plans, tidied(found.flat())));
   return { verdict: worst(findings), findings, isWhole: findings.every(({ rule }) => rule !== NOT_EXAMINED) };
 }
 

@@ -1,8 +1,10 @@
 import type { ResourceChange } from "../../terraform/plan";
+import { UNKNOWN } from "../../terraform/plan-value";
 import type { Finding, Level, Section } from "../finding";
 import type { Examine } from "../review";
 import { changedResources } from "../subject";
 import { join, say, Text } from "../text";
+import { DOCUMENT_CHANGED } from "../tidy";
 import { type Difference, isReordered } from "./difference";
 import { destroyed, replaced } from "./end";
 import { judgeChanges, type RowTable } from "./judge-changes";
@@ -92,9 +94,17 @@ function findingsOf(rules: Rules, plan: string, change: ResourceChange, part: Pa
   }
   if (kind !== "update") return [];
   const { findings, rest } = judge(rules.rows, say`${address}:`);
-  const other = others(address, type, rest);
-  if (other !== undefined) return [...findings, found(other.level, other.rule, other.text, other.details)];
-  if (findings.length > 0) return findings;
+  const documents = rest.filter((each) => isSaidElsewhere(type, each));
+  const said = [
+    ...findings,
+    ...others(
+      address,
+      type,
+      rest.filter((each) => !documents.includes(each)),
+    ).map((other) => found(other.level, other.rule, other.text, other.details)),
+    ...changedDocuments(address, documents).map((text) => found("safe", DOCUMENT_CHANGED, text)),
+  ];
+  if (said.length > 0 || documents.length > 0) return said;
   if (before === undefined || after === undefined) {
     return [
       found("attention", "attributes-changed", say`${address} is updated, but its values are sensitive or unknown`),
@@ -111,35 +121,40 @@ function findingsOf(rules: Rules, plan: string, change: ResourceChange, part: Pa
 
 const MOST = 6;
 
+/** The documents that change, in one line. Whoever judges documents reports one that is unknown. */
+function changedDocuments(address: string, documents: readonly Difference[]): readonly Text[] {
+  const known = documents.filter(({ after }) => after !== UNKNOWN);
+  const names = [...new Set(known.map(({ pattern }) => attributeOf(pattern)))];
+  return names.length === 0 ? [] : [say`${address} changes: ${names}`];
+}
+
 /** The changes that no rule judges, in one line. */
 function others(
   address: string,
   type: string,
   rest: readonly Difference[],
-):
-  | { readonly level: Level; readonly rule: string; readonly text: Text; readonly details: readonly Text[] }
-  | undefined {
+): readonly { readonly level: Level; readonly rule: string; readonly text: Text; readonly details: readonly Text[] }[] {
   const isTagged = rest.some(({ pattern }) => attributeOf(pattern) === "tags");
   const told = rest.filter(({ pattern }) => !(isTagged && attributeOf(pattern) === "tags_all"));
-  if (told.length === 0) return undefined;
+  if (told.length === 0) return [];
   const code = told.filter((each) => isCode(type, each));
-  const documents = told.filter((each) => isSaidElsewhere(type, each));
   const lines = [
     ...(code.length === 0 ? [] : [new Text(["its code changes"])]),
-    ...[...new Set(documents.map(({ pattern }) => attributeOf(pattern)))].map((name) => say`${name}`),
-    ...told.filter((each) => !code.includes(each) && !documents.includes(each)).map(line),
+    ...told.filter((each) => !code.includes(each)).map(line),
   ];
   const isCosmeticOnly = told.every(isCosmetic);
   const isHarmless = (each: Difference) =>
-    isCosmetic(each) || code.includes(each) || documents.includes(each) || (isReordered(each) && !isOrdered(each));
+    isCosmetic(each) || code.includes(each) || (isReordered(each) && !isOrdered(each));
   const more = lines.length > MOST ? `, and ${lines.length - MOST} more` : "";
   const end = isCosmeticOnly ? " (nothing that runs)" : "";
-  return {
-    level: told.every(isHarmless) ? "safe" : "attention",
-    rule: isCosmeticOnly ? "cosmetic-change" : told.length === code.length ? "code-changed" : "attributes-changed",
-    text: say`${address} changes: ${join(lines.slice(0, MOST))}${new Text([more, end])}`,
-    details: lines.slice(MOST),
-  };
+  return [
+    {
+      level: told.every(isHarmless) ? "safe" : "attention",
+      rule: isCosmeticOnly ? "cosmetic-change" : told.length === code.length ? "code-changed" : "attributes-changed",
+      text: say`${address} changes: ${join(lines.slice(0, MOST))}${new Text([more, end])}`,
+      details: lines.slice(MOST),
+    },
+  ];
 }
 
 function isSaidElsewhere(type: string, difference: Difference): boolean {

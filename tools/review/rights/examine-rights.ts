@@ -56,7 +56,16 @@ function denials(rules: readonly Rule[]): Rule[] {
 function finding(holder: Holder, level: Level, rule: string, text: Text, rules: readonly Rule[]): Finding {
   const isSensitive = rules.some(({ source }) => source.isSensitive);
   const { plan, address } = holder;
-  return { level, rule, section: "permissions", plan, address, text: isSensitive ? text.redacted() : text };
+  const policies = [...new Set(rules.flatMap(({ source }) => source.policies))].filter((name) => name !== address);
+  return {
+    level,
+    rule,
+    section: "permissions",
+    plan,
+    address,
+    text: isSensitive ? text.redacted() : text,
+    ...(policies.length > 0 && { details: [say`Policy: ${policies}`] }),
+  };
 }
 
 interface Gain {
@@ -107,7 +116,8 @@ function gainOf(holder: Holder, gains: readonly Gain[]): Finding {
     gains.flatMap(({ each }) => [each.rule, ...each.others]),
   );
   const isSensitive = gains.some(({ each }) => each.rule.source.isSensitive);
-  return more.length === 0 || isSensitive ? found : { ...found, details: more.map((right) => say`Also ${right}.`) };
+  if (more.length === 0 || isSensitive) return found;
+  return { ...found, details: [...more.map((right) => say`Also ${right}.`), ...(found.details ?? [])] };
 }
 
 function policyOf({ purpose, address, before }: Holder): Text {
@@ -146,12 +156,16 @@ function lossOf(holder: Holder, losses: readonly Difference[]): Finding {
     rules,
   );
   const isSensitive = rules.some(({ source }) => source.isSensitive);
-  return { ...first, details: isSensitive ? [] : sentences.slice(5).map((each) => say`It loses ${each}.`) };
+  const more = isSensitive ? [] : sentences.slice(5).map((each) => say`It loses ${each}.`);
+  return { ...first, details: [...more, ...(first.details ?? [])] };
+}
+
+function policyNamed({ purpose, address }: Holder, name: string): Text {
+  const noun = new Text([purpose === "trust" ? "trust policy" : "policy"]);
+  return name === address ? say`${noun} of ${address}` : say`${noun} ${name} of ${address}`;
 }
 
 function unknown(holder: Holder, is: Policies, was: Policies): Finding[] {
-  const { purpose } = holder;
-  const noun = new Text([purpose === "trust" ? "trust policy" : "policy"]);
   const later = is.unknown.filter((name) => !was.unknown.includes(name));
   return [
     ...later.map((name) =>
@@ -159,7 +173,7 @@ function unknown(holder: Holder, is: Policies, was: Policies): Finding[] {
         holder,
         "attention",
         "policy-unknown",
-        say`The ${noun} ${name} of ${holder.address} is unknown: it is known after apply, or not in the plans, so its rights cannot be compared.`,
+        say`The ${policyNamed(holder, name)} is unknown: it is known after apply, or not in the plans, so its rights cannot be compared.`,
         [],
       ),
     ),
@@ -170,7 +184,7 @@ function unknown(holder: Holder, is: Policies, was: Policies): Finding[] {
           holder,
           "attention",
           "policy-unreadable",
-          say`The ${noun} ${name} of ${holder.address} is not a policy that can be read, so its rights cannot be compared.`,
+          say`The ${policyNamed(holder, name)} is not a policy that can be read, so its rights cannot be compared.`,
           [],
         ),
       ),

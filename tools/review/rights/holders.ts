@@ -2,9 +2,9 @@ import { z } from "zod";
 import { parseJson } from "../../support/json";
 import { parseStatements } from "../../support/policy-document";
 import type { Plan } from "../../terraform/plan";
-import { type PlanObject, type PlanValue, Sensitive, UNKNOWN } from "../../terraform/plan-value";
+import { type PlanObject, type PlanValue, revealed, Sensitive, UNKNOWN } from "../../terraform/plan-value";
 import { IamResources, type Side } from "../joins/iam-resources";
-import { policiesOfRole } from "../joins/role-policies";
+import { type Attached, policiesOfRole } from "../joins/role-policies";
 import type { Subject } from "../subject";
 import { type Rule, ruleOf } from "./rule";
 
@@ -54,6 +54,8 @@ const OWN_POLICIES: ReadonlySet<string> = new Set(["aws_iam_user_policy", "aws_i
 export function holdersIn(subject: Subject): Holder[] {
   const iam = new IamResources(subject.plans);
   const ofRoles = new Set<PlanValue>();
+  const named = policiesByText(subject);
+  const read = (plan: string, policies: readonly Attached[]) => readPolicies(plan, policies, named);
   const roles = subject.plans.flatMap((plan) =>
     plan.changes
       .filter(({ type, mode, deposed }) => type === "aws_iam_role" && mode === "managed" && deposed === undefined)
@@ -114,7 +116,23 @@ function isUnset({ configuration }: Plan, address: string): boolean {
 
 const versioned = z.object({ Version: z.string().optional() });
 
-function read(plan: string, policies: readonly { name: string; policy?: PlanValue | undefined }[]): Policies {
+/** The addresses of the managed policies of the plans, by their texts on either side. */
+function policiesByText({ plans }: Subject): ReadonlyMap<PlanValue, readonly string[]> {
+  const addresses = new Map<PlanValue, string[]>();
+  for (const { type, address, before, after } of plans.flatMap(({ changes }) => changes)) {
+    if (type !== "aws_iam_policy") continue;
+    for (const text of new Set([before?.policy, after?.policy].map((policy) => policy && revealed(policy)))) {
+      if (typeof text === "string") addresses.set(text, [...(addresses.get(text) ?? []), address]);
+    }
+  }
+  return addresses;
+}
+
+function readPolicies(
+  plan: string,
+  policies: readonly Attached[],
+  addresses: ReadonlyMap<PlanValue, readonly string[]>,
+): Policies {
   const result: { rules: Rule[]; unknown: string[]; unreadable: string[] } = { rules: [], unknown: [], unreadable: [] };
   for (const { name, policy = UNKNOWN } of policies) {
     const isSensitive = policy instanceof Sensitive;
@@ -130,7 +148,7 @@ function read(plan: string, policies: readonly { name: string; policy?: PlanValu
       continue;
     }
     const version = versioned.safeParse(json).data?.Version;
-    const source = { plan, address: name, isSensitive };
+    const source = { plan, address: name, policies: addresses.get(text) ?? [name], isSensitive };
     result.rules.push(...statements.map((statement) => ruleOf(statement, version, source)));
   }
   return result;

@@ -13,6 +13,8 @@ export interface Matcher {
 export interface Source {
   readonly plan: string;
   readonly address: string;
+  /** The addresses of the resources that have its text, if it is attached by another one. */
+  readonly policies: readonly string[];
   /** Whether nothing of it may be shown. */
   readonly isSensitive: boolean;
 }

@@ -152,7 +152,7 @@ const policy = fc.array(statement, { maxLength: 4 });
 function rulesOf(statements: readonly Written[]) {
   const read = parseStatements({ Statement: statements });
   if (typeof read === "string") throw new Error(read);
-  return read.map((each) => ruleOf(each, "2012-10-17", { plan: "p", address: "a", isSensitive: false }));
+  return read.map((each) => ruleOf(each, "2012-10-17", { plan: "p", address: "a", policies: [], isSensitive: false }));
 }
 
 /** What is reported: each pattern of each Allow that gives a right, by statement, action and resource. */
