@@ -40,13 +40,13 @@ async function main(args: readonly string[]): Promise<number> {
   for (const [file, name] of planNames(files)) await reading(file, () => plans.push(readPlanFile(file, name)));
   for (const runId of runs) await reading(runId, async () => plans.push(await fetchRunPlan(runId, process.env)));
   const subject = subjectOf(plans, stacks);
-  const { findings: found, isWhole: isExamined } = await review(subject);
+  const { findings: found, isWhole: isExamined, pictures } = await review(subject);
   const today = new Date().toISOString().slice(0, 10);
   const { findings, waived, notes } = settle(subject, [...found, ...waiting, ...unread], settings, today);
   const isWhole = isExamined && unread.length === 0 && plans.every(({ isComplete }) => isComplete);
   const nothing = noPlans ? ["Nothing that is deployed changes, so nothing was planned."] : [];
   const verdict = verdictOf(findings, isWhole);
-  const report: Report = { verdict, isWhole, plans, findings, waived, notes: [...nothing, ...notes], pictures: [] };
+  const report: Report = { verdict, isWhole, plans, findings, waived, notes: [...nothing, ...notes], pictures };
   process.stdout.write(`${written()}\n`);
   return exitCodeOf(report);
 

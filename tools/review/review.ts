@@ -3,11 +3,13 @@ import { examineResources } from "./attributes/all";
 import { examineFunctionCost } from "./cost/function-cost";
 import { examineWorkflowCost } from "./cost/workflow-cost";
 import { type Finding, type Level, worst, worstFirst } from "./finding";
+import { drawing } from "./graph/drawing";
 import { examineGraph } from "./graph/examine-graph";
 import { examineJoins } from "./joins/examine-joins";
 import { examinePlan } from "./plan/examine-plan";
+import type { Picture } from "./report/report";
 import { examineRights } from "./rights/examine-rights";
-import { withoutSecrets } from "./secrets";
+import { hidesSecretsOf, withoutSecrets } from "./secrets";
 import type { Subject } from "./subject";
 import { say, type Text } from "./text";
 import { tidied } from "./tidy";
@@ -35,12 +37,24 @@ export interface Review {
   readonly findings: readonly Finding[];
   /** Whether every aspect was examined. An examiner that throws leaves a finding instead. */
   readonly isWhole: boolean;
+  /** The workflows whose definitions change. */
+  readonly pictures: readonly Picture[];
 }
 
 export async function review(subject: Subject, examiners = EXAMINERS): Promise<Review> {
   const found = await Promise.all([...examiners].map(([aspect, examine]) => examined(subject, aspect, examine)));
-  const findings = worstFirst(withoutSecrets(subject.plans, tidied(found.flat())));
-  return { verdict: worst(findings), findings, isWhole: findings.every(({ rule }) => rule !== NOT_EXAMINED) };
+  const hide = hidesSecretsOf(subject.plans);
+  const pictures: Picture[] = [];
+  const undrawn = await examined(subject, say`The pictures of the workflows`, ({ machines }) => {
+    for (const machine of machines) {
+      const mermaid = drawing(machine, hide);
+      if (mermaid !== undefined) pictures.push({ plan: machine.plan, address: machine.change.address, mermaid });
+    }
+    return [];
+  });
+  const findings = worstFirst(withoutSecrets(hide, tidied([...found.flat(), ...undrawn])));
+  const isWhole = findings.every(({ rule }) => rule !== NOT_EXAMINED);
+  return { verdict: worst(findings), findings, isWhole, pictures };
 }
 
 const NOT_EXAMINED = "not-examined";

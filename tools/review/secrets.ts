@@ -10,23 +10,31 @@ const PUBLIC = /^(arn:[^?@]*|https?:\/\/[^?@]*|\d+|[a-z]{2}(-[a-z]+)+-\d)$/;
 /** A report may shorten a value, so the beginning of a long one counts as the whole. */
 const HEAD = 64;
 
+/** Replaces the sensitive values in a text. */
+export type Hide = (data: string) => string;
+
 /**
- * Hides every sensitive value of the plans wherever a finding repeats it: Terraform marks a value where it knows that it
- * is sensitive, and the same value may be elsewhere, unmarked, such as in the message of a check.
+ * Hides every sensitive value of the plans: Terraform marks a value where it knows that it is sensitive, and the same
+ * value may be elsewhere, unmarked, such as in the message of a check.
  */
-export function withoutSecrets(plans: readonly Plan[], findings: readonly Finding[]): readonly Finding[] {
+export function hidesSecretsOf(plans: readonly Plan[]): Hide {
   const secrets = [...new Set(plans.flatMap(secretsIn))]
     .filter(isSecret)
     .sort((one, other) => other.length - one.length);
-  if (secrets.length === 0) return findings;
+  if (secrets.length === 0) return (data) => data;
   const heads = new Map(secrets.map((secret) => [secret.slice(0, HEAD), secret]));
   const pattern = new RegExp([...heads.keys()].map(escaped).join("|"));
-  const hide = (text: Text) =>
-    new Text(text.parts.map((part) => (typeof part === "string" ? part : { data: hidden(part.data, pattern, heads) })));
+  return (data) => hidden(data, pattern, heads);
+}
+
+/** The findings without what must be hidden. */
+export function withoutSecrets(hide: Hide, findings: readonly Finding[]): readonly Finding[] {
+  const hideIn = (text: Text) =>
+    new Text(text.parts.map((part) => (typeof part === "string" ? part : { data: hide(part.data) })));
   return findings.map((finding) => ({
     ...finding,
-    text: hide(finding.text),
-    ...(finding.details !== undefined && { details: finding.details.map(hide) }),
+    text: hideIn(finding.text),
+    ...(finding.details !== undefined && { details: finding.details.map(hideIn) }),
   }));
 }
 

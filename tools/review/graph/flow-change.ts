@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
-import { normalised } from "../../../asl/normalise";
 import type { Finding } from "../finding";
 import type { Subject } from "../subject";
+import { comparisonOf } from "../workflows/comparison";
 import { type Flow, flowsOf } from "./flow";
 import { type Note, notesOnDefinition } from "./note";
 
@@ -20,12 +19,12 @@ export function examineFlows(
   rules: readonly ((change: FlowChange) => readonly Finding[])[],
 ): Finding[] {
   return machines.flatMap((machine) => {
-    const { before, after } = machine;
-    if (after.kind !== "known") return [];
-    const isNew = before.kind !== "known";
-    const [old, now] = [isNew ? {} : normalised(before.asl), normalised(after.asl)];
-    if (!isNew && isDeepStrictEqual(old, now)) return [];
-    const change = { ...flowsOf(old, now), isNew, note: notesOnDefinition(machine) };
+    const comparison = comparisonOf(machine);
+    if (comparison === undefined) return [];
+    const isNew = machine.before.kind !== "known";
+    if (!isNew && comparison.isEqual) return [];
+    const flows = flowsOf(comparison.before, comparison.after);
+    const change = { ...flows, isNew, note: notesOnDefinition(machine) };
     return rules.flatMap((rule) => rule(change));
   });
 }

@@ -21,6 +21,8 @@ const MOST_ROWS = 40;
 /** With more pictures than this, they are folded. */
 const OPEN_PICTURES = 2;
 
+const LEGEND = "what is added is green, removed red, changed amber. Dashed arrows catch errors.";
+
 const TITLES: Readonly<Record<Section, string>> = {
   workflows: "Workflows",
   permissions: "Permissions",
@@ -40,9 +42,9 @@ export function markdownReport(report: Report, artifactUrl: string | undefined):
   const bullet = (finding: Finding) => bulletOf(finding, plans);
   const serious = findings.filter((finding) => finding.level !== "safe" && room.takes(bullet(finding)));
   const accepted = waived.filter((each) => room.takes(waivedBullet(each, plans)));
+  const safe = findings.filter((finding) => finding.level === "safe" && room.takes(bullet(finding)));
   const drawn = pictures.filter((picture) => room.takes(...pictureOf(picture)));
   const detailed = new Set(serious.filter((finding) => room.takes(...detailsOf(finding))));
-  const safe = findings.filter((finding) => finding.level === "safe" && room.takes(bullet(finding)));
   const shown = new Set([...serious, ...safe]);
 
   return [
@@ -166,7 +168,7 @@ function pictureOf({ address, mermaid }: Picture): string[] {
   const source = mermaid.split("\n").map(visible);
   const longest = Math.max(2, ...[...mermaid.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return ["", `${code(address)}:`, "", `${fence}mermaid`, ...source, fence];
+  return ["", `${code(address)}: ${LEGEND}`, "", `${fence}mermaid`, ...source, fence];
 }
 
 /** Lines behind a summary, which must be words of this project: Markdown is not read there, HTML is. */

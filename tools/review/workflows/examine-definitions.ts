@@ -1,10 +1,9 @@
-import { normalised } from "../../../asl/normalise";
 import { type AslObject, statesOf } from "../../../asl/states";
 import type { Finding } from "../finding";
 import type { MachineChange } from "../machines";
 import type { Subject } from "../subject";
 import { say, type Text } from "../text";
-import { compare } from "./compare";
+import { type Comparison, comparisonOf } from "./comparison";
 import { label } from "./sites";
 import { describeState } from "./words/fields";
 import { describeMachine, type MachineRemark } from "./words/machines";
@@ -17,9 +16,10 @@ export function examineDefinitions({ machines }: Subject): Finding[] {
 
 function changesOf(machine: MachineChange): Finding[] {
   const { plan, change, before, after } = machine;
-  if (before.kind !== "known" || after.kind !== "known") return [];
+  const comparison = comparisonOf(machine);
+  if (before.kind !== "known" || after.kind !== "known" || comparison === undefined) return [];
   const isSensitive = before.isSensitive || after.isSensitive;
-  return remarksOn(before.asl, after.asl).map(
+  return remarksOn(comparison).map(
     ({ state, ...remark }): Finding => ({
       ...(isSensitive ? redacted(remark) : remark),
       section: "workflows",
@@ -30,10 +30,9 @@ function changesOf(machine: MachineChange): Finding[] {
   );
 }
 
-function remarksOn(before: AslObject, after: AslObject): MachineRemark[] {
-  const [old, now] = [normalised(before), normalised(after)];
-  const whereabouts = { before: placesIn(old), after: placesIn(now) };
-  return compare(old, now).flatMap((pair) =>
+function remarksOn({ before, after, pairs }: Comparison): MachineRemark[] {
+  const whereabouts = { before: placesIn(before), after: placesIn(after) };
+  return pairs.flatMap((pair) =>
     pair.kind === "machine"
       ? describeMachine(pair, whereabouts)
       : describeState(pair).map((remark) => ({ ...remark, state: label(pair.after) })),
