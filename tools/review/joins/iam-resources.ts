@@ -57,9 +57,14 @@ export class IamResources {
     return alike.length === 1 ? alike[0] : undefined;
   }
 
+  /** The managed policy of the plans with an ARN. */
+  policy(side: Side, arn: string): Found | undefined {
+    return this.all(side, "aws_iam_policy").find(({ values }) => values.arn === arn);
+  }
+
   /** The text of a policy in the plans; undefined if no plan has it. */
   policyText(side: Side, arn: string): PlanValue | undefined {
-    const own = this.all(side, "aws_iam_policy").find(({ values }) => values.arn === arn);
+    const own = this.policy(side, arn);
     return own === undefined ? (this.looked(arn) ?? managedPolicy(arn)) : own.values.policy;
   }
 

@@ -55,6 +55,10 @@ export interface Attached {
   readonly name: string;
   /** Its text, if that is known. */
   readonly policy: PlanValue | undefined;
+  /** Its ARN, if it is a managed policy. */
+  readonly arn?: PlanValue | undefined;
+  /** The resources of the plans that give it to the role. */
+  readonly resources: readonly ResourceChange[];
 }
 
 const ATTACHMENTS = ["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"];
@@ -129,15 +133,26 @@ function attachedTo(
   const inline = iam.all(side, INLINE).filter(isAttached);
   const attached = ATTACHMENTS.flatMap((type) => iam.all(side, type)).filter(isAttached);
   return [
-    ...inline.map(({ change, values }) => ({ name: change.address, policy: values.policy })),
-    ...attached.map((found) => ({ name: found.change.address, policy: attachedText(iam, side, found) })),
+    ...inline.map(({ change, values }) => ({ name: change.address, policy: values.policy, resources: [change] })),
+    ...attached.map((found): Attached => {
+      const { policy, from } = attachedBy(iam, side, found);
+      const resources = [found.change, ...(from === undefined ? [] : [from])];
+      return { name: found.change.address, policy, arn: found.values.policy_arn, resources };
+    }),
   ];
 }
 
-function attachedText(iam: IamResources, side: Side, attachment: Found): PlanValue | undefined {
+/** The text of the managed policy that an attachment attaches, and the resource that has it, as far as they are known. */
+export function attachedBy(
+  iam: IamResources,
+  side: Side,
+  attachment: Found,
+): { readonly policy: PlanValue | undefined; readonly from: ResourceChange | undefined } {
   const { policy_arn: arn } = attachment.values;
-  if (typeof arn === "string") return iam.policyText(side, arn);
-  return iam.referredTo(side, "aws_iam_policy", attachment, "policy_arn")?.values.policy;
+  const own =
+    typeof arn === "string" ? iam.policy(side, arn) : iam.referredTo(side, "aws_iam_policy", attachment, "policy_arn");
+  const policy = own !== undefined || typeof arn !== "string" ? own?.values.policy : iam.policyText(side, arn);
+  return { policy, from: own?.change };
 }
 
 /**
@@ -154,13 +169,19 @@ function listedIn(iam: IamResources, side: Side, { values }: Found): readonly At
       });
   const attached = new Set(formerly(...ATTACHMENTS).map((found) => found.values.policy_arn));
   const own = new Set(formerly(INLINE).map((found) => found.values.name));
+  const ownOf = (arn: string) => {
+    const policy = iam.policy(side, arn);
+    return policy === undefined ? [] : [policy.change];
+  };
   return [
     ...(isPlanList(arns) ? arns : []).flatMap((arn) =>
-      typeof arn === "string" && !attached.has(arn) ? [{ name: arn, policy: iam.policyText(side, arn) }] : [],
+      typeof arn === "string" && !attached.has(arn)
+        ? [{ name: arn, arn, policy: iam.policyText(side, arn), resources: ownOf(arn) }]
+        : [],
     ),
     ...(isPlanList(inline) ? inline : []).flatMap((each) =>
       isPlanObject(each) && typeof each.name === "string" && each.name !== "" && !own.has(each.name)
-        ? [{ name: each.name, policy: each.policy }]
+        ? [{ name: each.name, policy: each.policy, resources: [] }]
         : [],
     ),
   ];

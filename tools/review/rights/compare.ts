@@ -81,8 +81,8 @@ interface Place {
 /** Where a statement gives a right to some actions that the others do not give. */
 function gainedBy(rule: Rule, its: readonly Rule[], others: readonly Rule[]): Place[] {
   const rules = [...its, ...others];
-  return domainsOf(rule.who).flatMap((who) =>
-    domainsOf(rule.what).flatMap((what) => {
+  return domainsOf(rule.who, "NotPrincipal").flatMap((who) =>
+    domainsOf(rule.what, "NotResource").flatMap((what) => {
       const causes = new Map<Cause, boolean>();
       let isWhole = true;
       for (const person of atomsIn(
@@ -124,9 +124,17 @@ function conditionsOf(rules: readonly Rule[], effect: Rule["effect"]): Condition
 }
 
 /** The parts of a matcher that are shown each on its own. */
-function domainsOf({ patterns, isNegated }: Matcher): { readonly pattern: Glob; readonly written: string }[] {
+function domainsOf(
+  { patterns, isNegated }: Matcher,
+  negation: string,
+): { readonly pattern: Glob; readonly written: string }[] {
   if (!isNegated) return patterns.map((pattern) => ({ pattern, written: pattern.written }));
-  return [{ pattern: ANYTHING, written: `everything except ${patterns.map(({ written }) => written).join(", ")}` }];
+  return [
+    {
+      pattern: ANYTHING,
+      written: `everything except ${patterns.map(({ written }) => written).join(", ")} (${negation})`,
+    },
+  ];
 }
 
 function fits({ patterns, isNegated }: Matcher, atom: Atom): boolean {
@@ -138,7 +146,8 @@ function covers({ patterns, isNegated }: Matcher, word: readonly string[]): bool
 }
 
 function writtenOf({ actions }: Rule, group: readonly Action[]): string[] {
-  if (actions.isNegated) return [`everything except ${actions.patterns.map(({ written }) => written).join(", ")}`];
+  if (actions.isNegated)
+    return [`everything except ${actions.patterns.map(({ written }) => written).join(", ")} (NotAction)`];
   return actions.patterns
     .filter((pattern) => group.some(({ word }) => matches(pattern, word)))
     .map(({ written }) => written);

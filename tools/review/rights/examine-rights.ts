@@ -4,11 +4,12 @@ import type { Finding, Level } from "../finding";
 import { changedResources, type Subject } from "../subject";
 import { join, say, Text } from "../text";
 import { type Difference, gained } from "./compare";
-import { type Holder, holdersIn, type Policies } from "./holders";
+import { matches } from "./glob";
+import { type Holder, holdersIn } from "./holders";
+import { riskOfManaged } from "./managed-policies";
+import { NO_POLICIES, type Policies } from "./policies";
 import { type Risk, riskOf } from "./risk";
 import type { Rule } from "./rule";
-
-const NONE: Policies = { rules: [], unknown: [], unreadable: [] };
 
 /** Rights that the plans give and take, whom they let in, and policies that cannot be compared. */
 export async function examineRights(subject: Subject): Promise<Finding[]> {
@@ -19,25 +20,31 @@ export async function examineRights(subject: Subject): Promise<Finding[]> {
 
 async function ofHolder(holder: Holder, accounts: ReadonlySet<string>): Promise<Finding[]> {
   const { after, before } = holder;
-  const [was, is] = [before ?? NONE, after ?? NONE];
+  const [was, is] = [before ?? NO_POLICIES, after ?? NO_POLICIES];
   // What becomes unknown counts as it was, and is reported.
   const kept = was.rules.filter(({ source }) => is.unknown.includes(source.address));
   const to = [...is.rules, ...kept];
-  if (sameText(was.rules, to)) return unknown(holder, is, was);
+  const managed = ofManaged(holder, is, was);
+  if (sameText(was.rules, to)) return [...managed, ...unknown(holder, is, was)];
   const [gains, losses, noLongerDenied] = await Promise.all([
     gained(was.rules, to),
     gained(to, was.rules),
     after === undefined ? [] : gained(denials(to), denials(was.rules)),
   ]);
+  // What a managed policy gives is said by its name.
+  const byName = new Set([...is.managed, ...was.managed].map(([, address]) => address));
+  const isOwn = ({ rule, cause }: Difference) => cause !== "new" || !byName.has(rule.source.address);
   return [
+    ...managed,
+    ...ofKeyRoot(holder, is, was),
     ...noLongerDenied.map((each) => undenied(holder, each)),
     ...gainsOf(
       holder,
-      gains.filter(({ cause }) => cause !== "deny"),
+      gains.filter((each) => each.cause !== "deny" && isOwn(each)),
       to,
       accounts,
     ),
-    ...losses.slice(0, 1).map(() => lossOf(holder, losses)),
+    ...lossesOf(holder, losses.filter(isOwn)),
     ...unknown(holder, is, was),
   ];
 }
@@ -131,12 +138,57 @@ function formerly({ cause, others }: Difference): Text {
   return others.length > 0 ? say`; before, ${join(others.slice(0, 3).map(formerOf), " and ")}` : say``;
 }
 
+/** Policies that AWS manages, attached and detached. */
+function ofManaged(holder: Holder, is: Policies, was: Policies): Finding[] {
+  const gained = [...is.managed.keys()].filter((name) => !was.managed.has(name));
+  const lost = [...was.managed.keys()].filter((name) => !is.managed.has(name));
+  return [
+    ...gained.map((name) => {
+      const { level, rule, why } = riskOfManaged(name);
+      const text = say`${holder.address} gains the AWS managed policy ${name}: ${new Text([why])}.`;
+      return finding(holder, level, rule, text, []);
+    }),
+    ...lost.map((name) => {
+      const verb = new Text([holder.isRemoved ? "is removed and loses" : "loses"]);
+      const text = say`${holder.address} ${verb} the AWS managed policy ${name}: calls that need it will fail with AccessDenied.`;
+      return finding(holder, "attention", "managed-policy-detached", text, []);
+    }),
+  ];
+}
+
+/**
+ * A key whose policy no longer gives the account its rights: IAM policies then give none, and nobody can change the key
+ * if the policy names nobody else who may.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam
+ */
+function ofKeyRoot(holder: Holder, is: Policies, was: Policies): Finding[] {
+  if (!holder.type.startsWith("aws_kms_key") || is.rules.length === 0 || is.unknown.length > 0) return [];
+  const change = [..."kms:putkeypolicy"];
+  const changers = ({ rules }: Policies) =>
+    rules.filter(
+      ({ effect, actions: { patterns, isNegated } }) =>
+        effect === "Allow" && patterns.some((pattern) => matches(pattern, change)) !== isNegated,
+    );
+  const isRoot = ({ who }: Rule) => who.patterns.some(({ written }) => /^(?:arn:.*:root|\d{12}|\*)$/.test(written));
+  if (!changers(was).some(isRoot) || changers(is).some(isRoot)) return [];
+  const isLocked = changers(is).length === 0;
+  const effect = isLocked
+    ? "this locks the key out: nobody can change its policy any more, and IAM policies no longer give rights to it"
+    : "IAM policies no longer give rights to it, so only those that the policy names can manage it";
+  const text = say`The key policy of ${holder.address} loses the statement for the account's root: ${new Text([effect])}.`;
+  return [finding(holder, isLocked ? "dangerous" : "attention", "key-root-removed", text, was.rules)];
+}
+
 function undenied(holder: Holder, each: Difference): Finding {
-  const text = say`The Deny of ${rightOf(holder, each)}${conditioned(each.rule)} is removed from the policy of ${holder.address}: every Allow of it takes effect.`;
+  const effect = each.rule.conditions.some(({ key }) => key === "aws:securetransport")
+    ? "requests over insecure transport (without TLS) are no longer refused"
+    : "every Allow of it takes effect";
+  const text = say`The Deny of ${rightOf(holder, each)}${conditioned(each.rule)} is removed from the policy of ${holder.address}: ${new Text([effect])}.`;
   return finding(holder, "dangerous", "deny-removed", text, [each.rule]);
 }
 
-function lossOf(holder: Holder, losses: readonly Difference[]): Finding {
+function lossesOf(holder: Holder, losses: readonly Difference[]): Finding[] {
+  if (losses.length === 0) return [];
   const sentences = losses.map((each) =>
     each.cause === "condition"
       ? say`${rightOf(holder, each)} except under the condition ${join(each.others.map(conditionOf), " or ")}`
@@ -146,7 +198,7 @@ function lossOf(holder: Holder, losses: readonly Difference[]): Finding {
           ? say`part of the wildcard or list ${rightOf(holder, each)}, which is narrowed`
           : say`${rightOf(holder, each)}${holder.purpose === "identity" ? say`` : say` for ${each.who}`}`,
   );
-  const verb = new Text([holder.after === undefined ? "is removed and loses" : "loses"]);
+  const verb = new Text([holder.isRemoved ? "is removed and loses" : "loses"]);
   const rules = losses.map(({ rule }) => rule);
   const first = finding(
     holder,
@@ -157,26 +209,22 @@ function lossOf(holder: Holder, losses: readonly Difference[]): Finding {
   );
   const isSensitive = rules.some(({ source }) => source.isSensitive);
   const more = isSensitive ? [] : sentences.slice(5).map((each) => say`It loses ${each}.`);
-  return { ...first, details: [...more, ...(first.details ?? [])] };
+  return [{ ...first, details: [...more, ...(first.details ?? [])] }];
 }
 
-function policyNamed({ purpose, address }: Holder, name: string): Text {
-  const noun = new Text([purpose === "trust" ? "trust policy" : "policy"]);
-  return name === address ? say`${noun} of ${address}` : say`${noun} ${name} of ${address}`;
+function policyNamed({ purpose, address }: Holder, names: readonly string[]): Text {
+  const others = names.filter((name) => name !== address);
+  const noun = new Text([`${purpose === "trust" ? "trust " : ""}${others.length > 1 ? "policies" : "policy"}`]);
+  return others.length === 0 ? say`${noun} of ${address}` : say`${noun} ${others} of ${address}`;
 }
 
 function unknown(holder: Holder, is: Policies, was: Policies): Finding[] {
   const later = is.unknown.filter((name) => !was.unknown.includes(name));
+  const references = [...new Set(later.flatMap((name) => holder.references(name)))].slice(0, 5);
+  const refers = references.length === 0 ? say`` : say` (it refers to ${references})`;
+  const text = say`The ${policyNamed(holder, later)} is unknown: known after apply, or not in the plans${refers}, so the rights cannot be compared.`;
   return [
-    ...later.map((name) =>
-      finding(
-        holder,
-        "attention",
-        "policy-unknown",
-        say`The ${policyNamed(holder, name)} is unknown: it is known after apply, or not in the plans, so its rights cannot be compared.`,
-        [],
-      ),
-    ),
+    ...(later.length === 0 ? [] : [finding(holder, "attention", "policy-unknown", text, [])]),
     ...is.unreadable
       .filter((name) => !was.unreadable.includes(name))
       .map((name) =>
@@ -184,7 +232,7 @@ function unknown(holder: Holder, is: Policies, was: Policies): Finding[] {
           holder,
           "attention",
           "policy-unreadable",
-          say`The ${policyNamed(holder, name)} is not a policy that can be read, so its rights cannot be compared.`,
+          say`The ${policyNamed(holder, [name])} is not a policy that can be read, so its rights cannot be compared.`,
           [],
         ),
       ),

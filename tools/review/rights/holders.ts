@@ -1,24 +1,12 @@
-import { z } from "zod";
-import { parseJson } from "../../support/json";
-import { parseStatements } from "../../support/policy-document";
-import type { Plan } from "../../terraform/plan";
-import { type PlanObject, type PlanValue, revealed, Sensitive, UNKNOWN } from "../../terraform/plan-value";
+import type { Plan, ResourceChange } from "../../terraform/plan";
+import { type PlanObject, type PlanValue, UNKNOWN } from "../../terraform/plan-value";
 import { IamResources, type Side } from "../joins/iam-resources";
-import { type Attached, policiesOfRole } from "../joins/role-policies";
+import { attachedBy, policiesOfRole } from "../joins/role-policies";
 import type { Subject } from "../subject";
-import { type Rule, ruleOf } from "./rule";
+import { type Given, NO_POLICIES, type Policies, permission, readPolicies } from "./policies";
 
 /** What policies are for. */
 export type Purpose = "identity" | "trust" | "resource";
-
-/** Policies on one side of the plans. */
-export interface Policies {
-  readonly rules: readonly Rule[];
-  /** Addresses or ARNs of policies whose texts are not known. */
-  readonly unknown: readonly string[];
-  /** Those that cannot be read as policies. */
-  readonly unreadable: readonly string[];
-}
 
 /** What policies give rights to, or protect. */
 export interface Holder {
@@ -29,79 +17,186 @@ export interface Holder {
   /** Undefined where it does not exist. */
   readonly before: Policies | undefined;
   readonly after: Policies | undefined;
+  /** Whether its policies are destroyed; what they protected may remain. */
+  readonly isRemoved: boolean;
+  /** What the configuration of a policy refers to, by the policy's address. */
+  readonly references: (policy: string) => readonly string[];
 }
 
-/** Types whose `policy` says who may use a resource. */
-const RESOURCE_POLICIES: ReadonlySet<string> = new Set([
-  "aws_s3_bucket_policy",
-  "aws_sqs_queue_policy",
-  "aws_sqs_queue",
-  "aws_sns_topic_policy",
-  "aws_sns_topic",
-  "aws_kms_key",
-  "aws_kms_key_policy",
-  "aws_cloudwatch_event_bus_policy",
-  "aws_secretsmanager_secret_policy",
-  "aws_dynamodb_resource_policy",
-  "aws_api_gateway_rest_api_policy",
-  "aws_api_gateway_rest_api",
-  "aws_ecr_repository_policy",
-]);
-/** Policies that are compared each on its own, because no role of the plans has them. */
-const OWN_POLICIES: ReadonlySet<string> = new Set(["aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy"]);
+/** Types with a `policy` that says who may use a resource, by the attribute that names the resource. */
+const RESOURCE_POLICIES: Readonly<Record<string, string>> = {
+  aws_s3_bucket_policy: "bucket",
+  aws_sqs_queue_policy: "queue_url",
+  aws_sqs_queue: "",
+  aws_sns_topic_policy: "arn",
+  aws_sns_topic: "",
+  aws_kms_key: "",
+  aws_kms_key_policy: "key_id",
+  aws_cloudwatch_event_bus_policy: "event_bus_name",
+  aws_secretsmanager_secret_policy: "secret_arn",
+  aws_dynamodb_resource_policy: "resource_arn",
+  aws_api_gateway_rest_api_policy: "rest_api_id",
+  aws_api_gateway_rest_api: "",
+  aws_ecr_repository_policy: "repository",
+  aws_lambda_permission: "function_name",
+};
+/** Types that give a policy to a principal, by the attribute that names it. */
+const IDENTITY_POLICIES: Readonly<Record<string, string>> = {
+  aws_iam_role_policy: "role",
+  aws_iam_user_policy: "user",
+  aws_iam_group_policy: "group",
+  aws_iam_role_policy_attachment: "role",
+  aws_iam_user_policy_attachment: "user",
+  aws_iam_group_policy_attachment: "group",
+  aws_iam_policy_attachment: "",
+};
 
 /** Everything in the plans that has policies. */
 export function holdersIn(subject: Subject): Holder[] {
   const iam = new IamResources(subject.plans);
-  const ofRoles = new Set<PlanValue>();
-  const named = policiesByText(subject);
-  const read = (plan: string, policies: readonly Attached[]) => readPolicies(plan, policies, named);
-  const roles = subject.plans.flatMap((plan) =>
+  const used = new Set<ResourceChange>();
+  const changes = subject.plans.flatMap((plan) =>
     plan.changes
-      .filter(({ type, mode, deposed }) => type === "aws_iam_role" && mode === "managed" && deposed === undefined)
-      .flatMap((change) => {
-        const of = (side: Side) => {
-          const values = change[side];
-          if (values === undefined) return undefined;
-          const attached = policiesOfRole(iam, side, { plan, change, values });
-          for (const { policy = null } of attached) ofRoles.add(policy);
-          return read(plan.name, attached);
-        };
-        const trust = (values: PlanObject | undefined) =>
-          values && read(plan.name, [{ name: change.address, policy: values.assume_role_policy }]);
-        const common = { plan: plan.name, address: change.address, type: change.type };
-        return [
-          { ...common, purpose: "identity" as const, before: of("before"), after: of("after") },
-          { ...common, purpose: "trust" as const, before: trust(change.before), after: trust(change.after) },
-        ];
-      }),
+      .filter(({ mode, deposed }) => mode === "managed" && deposed === undefined)
+      .map((change) => ({ plan, change })),
   );
-  const others = subject.plans.flatMap((plan) =>
-    plan.changes
-      .filter(({ mode, deposed, kind }) => mode === "managed" && deposed === undefined && kind !== "no-op")
-      .flatMap((change) => {
-        const isOwn = OWN_POLICIES.has(change.type);
-        if (!isOwn && !RESOURCE_POLICIES.has(change.type) && change.type !== "aws_lambda_permission") return [];
-        if (change.after?.policy === UNKNOWN && isUnset(plan, change.address)) return [];
-        const policies = [change.before?.policy, change.after?.policy];
-        // A policy of a role is compared with the role's other ones.
-        if (
-          change.type === "aws_iam_policy" &&
-          policies.some((policy) => policy !== undefined && ofRoles.has(policy))
-        ) {
-          return [];
-        }
-        const of = (values: PlanObject | undefined) => {
-          if (values === undefined) return undefined;
-          const policy = change.type === "aws_lambda_permission" ? permission(values) : values.policy;
-          return read(plan.name, policy === null || policy === "" ? [] : [{ name: change.address, policy }]);
-        };
-        const purpose = isOwn ? ("identity" as const) : ("resource" as const);
-        const { address, type } = change;
-        return [{ plan: plan.name, address, type, purpose, before: of(change.before), after: of(change.after) }];
-      }),
-  );
-  return [...roles, ...others];
+  const roles = changes
+    .filter(({ change }) => change.type === "aws_iam_role")
+    .flatMap((each) => rolesHolders(iam, used, each));
+  const targets = new Targets(changes.map(({ change }) => change));
+  for (const { plan, change } of changes) {
+    const { type, address } = change;
+    if (used.has(change)) continue;
+    if (Object.hasOwn(IDENTITY_POLICIES, type)) {
+      targets.add("identity", plan, change, IDENTITY_POLICIES[type] ?? "", (side, values) => {
+        if (!type.endsWith("_attachment")) return { name: address, policy: values.policy };
+        const { policy, from } = attachedBy(iam, side, { plan, change, values });
+        if (from !== undefined) used.add(from);
+        return { name: address, policy, arn: values.policy_arn, resources: from === undefined ? [] : [from] };
+      });
+    }
+    if (!Object.hasOwn(RESOURCE_POLICIES, type)) continue;
+    if (change.after?.policy === UNKNOWN && isUnset(plan, address)) continue;
+    targets.add("resource", plan, change, RESOURCE_POLICIES[type] ?? "", (_, values) => ({
+      name: address,
+      policy: type === "aws_lambda_permission" ? permission(values) : values.policy,
+    }));
+  }
+  for (const { plan, change } of changes) {
+    // A policy of a principal is compared with the principal's other ones.
+    if (change.type !== "aws_iam_policy" || used.has(change)) continue;
+    targets.add("identity", plan, change, "", (_, { policy }) => ({ name: change.address, policy }));
+  }
+  return [...roles, ...targets.holders];
+}
+
+function rolesHolders(
+  iam: IamResources,
+  used: Set<ResourceChange>,
+  { plan, change }: { readonly plan: Plan; readonly change: ResourceChange },
+): Holder[] {
+  const of = (side: Side) => {
+    const values = change[side];
+    if (values === undefined) return undefined;
+    const attached = policiesOfRole(iam, side, { plan, change, values });
+    for (const resource of attached.flatMap(({ resources }) => resources)) used.add(resource);
+    return readPolicies(plan.name, attached);
+  };
+  const trust = (values: PlanObject | undefined) =>
+    values && readPolicies(plan.name, [{ name: change.address, policy: values.assume_role_policy }]);
+  const common = {
+    plan: plan.name,
+    address: change.address,
+    type: change.type,
+    isRemoved: change.after === undefined,
+    references: referencesIn(plan),
+  };
+  return [
+    { ...common, purpose: "identity", before: of("before"), after: of("after") },
+    { ...common, purpose: "trust", before: trust(change.before), after: trust(change.after) },
+  ];
+}
+
+function referencesIn({ configuration }: Plan): Holder["references"] {
+  return (policy) =>
+    ["policy", "policy_arn", "assume_role_policy"].flatMap((attribute) => configuration.references(policy, attribute));
+}
+
+interface Target {
+  readonly purpose: Purpose;
+  readonly plan: Plan;
+  readonly changes: Set<ResourceChange>;
+  readonly name: PlanValue | undefined;
+  readonly before: Given[];
+  readonly after: Given[];
+}
+
+/** Policies by what they are for, because one may take the place of another at a new address. */
+class Targets {
+  private readonly byKey = new Map<string, Target>();
+  private readonly gone: ReadonlySet<PlanValue>;
+
+  constructor(changes: readonly ResourceChange[]) {
+    const ofTargets = changes.filter(
+      ({ type, kind }) =>
+        kind === "destroy" && !Object.hasOwn(IDENTITY_POLICIES, type) && RESOURCE_POLICIES[type] !== "function_name",
+    );
+    this.gone = new Set(
+      ofTargets.flatMap(({ type, before = {} }) =>
+        (RESOURCE_POLICIES[type] ?? "") === ""
+          ? [before.id, before.arn, before.url, before.bucket, before.name, before.function_name].flatMap((each) =>
+              typeof each === "string" ? [each] : [],
+            )
+          : [],
+      ),
+    );
+  }
+
+  add(
+    purpose: Purpose,
+    plan: Plan,
+    change: ResourceChange,
+    attribute: string,
+    given: (side: Side, values: PlanObject) => Given,
+  ): void {
+    for (const side of ["before", "after"] as const) {
+      const values = change[side];
+      if (values === undefined) continue;
+      const named = values[attribute] === UNKNOWN ? change.before?.[attribute] : values[attribute];
+      const name = typeof named === "string" ? named.replace(/^arn:.*:function:/, "") : undefined;
+      const key = [plan.name, purpose, attribute, name ?? change.address].join("\0");
+      const target = this.byKey.get(key) ?? { purpose, plan, changes: new Set(), name, before: [], after: [] };
+      this.byKey.set(key, target);
+      target.changes.add(change);
+      const one = given(side, values);
+      if (one.policy !== null && one.policy !== "") target[side].push(one);
+    }
+  }
+
+  get holders(): Holder[] {
+    return [...this.byKey.values()].flatMap(({ purpose, plan, changes, name, before, after }) => {
+      const changed = [...changes].filter(({ kind }) => kind !== "no-op");
+      const [first] = changed.length > 0 ? changed : changes;
+      if (first === undefined || (changed.length === 0 && purpose === "resource")) return [];
+      const exists = (side: Side) => [...changes].some((change) => change[side] !== undefined);
+      const isInline = name === undefined;
+      const isRemoved = !exists("after");
+      const isGone = isRemoved && (isInline || this.gone.has(name));
+      const { address, type } = first;
+      return [
+        {
+          purpose,
+          plan: plan.name,
+          address,
+          type,
+          isRemoved,
+          before: exists("before") ? readPolicies(plan.name, before) : undefined,
+          after: isGone ? undefined : isRemoved ? NO_POLICIES : readPolicies(plan.name, after),
+          references: referencesIn(plan),
+        },
+      ];
+    });
+  }
 }
 
 /**
@@ -112,72 +207,4 @@ export function holdersIn(subject: Subject): Holder[] {
 function isUnset({ configuration }: Plan, address: string): boolean {
   const configured = configuration.resource(address);
   return configured !== undefined && !Object.hasOwn(configured.expressions, "policy");
-}
-
-const versioned = z.object({ Version: z.string().optional() });
-
-/** The addresses of the managed policies of the plans, by their texts on either side. */
-function policiesByText({ plans }: Subject): ReadonlyMap<PlanValue, readonly string[]> {
-  const addresses = new Map<PlanValue, string[]>();
-  for (const { type, address, before, after } of plans.flatMap(({ changes }) => changes)) {
-    if (type !== "aws_iam_policy") continue;
-    for (const text of new Set([before?.policy, after?.policy].map((policy) => policy && revealed(policy)))) {
-      if (typeof text === "string") addresses.set(text, [...(addresses.get(text) ?? []), address]);
-    }
-  }
-  return addresses;
-}
-
-function readPolicies(
-  plan: string,
-  policies: readonly Attached[],
-  addresses: ReadonlyMap<PlanValue, readonly string[]>,
-): Policies {
-  const result: { rules: Rule[]; unknown: string[]; unreadable: string[] } = { rules: [], unknown: [], unreadable: [] };
-  for (const { name, policy = UNKNOWN } of policies) {
-    const isSensitive = policy instanceof Sensitive;
-    const text = isSensitive ? policy.reveal() : policy;
-    if (text === UNKNOWN || text === null) {
-      result.unknown.push(name);
-      continue;
-    }
-    const json = parseJson(String(text));
-    const statements = parseStatements(json);
-    if (typeof statements === "string") {
-      result.unreadable.push(name);
-      continue;
-    }
-    const version = versioned.safeParse(json).data?.Version;
-    const source = { plan, address: name, policies: addresses.get(text) ?? [name], isSensitive };
-    result.rules.push(...statements.map((statement) => ruleOf(statement, version, source)));
-  }
-  return result;
-}
-
-/**
- * A permission as the statement that Lambda writes for it.
- * Source: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
- */
-function permission(values: PlanObject): string {
-  const { action, function_name: name, principal, source_arn: arn, source_account: account } = values;
-  const { function_url_auth_type: auth, principal_org_id: organization } = values;
-  const given = (value: PlanValue | undefined) => (value === undefined || value === null ? undefined : String(value));
-  const who = String(principal);
-  const equals = {
-    "aws:SourceAccount": given(account),
-    "aws:PrincipalOrgID": given(organization),
-    "lambda:FunctionUrlAuthType": given(auth),
-  };
-  return JSON.stringify({
-    Statement: {
-      Effect: "Allow",
-      Action: String(action),
-      Resource: String(name),
-      Principal: who === "*" ? "*" : /\.amazonaws\.com/.test(who) ? { Service: who } : { AWS: who },
-      Condition: {
-        StringEquals: Object.fromEntries(Object.entries(equals).filter(([, value]) => value !== undefined)),
-        ...(given(arn) === undefined ? {} : { ArnLike: { "aws:SourceArn": given(arn) } }),
-      },
-    },
-  });
 }
