@@ -11,7 +11,7 @@ import { readSettings } from "./policies/settings";
 import { jsonReport } from "./report/json";
 import { markdownReport } from "./report/markdown";
 import { exitCodeOf, type Report, verdictOf } from "./report/report";
-import { terminalReport } from "./report/terminal";
+import { terminalReport, WIDTH } from "./report/terminal";
 import { review } from "./review";
 import { subjectOf } from "./subject";
 import { say } from "./text";
@@ -64,7 +64,8 @@ async function main(args: readonly string[]): Promise<number> {
   function written(): string {
     if (format === "json") return jsonReport(report);
     if (format === "markdown") return markdownReport(report, artifactUrl);
-    return terminalReport(report, process.stdout.isTTY && !process.env.NO_COLOR);
+    const isTerminal = process.stdout.isTTY;
+    return terminalReport(report, isTerminal && !process.env.NO_COLOR, isTerminal ? WIDTH : undefined);
   }
 }
 

@@ -4,12 +4,17 @@ import { MOST_DATA } from "./markdown-text";
 import { levelCounts, placeOf, type Report, reasonsOf, totalsOf } from "./report";
 import { cut, visible } from "./visible";
 
-const WIDTH = 80;
+/** Columns of a terminal. */
+export const WIDTH = 80;
 const [BOLD, RED, GREEN, YELLOW] = [1, 31, 32, 33];
 const COLOURS: Readonly<Record<Level, number>> = { dangerous: RED, attention: YELLOW, safe: GREEN };
 
-/** The report for a person at a terminal: lines of at most 80 columns, unless one word is longer. */
-export function terminalReport(report: Report, colour: boolean): string {
+/**
+ * The report as plain text.
+ * @param width the most columns of a line, unless one word is longer; without it, each sentence is one line, so that
+ * a search finds it in a file or a log
+ */
+export function terminalReport(report: Report, colour: boolean, width = Number.POSITIVE_INFINITY): string {
   const { verdict, findings, waived, notes, plans } = report;
   const reasons = reasonsOf(findings);
   return [
@@ -49,24 +54,24 @@ export function terminalReport(report: Report, colour: boolean): string {
   function paint(text: string, code: number | undefined): string {
     return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
   }
+
+  /** Lines of at most that width; each but the first is indented further. */
+  function wrapped(text: string, indent: string): string[] {
+    const lines: string[] = [];
+    let line = indent;
+    for (const word of text.split(" ")) {
+      const isFirst = line.trim() === "";
+      if (!isFirst && line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = `${indent}  ${word}`;
+      } else {
+        line += isFirst ? word : ` ${word}`;
+      }
+    }
+    return [...lines, line];
+  }
 }
 
 function plain({ parts }: Text): string {
   return parts.map((part) => (typeof part === "string" ? part : cut(visible(part.data), MOST_DATA))).join("");
-}
-
-/** Lines of at most 80 columns; each but the first is indented further. */
-function wrapped(text: string, indent: string): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(" ")) {
-    const isFirst = line.trim() === "";
-    if (!isFirst && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = `${indent}  ${word}`;
-    } else {
-      line += isFirst ? word : ` ${word}`;
-    }
-  }
-  return [...lines, line];
 }
