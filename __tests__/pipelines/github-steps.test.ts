@@ -37,7 +37,7 @@ describeWithJq("the comment on a pull request", () => {
     expect(comments.slice(0, 2)).toEqual(others);
     expect(comments.slice(2)).toMatchObject([{ issue: 7, user: { login: "github-actions[bot]" } }]);
     expect(comments[2]?.body).toBe(
-      `${marker}\n## What a merge would deploy\n\n### dev\n\n\`$(exit 1)\` changes\n\nPlanned for abc1234; the plans' JSON is kept [with this run](https://github.example/runs/1).\n`,
+      `${marker}\n### dev\n\n\`$(exit 1)\` changes\n\nPlanned for abc1234; the plans' JSON is kept [with this run](https://github.example/runs/1).\n`,
     );
   });
 
@@ -66,7 +66,7 @@ describeWithJq("the issue of an environment that drifts", () => {
     const github = useGitHub(runner, { issues });
     if (verdict !== undefined) {
       runner.write("report/verdict", `${verdict}\n`);
-      runner.write("report/summary.md", "**orders-dev-data**: 1 to update\n");
+      runner.write("report/review.md", "**orders-dev-data**: 1 to update\n");
     }
     const { status } = await runner.run("drift.yml/report", "Open, update or close the issue", {
       ...github.token,

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Runner } from "./support/run-step";
-import { ROOT } from "./support/workflows";
+import { jobAt, ROOT } from "./support/workflows";
 
 let runner: Runner;
 beforeEach(() => {
@@ -74,12 +74,16 @@ describe("a plan", () => {
   it.each([
     [0, "clean\n"],
     [2, "drift\n"],
-  ])("for drift that ends with %i has a verdict and a summary", async (status, verdict) => {
-    runner.program("npm", `case "$5" in plan) exit ${status} ;; summary) echo "What would change in $6" ;; esac`);
+  ])("for drift that ends with %i has a verdict and a review", async (status, verdict) => {
+    // The review finds something dangerous, which is no failure of this job.
+    runner.program(
+      "npm",
+      `case "$3" in pipelines) exit ${status} ;; review) echo "What would change in $5"; exit 1 ;; esac`,
+    );
     expect((await plan("drift.yml/plan")).status).toBe(0);
-    expect([runner.read("report/verdict"), runner.read("report/summary.md")]).toEqual([
+    expect([runner.read("report/verdict"), runner.read("report/review.md")]).toEqual([
       verdict,
-      "What would change in dev\n",
+      "What would change in plans/dev\n",
     ]);
   });
 
@@ -91,11 +95,15 @@ describe("a plan", () => {
 });
 
 describe("the review", () => {
-  const review = (environments: string) =>
-    runner.run("pull-request.yml/review", "Review the plans", { ENVIRONMENTS: environments });
+  const RUN_URL = "https://github.example/runs/1";
+  const review = (ENVIRONMENTS: string) =>
+    runner.run("pull-request.yml/review", "Review the plans", { ENVIRONMENTS, RUN_URL });
+  const judge = (STATUS: string) =>
+    runner.run("pull-request.yml/review", "Fail unless the verdict allows a merge", { STATUS });
 
-  it("is made of the plans of each environment", async () => {
+  it("is made of the plans of each environment, and passes its exit code on", async () => {
     runner.useTools();
+    runner.write("cdktf.out/manifest.json", JSON.stringify({ stacks: {} }));
     runner.write(
       "plans/dev/outcome.json",
       JSON.stringify({
@@ -103,18 +111,68 @@ describe("the review", () => {
         stacks: [{ stack: "orders-dev-data", outcome: "planned", hasChanges: true }],
       }),
     );
-    const resource_changes = [{ address: "aws_kms_key.key", mode: "managed", change: { actions: ["update"] } }];
+    const table = { address: "aws_dynamodb_table.orders", mode: "managed", type: "aws_dynamodb_table" };
+    const resource_changes = [{ ...table, change: { actions: ["delete"], before: { name: "orders" } } }];
     runner.write("plans/dev/orders-dev-data.json", JSON.stringify({ resource_changes }));
-    expect((await review("dev prod")).status).toBe(0);
-    expect(runner.read("review.md")).toMatch(
-      /^### dev\n\n\*\*orders-dev-data\*\*: 1 to update[\s\S]*\n### prod\n\nIt could not/,
+    const { status, outputs } = await review("dev prod");
+    expect([status, outputs]).toEqual([0, { status: "1" }]);
+    const text = runner.read("review.md");
+    expect(text).toMatch(/^## Plan review: \*\*dangerous\*\*\n/);
+    expect(text).toContain("aws_dynamodb_table.orders");
+    expect(text).toMatch(/plans\/prod cannot be read/);
+  });
+
+  it("says when there is nothing to plan, and is safe", async () => {
+    runner.useTools();
+    runner.write("cdktf.out/manifest.json", JSON.stringify({ stacks: {} }));
+    expect(await review("")).toMatchObject({ status: 0, outputs: { status: "0" } });
+    expect(runner.read("review.md")).toMatch(/\*\*safe\*\*[\s\S]*Nothing that is deployed changes/);
+  });
+
+  it("that ends without a word leaves one for the comment", async () => {
+    runner.program("npm", "exit 2");
+    expect(await review("dev")).toMatchObject({ status: 0, outputs: { status: "2" } });
+    expect(runner.read("review.md")).toBe(`The plans could not be reviewed: see [the log](${RUN_URL}).\n`);
+  });
+
+  it("fails its job after the upload unless the exit code is 0", async () => {
+    expect((await judge("0")).status).toBe(0);
+    for (const [status, words] of [
+      ["1", "does not waive"],
+      ["3", "incomplete"],
+      ["2", "failed with 2"],
+      ["", "failed with"],
+    ] as const) {
+      const { status: ended, out } = await judge(status);
+      expect([status, ended, out]).toEqual([status, 1, expect.stringMatching(`^::error::.*${words}`)]);
+    }
+    const { steps } = jobAt("pull-request.yml/review");
+    const [made, kept, judged] = [
+      steps.findIndex(({ name }) => name === "Review the plans"),
+      steps.findIndex(({ with: inputs }) => inputs.name === "review"),
+      steps.findIndex(({ name }) => name === "Fail unless the verdict allows a merge"),
+    ];
+    expect([kept, judged]).toEqual([made + 1, made + 2]);
+  });
+
+  it("is posted when it failed, and not when it was skipped or cancelled", () => {
+    expect(jobAt("pull-request.yml/comment").if).toBe(
+      `!cancelled() && contains(fromJSON('["success", "failure"]'), needs.review.result)`,
     );
   });
 
-  it("says when there is nothing to plan", async () => {
-    runner.useTools();
-    expect((await review("")).status).toBe(0);
-    expect(runner.read("review.md")).toMatch(/^Nothing that is deployed changes/);
+  it.each([
+    [0, 0],
+    [1, 0],
+    [3, 0],
+    [2, 1],
+  ])("of a deployment that ends with %i is shown, and only wrong usage stops it", async (ends, status) => {
+    runner.program("npm", `echo "$*"; exit ${ends}`);
+    const where = ["deploy-environment.yml/plan", "Show the review of the plans"] as const;
+    expect((await runner.run(...where, { ENVIRONMENT: "dev", RUN_URL })).status).toBe(status);
+    expect(runner.read("summary.md")).toBe(
+      `run --silent review -- plans/dev --synthesized cdktf.out --artifact-url ${RUN_URL}\n`,
+    );
   });
 });
 

@@ -9,7 +9,6 @@ import { PipelineError } from "./pipeline-error";
 import { planEnvironment, requireSharedState } from "./plan-environment";
 import { prefixOf } from "./prefix";
 import { requireKey, requireShown } from "./shown";
-import { summarize } from "./summary";
 
 const USAGE = `The steps of the pipelines in .github/workflows that are not commands of the project already.
 
@@ -21,7 +20,6 @@ Usage: npm run --silent pipelines -- COMMAND [ARGUMENTS]
   prefix ENV               the prefix of the names of its stacks and roles
   plan ENV                 plan each synthesized stack; write the plans' JSON and each stack's outcome to plans/ENV.
                            Exit 0 without changes, 2 with changes, 1 if a stack could not be planned
-  summary ENV ...          the changes of the plans in plans/, as Markdown
   compare ENV              exit 1 if the plans in plans/ do something that those in shown/ do not, or make a KMS key
   api-url ENV              the URL of the deployed API
 
@@ -40,7 +38,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   region: (names) => print(loadEnvironment(only(names), process.env).region),
   prefix: (names) => print(prefixOf(only(names))),
   plan: (names, { synthesized, plans }) => plan(only(names), synthesized, plans),
-  summary: (names, { plans }) => print(summarize(plans, names).trimEnd()),
   compare: (names, { plans, shown }) => {
     const environment = only(names);
     requireKey({ environment, plans });

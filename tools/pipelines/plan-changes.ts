@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { readPlanFile } from "../terraform/plan-file";
 
 /** What a plan does to a resource; `forget` leaves it in AWS and drops it from the state. */
-export const KINDS = ["create", "update", "replace", "destroy", "forget"] as const;
-export type Kind = (typeof KINDS)[number];
+const KINDS = ["create", "update", "replace", "destroy", "forget"] as const;
+type Kind = (typeof KINDS)[number];
 
 const MARKS: Readonly<Record<Kind, string>> = { create: "+", update: "~", replace: "±", destroy: "-", forget: "x" };
 

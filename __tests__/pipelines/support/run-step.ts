@@ -46,10 +46,11 @@ export class Runner {
     chmodSync(join(this.programs, name), 0o755);
   }
 
-  /** Lets `npm run --silent pipelines -- ...` do in the working folder what it does in the project's. */
+  /** Lets `npm run --silent pipelines -- ...` and `review` do in the working folder what they do in the project's. */
   useTools(): void {
-    const tool = [process.execPath, "--require", require.resolve("tsx/cjs"), join(ROOT, "tools/pipelines/main.ts")];
-    this.program("npm", `[ "$1 $2 $3 $4" = "run --silent pipelines --" ] || exit 9\nexec ${tool.join(" ")} "\${@:5}"`);
+    const node = [process.execPath, "--require", require.resolve("tsx/cjs")].join(" ");
+    const main = join(ROOT, "tools/$3/main.ts");
+    this.program("npm", `[[ "$1 $2 $4" = "run --silent --" && -f ${main} ]] || exit 9\nexec ${node} ${main} "\${@:5}"`);
   }
 
   /** Runs the script of a step with the variables that it declares, which must be given, and no others. */
@@ -67,6 +68,7 @@ export class Runner {
       HOME: this.home,
       RUNNER_TEMP: this.home,
       GITHUB_OUTPUT: outputs,
+      GITHUB_STEP_SUMMARY: this.file("summary.md"),
       ...variables,
     };
     const child = spawn("bash", ["--noprofile", "--norc", "-euo", "pipefail", file], { cwd: this.folder, env });
