@@ -32,7 +32,7 @@ it.each([
     expect([verdict, isWhole]).toEqual(["attention", false]);
     expect(findings.map(({ level, text }) => `${level}: ${text}`)).toEqual([
       expect.stringMatching(/^attention: The rights could not be examined, so this review is incomplete/),
-      "safe: A tag",
+      "safe: A tag.",
     ]);
     expect(String(findings[0]?.details)).toBe("The error is Maximum call stack size exceeded");
   },

@@ -8,7 +8,7 @@ const RULES = /^(machine|running|definition)-/;
 
 test("a new machine is safe", async () => {
   expect(await said(RULES, machine(ADDRESS, { after: TWO }))).toEqual([
-    "safe State machine orders (STANDARD) is created with 2 states.",
+    "safe State machine orders (STANDARD) is created with 2 states",
   ]);
 });
 
@@ -40,7 +40,7 @@ test("a replaced machine says the attribute that forces it, and a renamed one it
 // Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html
 test("an update leaves running executions on the old definition, which is said once where states are removed", async () => {
   expect(await said(RULES, machine(ADDRESS, { before: TWO, after: ONE }))).toEqual([
-    "safe Running executions keep the definition and role that they started with, so they still run Pay.",
+    "safe Running executions keep the definition and role that they started with, so they still run Pay",
   ]);
   expect(await said(RULES, machine(ADDRESS, { before: ONE, after: TWO }))).toEqual([]);
 });

@@ -80,7 +80,7 @@ test("what is the default on one side and missing on the other, or computed only
     after: { name: "orders", definition: JSON.stringify(DEFINITION), publish: true },
     afterUnknown: { logging_configuration: true, tracing_configuration: true, state_machine_version_arn: true },
   });
-  expect(await said(rules, computed)).toEqual(["safe publish changes false → true: each change becomes a version."]);
+  expect(await said(rules, computed)).toEqual(["safe publish changes false → true: each change becomes a version"]);
 });
 
 describe("an alias", () => {
