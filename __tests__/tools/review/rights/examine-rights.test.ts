@@ -374,3 +374,10 @@ test("an unknown policy of a role is named with what the configuration refers to
     /aws_iam_role_policy.rights of aws_iam_role.flow is unknown: known after apply.*refers to aws_sqs_queue.orders\)/,
   );
 });
+
+test("a new role that trusts an OIDC provider without a subject is dangerous", async () => {
+  const provider = { Federated: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" };
+  const trust = { Effect: "Allow", Principal: provider, Action: "sts:AssumeRoleWithWebIdentity" };
+  const [first] = await found(change("aws_iam_role.flow", { after: role({ assume_role_policy: text(trust) }) }));
+  expect(first).toMatch(/^dangerous oidc-subject-open: .*trust is open: the OIDC subject \(sub\) condition is missing/);
+});
