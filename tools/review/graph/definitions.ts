@@ -1,6 +1,6 @@
 import { isSameValue, revealed } from "../../terraform/plan-value";
 import type { Finding } from "../finding";
-import type { MachineChange } from "../machines";
+import type { Definition, MachineChange } from "../machines";
 import type { Subject } from "../subject";
 import { say } from "../text";
 import { notesOn, notesOnDefinition } from "./note";
@@ -11,11 +11,17 @@ export function examineDefinitions({ machines }: Subject): Finding[] {
     const { change, before, after } = machine;
     if (change.kind === "no-op" || change.kind === "read") return [];
     if (after.kind === "invalid" && revealed(change.after?.definition ?? null) === null) return [missing(machine)];
-    if (isSameValue(change.before?.definition, change.after?.definition)) return [];
+    if (isSameValue(change.before?.definition, change.after?.definition)) {
+      return isHidden(before) === isHidden(after) ? [] : sensitive(machine);
+    }
     if (after.kind === "invalid") return [invalid(machine, after.problem)];
     if (after.kind === "known" && before.kind === "invalid") return [uncompared(machine), ...sensitive(machine)];
     return sensitive(machine);
   });
+}
+
+function isHidden(definition: Definition): boolean {
+  return "isSensitive" in definition && definition.isSensitive;
 }
 
 function missing(machine: MachineChange): Finding {

@@ -278,6 +278,18 @@ it("reads a definition that a provider gives as an object", async () => {
   expect(missingFrom(findings.map(({ text }) => String(text)).join("\n"), ["MaxAttempts", "3 → 9"])).toEqual([]);
 });
 
+it("says that a definition becomes sensitive, even if it stays the same", async () => {
+  const change = machine("aws_sfn_state_machine.orders", {
+    before: orders(),
+    after: orders(),
+    afterSensitive: { definition: true },
+    actions: ["update"],
+  });
+  const { verdict, findings } = await review(subject(change));
+  expect(verdict).toBe("attention");
+  expect(findings.map(({ rule }) => rule)).toContain("definition-sensitive");
+});
+
 const REST = { isWhole: true, waived: [], notes: [], pictures: [] };
 
 function missingFrom(report: string, words: readonly string[]): string[] {
