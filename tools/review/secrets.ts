@@ -18,7 +18,8 @@ export type Hide = (data: string) => string;
  * value may be elsewhere, unmarked, such as in the message of a check.
  */
 export function hidesSecretsOf(plans: readonly Plan[]): Hide {
-  const secrets = [...new Set(plans.flatMap(secretsIn))]
+  const names = namesIn(plans);
+  const secrets = [...new Set(plans.flatMap((plan) => secretsIn(plan, names)))]
     .filter(isSecret)
     .sort((one, other) => other.length - one.length);
   if (secrets.length === 0) return (data) => data;
@@ -59,14 +60,37 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-function secretsIn(plan: Plan): readonly string[] {
+function secretsIn(plan: Plan, names: ReadonlySet<string>): readonly string[] {
   const changes = [...plan.changes, ...plan.drift, ...plan.deferred.map(({ change }) => change)];
   return [
-    ...changes.flatMap(({ before, after }) => [before, after]),
-    ...plan.outputs.flatMap(({ before, after }) => [before, after]),
-    ...plan.priorState.values(),
-    ...plan.sensitiveVariables,
-  ].flatMap((value) => textsIn(value, false));
+    ...[
+      ...changes.flatMap(({ before, after }) => [before, after]),
+      ...plan.priorState.values(),
+      ...plan.sensitiveVariables,
+    ].flatMap((value) => textsIn(value, false)),
+    ...plan.outputs
+      .flatMap(({ before, after }) => [before, after])
+      .flatMap((value) => textsIn(value, false))
+      .filter((text) => !names.has(text)),
+  ];
+}
+
+/** The attributes that name a resource in AWS. */
+const NAMES = ["name", "bucket", "function_name", "alarm_name", "identifier"];
+
+/**
+ * The names that resources of AWS have in the open. CDKTF marks every output that another stack reads as sensitive, so a
+ * name that only an output marks is no secret. Source:
+ * https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/cdktf/lib/terraform-stack.ts
+ */
+function namesIn(plans: readonly Plan[]): ReadonlySet<string> {
+  const resources = plans.flatMap(({ changes }) => changes).filter(({ type }) => type.startsWith("aws_"));
+  return new Set(
+    resources
+      .flatMap(({ before, after }) => [before, after])
+      .flatMap((values) => NAMES.map((name) => values?.[name]))
+      .filter((value) => typeof value === "string"),
+  );
 }
 
 /** The texts of a value that are sensitive. */

@@ -213,3 +213,32 @@ test("a secret is hidden whole where a report shortens it, and each time it occu
   );
   expect(text).toContain("x (sensitive) y (sensitive)… z");
 });
+
+describe("the name of a table that an output of a stack marks as sensitive", () => {
+  const name = "orders-dev-data-orders";
+  const table = { name, hash_key: "pk", deletion_protection_enabled: true };
+  const read = (given: object) =>
+    said(
+      plan({
+        changes: [
+          change("aws_dynamodb_table.orders", {
+            before: table,
+            after: { ...table, hash_key: "id" },
+            replacePaths: [["hash_key"]],
+            ...given,
+          }),
+        ],
+        output_changes: {
+          name: { actions: ["no-op"], before: name, after: name, before_sensitive: true, after_sensitive: true },
+        },
+      }),
+    );
+
+  test("is shown, because the table has it in the open", async () => {
+    expect((await read({})).text).toContain(`DynamoDB table ${name}`);
+  });
+
+  test("is hidden if the table marks it too", async () => {
+    expect((await read(both({ name: true }))).text).not.toContain(name);
+  });
+});

@@ -65,7 +65,7 @@ function type({ before, after, note }: Sides): Finding[] {
   return [
     note(
       "dangerous",
-      "type-changed",
+      "machine-type-changed",
       say`The type changes ${pair.before} → ${pair.after}, which forces a replacement: ${effect}.`,
       {
         details: [source(TYPES), source(GUARANTEES)],

@@ -19,10 +19,10 @@ const logging = (level: string, include_execution_data = false) => ({
 
 // Source: https://docs.aws.amazon.com/step-functions/latest/dg/express-at-least-once-execution.html
 test("a change of type says what Express does not guarantee", async () => {
-  const [finding] = await said(/^type-changed$/, settings({ type: "STANDARD" }, { type: "EXPRESS" }));
+  const [finding] = await said(/^machine-type-changed$/, settings({ type: "STANDARD" }, { type: "EXPRESS" }));
   expect(finding).toContain("dangerous The type changes STANDARD → EXPRESS, which forces a replacement");
   for (const word of ["at-least-once", "5 minutes", ".sync", ".waitForTaskToken"]) expect(finding).toContain(word);
-  expect(await said(/^type-changed$/, settings({ type: "EXPRESS" }, { type: "STANDARD" }))).toEqual([
+  expect(await said(/^machine-type-changed$/, settings({ type: "EXPRESS" }, { type: "STANDARD" }))).toEqual([
     expect.stringContaining("dangerous The type changes EXPRESS → STANDARD"),
   ]);
 });
