@@ -99,6 +99,15 @@ export function presence({
   };
 }
 
+/** Judges a new resource more mildly: nothing that ran depends on it yet. */
+export function milderIfNew(judge: Judge): Judge {
+  return (before, after, sides) => {
+    const outcome = judge(before, after, sides);
+    const isMilder = outcome?.level === "dangerous" && sides.before === undefined;
+    return isMilder ? { ...outcome, level: "attention" } : outcome;
+  };
+}
+
 /** Judges any change alike. */
 export function anyChange(consequence: Consequence): Judge {
   return presence({ added: consequence, removed: consequence, changed: consequence });

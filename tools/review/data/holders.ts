@@ -103,7 +103,7 @@ function protection(attribute: string): (before: PlanObject) => readonly Text[] 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html */
 function key(noun: string): Loss {
   const unreadable =
-    "everything encrypted with it (items, objects, messages, log events, secrets) becomes unreadable and so is lost";
+    "everything encrypted with it (items, objects, messages, log events, secrets) can never be decrypted again and so is lost";
   return {
     noun,
     destroyed: dangerous(unreadable),

@@ -24,9 +24,9 @@ export const tableRows: readonly Row[] = [
     ],
     judge: flag({
       off: dangerous(
-        "the continuous backups end, so nothing that is overwritten or deleted can be restored; turned on again, recovery starts from that moment",
+        "point-in-time recovery and its continuous backups end, so nothing that is overwritten or deleted can be restored; turned on again, recovery starts from that moment",
       ),
-      on: safe("the table can be restored to any second from now on"),
+      on: safe("the table can be restored to any second from now on (point-in-time recovery)"),
     }),
     source: `${API}/API_PointInTimeRecoveryDescription.html`,
   },
@@ -37,8 +37,10 @@ export const tableRows: readonly Row[] = [
       unit: "days",
       absent: 35,
       special: { 0: { means: "35 days, the default", as: 35 } },
-      lowered: attention("a mistake that is found later than that can no longer be undone from a backup"),
-      raised: safe("backups reach further back"),
+      lowered: dangerous(
+        "backups that are older are lost: point-in-time recovery no longer undoes a mistake found later",
+      ),
+      raised: safe("point-in-time recovery reaches further back"),
     }),
     source: `${GUIDE}/PointInTimeRecovery_Howitworks.html`,
   },

@@ -1,5 +1,5 @@
 import { isEmpty } from "../attributes/difference";
-import { amount, anyChange, choice, firstOf, flag, members, presence } from "../attributes/judges";
+import { amount, anyChange, choice, firstOf, flag, members, milderIfNew, presence } from "../attributes/judges";
 import { attention, dangerous, type Judge, type Row, safe } from "../attributes/row";
 
 const GUIDE = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring";
@@ -14,11 +14,13 @@ export const alarmRows: readonly Row[] = [
   {
     rule: "alarm-actions-enabled",
     at: onAlarms("actions_enabled"),
-    judge: flag({
-      absent: true,
-      off: dangerous("the alarm is disabled: it still changes its state, but notifies nobody"),
-      on: safe("the alarm notifies again"),
-    }),
+    judge: milderIfNew(
+      flag({
+        absent: true,
+        off: dangerous("the alarm is disabled: it still changes its state, but notifies nobody"),
+        on: safe("the alarm notifies again"),
+      }),
+    ),
     isForNew: true,
     source: API,
   },

@@ -1,4 +1,4 @@
-import { amount, anyChange, choice, firstOf, flag, members, presence } from "../attributes/judges";
+import { amount, anyChange, choice, firstOf, flag, members, milderIfNew, presence } from "../attributes/judges";
 import { attention, dangerous, type Judge, type Row, safe } from "../attributes/row";
 
 const GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg";
@@ -14,21 +14,23 @@ export const functionRows: readonly Row[] = [
   {
     rule: "function-concurrency",
     at: ["aws_lambda_function.reserved_concurrent_executions"],
-    judge: amount({
-      absent: -1,
-      special: {
-        [-1]: { means: "no limit of its own", as: Number.POSITIVE_INFINITY },
-        0: { means: "never runs", as: 0 },
-      },
-      to: {
-        0: dangerous("the function never runs: Lambda throttles every invocation"),
-        [-1]: attention(
-          "the function has no limit of its own, so it may use up the account's concurrency and overload what it calls",
-        ),
-      },
-      lowered: attention("invocations above the limit are throttled"),
-      raised: attention("more invocations run at once, which what the function calls must bear"),
-    }),
+    judge: milderIfNew(
+      amount({
+        absent: -1,
+        special: {
+          [-1]: { means: "no limit of its own", as: Number.POSITIVE_INFINITY },
+          0: { means: "never runs", as: 0 },
+        },
+        to: {
+          0: dangerous("the function never runs: without concurrency, Lambda throttles every invocation"),
+          [-1]: attention(
+            "the function has no limit of its own, so it may use up the account's concurrency and overload what it calls",
+          ),
+        },
+        lowered: attention("invocations above the limit are throttled"),
+        raised: attention("more invocations run at once, which what the function calls must bear"),
+      }),
+    ),
     isForNew: true,
     source: `${PROVIDER}/lambda_function#reserved_concurrent_executions`,
   },
@@ -126,7 +128,7 @@ export const functionRows: readonly Row[] = [
     judge: (before, after, sides) =>
       presence({
         removed: dangerous(
-          "an asynchronous event that the function fails on is lost: it has no dead letter target any more",
+          "an asynchronous event that the function fails on is lost: no dead-letter target takes it any more",
         ),
         added: safe("an asynchronous event that the function fails on is kept"),
         ...(typeof after === "string" && {

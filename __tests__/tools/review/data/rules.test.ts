@@ -14,8 +14,8 @@ const TABLES: readonly Case[] = [
   [`${TABLE}.deletion_protection_enabled`, true, false, "dangerous", "safe", "is turned off, true → false"],
   [`${TABLE}.deletion_protection_enabled`, true, undefined, "dangerous", "safe", "deletion protection"],
   [`${TABLE}.point_in_time_recovery.enabled`, true, false, "dangerous", "safe", "backups"],
-  [`${TABLE}.point_in_time_recovery.recovery_period_in_days`, 35, 34, "attention", "safe", "35 days → 34 days"],
-  [`${TABLE}.point_in_time_recovery.recovery_period_in_days`, 2, 1, "attention", "safe", "2 days → 1 day"],
+  [`${TABLE}.point_in_time_recovery.recovery_period_in_days`, 35, 34, "dangerous", "safe", "35 days → 34 days"],
+  [`${TABLE}.point_in_time_recovery.recovery_period_in_days`, 2, 1, "dangerous", "safe", "2 days → 1 day"],
   // 35 days are what DynamoDB takes where nothing is set.
   [`${TABLE}.point_in_time_recovery.recovery_period_in_days`, undefined, 35, "none", "none", ""],
   [`${TABLE}.ttl.enabled`, false, true, "attention", "attention", "TTL deletes"],
