@@ -163,9 +163,9 @@ describe("A new resource", () => {
   test.each([
     ["aws_sqs_queue", { message_retention_seconds: 60 }, "safe"],
     ["aws_cloudwatch_log_group", { retention_in_days: 1 }, "safe"],
-    ["aws_cloudwatch_metric_alarm", { actions_enabled: false }, "dangerous"],
+    ["aws_cloudwatch_metric_alarm", { actions_enabled: false }, "attention"],
     ["aws_lambda_function_url", { authorization_type: "NONE" }, "dangerous"],
-    ["aws_lambda_function", { reserved_concurrent_executions: 0 }, "dangerous"],
+    ["aws_lambda_function", { reserved_concurrent_executions: 0 }, "attention"],
     [
       "aws_security_group_rule",
       { type: "ingress", protocol: "tcp", from_port: 22, to_port: 22, cidr_blocks: ["0.0.0.0/0"] },
