@@ -29,7 +29,9 @@ describe("the two changes whose addresses and actions are the same", () => {
   });
 
   it("have different reviews", async () => {
-    const [retried, first] = await Promise.all(names.map((name) => reviewFixture("plan", readFixture(name))));
+    const reviews = await Promise.all(names.map((name) => reviewFixture("plan", readFixture(name))));
+    // A picture has every state of the workflow.
+    const [retried, first] = reviews.map((review) => review.replace(/```mermaid.*?```/gs, ""));
     expect(retried).not.toBe(first);
     expect(retried).toContain("ProcessPayment");
     expect(retried).not.toContain("ReserveInventory");
