@@ -89,7 +89,7 @@ describe("what cannot be read is one line", () => {
     await expect(fetchRunPlan("run-1", env)).rejects.toThrow(/cannot be reached/);
   });
 
-  test("an ID that is none, no token, and a token that would go without TLS", async () => {
+  test("a malformed ID, no token, and a token that would go without TLS", async () => {
     await expect(fetchRunPlan("../plans/1", { TFE_TOKEN: "t" })).rejects.toThrow(/not the ID of a run/);
     await expect(fetchRunPlan("run-1", {})).rejects.toThrow(/Set TF_TOKEN_app_terraform_io, TFE_TOKEN/);
     const env = { TFE_HOSTNAME: "http://terraform.example.com", TFE_TOKEN: "t" };

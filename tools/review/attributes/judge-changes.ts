@@ -9,7 +9,7 @@ import { shownPair } from "./show";
 /** Rules by the attribute that they judge. */
 export type RowTable = ReadonlyMap<string, Row & { readonly section: Section }>;
 
-/** Which resource of which plan is judged. */
+/** The resource that is judged, and its plan. */
 export interface Judged {
   /** Whether a new resource takes its place. Then whatever AWS chooses is unknown, so an unknown value means nothing. */
   readonly isReplaced: boolean;

@@ -127,7 +127,7 @@ export const bucketRows: readonly Row[] = [
     at: ["aws_s3_bucket_ownership_controls.rule.object_ownership"],
     judge: choice(
       {
-        BucketOwnerEnforced: attention("ACLs are disabled: whoever had rights only by an ACL loses them"),
+        BucketOwnerEnforced: attention("ACLs are disabled: rights that only an ACL gives are lost"),
         BucketOwnerPreferred: attention("ACLs count again, so an ACL may give rights to others"),
         ObjectWriter: attention("ACLs count again, and other accounts own the objects that they write"),
       },

@@ -136,7 +136,7 @@ describe("an order whose execution was cut off", () => {
     WAIT_MS,
   );
 
-  /** An order whose execution was stopped while it waited for the delivery of a parcel of which no event comes. */
+  /** An order whose execution was stopped while it waited for the delivery of a parcel, whose carrier sends no event. */
   const stoppedInDelivery = async () => {
     const sent = order({ shipTo: shipTo("99999") });
     const { orderId } = sent;

@@ -95,7 +95,7 @@ describe("A resource that is destroyed", () => {
     expect(others).toEqual([]);
   });
 
-  test("is told from a deposed object of it", async () => {
+  test("is distinguished from a deposed object of it", async () => {
     const [line] = await lines("aws_dynamodb_table", { before: TABLE, deposed: "a1b2c3d4" });
     expect(line).toContain("dangerous: The deposed object a1b2c3d4 of aws_dynamodb_table.it");
   });
@@ -263,14 +263,14 @@ describe("Lists", () => {
     ["blocks", "safe", { rule: [{ n: 1 }, { n: 2 }] }, { rule: [{ n: 2 }, { n: 1 }] }, "the order of rule"],
     ["layers", "attention", { layers: ["a", "b"] }, { layers: ["b", "a"] }, "the order of layers"],
     [
-      "blocks of which one changes",
+      "one changed block among several",
       "attention",
       { rule: [{ n: 1 }, { n: 2 }] },
       { rule: [{ n: 3 }, { n: 1 }] },
       "rule[0].n 2 → 3",
     ],
     [
-      "equal blocks of which one goes",
+      "one removed block among equal ones",
       "attention",
       { rule: [{ n: 1 }, { n: 1 }] },
       { rule: [{ n: 1 }] },

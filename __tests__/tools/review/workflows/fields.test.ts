@@ -212,7 +212,12 @@ const CASES: readonly (readonly [string, object, object, readonly string[]])[] =
     { Foo: "1" },
     ['attention field-changed: Charge changes Foo 1 → "1"'],
   ],
-  ["a list that is none", { Retry: "x" }, { Retry: [1] }, ["attention field-changed: Charge changes Retry x → [1]"]],
+  [
+    "a text in place of a list",
+    { Retry: "x" },
+    { Retry: [1] },
+    ["attention field-changed: Charge changes Retry x → [1]"],
+  ],
 ];
 
 describe("a change of a Task", () => {
