@@ -1,9 +1,9 @@
 /** A directed graph: the nodes that each node leads to. A node that leads nowhere need not be a key. */
 export type Graph<Node> = ReadonlyMap<Node, readonly Node[]>;
 
-/** The nodes that a walk from `start` meets, `start` itself included, nearest first. */
-export function reachableFrom<Node>(graph: Graph<Node>, start: Node): Set<Node> {
-  const met = new Set([start]);
+/** The nodes that a walk from any of `starts` meets, these included, nearest first. */
+export function reachableFrom<Node>(graph: Graph<Node>, starts: Iterable<Node>): Set<Node> {
+  const met = new Set(starts);
   // A Set yields what is added to it while it is read.
   for (const node of met) {
     for (const next of graph.get(node) ?? []) met.add(next);
@@ -168,7 +168,8 @@ function leaveInOrder<Node>(graph: Graph<Node>, start: Node, seen: Set<Node>, or
   }
 }
 
-function reverse<Node>(graph: Graph<Node>): Map<Node, Node[]> {
+/** The same nodes with every way turned round. */
+export function reverse<Node>(graph: Graph<Node>): Map<Node, Node[]> {
   const reversed = new Map<Node, Node[]>();
   for (const [node, nexts] of graph) {
     for (const next of nexts) {

@@ -1,3 +1,5 @@
+import type { PlanValue } from "../../terraform/plan-value";
+
 /** The actions, on any resource, of policies that AWS manages and that roles of state machines often have. Each is at
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/NAME.html */
 const XRAY = [
@@ -15,9 +17,14 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   AWSXRayDaemonWriteAccess: XRAY.map((action) => `xray:${action}`),
 };
 
+/** The name of a policy that AWS manages, such as `service-role/AWSLambdaBasicExecutionRole`; undefined for other ARNs. */
+export function managedName(arn: PlanValue | undefined): string | undefined {
+  return typeof arn === "string" ? /^arn:[\w-]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1] : undefined;
+}
+
 /** The text of a policy that AWS manages; undefined if it is not one of these. */
 export function managedPolicy(arn: string): string | undefined {
-  const [, name = ""] = /^arn:[\w-]+:iam::aws:policy\/(.+)$/.exec(arn) ?? [];
+  const name = managedName(arn) ?? "";
   const actions = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   return actions && JSON.stringify({ Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] });
 }

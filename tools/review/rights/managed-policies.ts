@@ -1,10 +1,4 @@
-import type { PlanValue } from "../../terraform/plan-value";
 import type { Risk } from "./risk";
-
-/** The name of a policy that AWS manages, such as `service-role/AWSLambdaBasicExecutionRole`; undefined for other ARNs. */
-export function managedName(arn: PlanValue | undefined): string | undefined {
-  return typeof arn === "string" ? /^arn:[\w-]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1] : undefined;
-}
 
 /**
  * What policies that AWS manages give, by their names; the first that matches counts. AWS changes their texts, and their

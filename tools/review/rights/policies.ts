@@ -3,7 +3,7 @@ import { parseJson } from "../../support/json";
 import { parseStatements } from "../../support/policy-document";
 import type { ResourceChange } from "../../terraform/plan";
 import { type PlanObject, type PlanValue, Sensitive, UNKNOWN } from "../../terraform/plan-value";
-import { managedName } from "./managed-policies";
+import { managedName } from "../joins/aws-managed";
 import { type Rule, ruleOf } from "./rule";
 
 /** Policies on one side of the plans. */

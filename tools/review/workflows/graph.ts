@@ -1,3 +1,4 @@
+import { reachableFrom, reverse, type Graph as Ways } from "../../../asl/graph";
 import { type AslObject, objectsOf, statesByName } from "../../../asl/states";
 import { textsOf } from "../../../asl/texts";
 import { transitionsOf } from "../../../asl/transitions";
@@ -30,41 +31,24 @@ export function graphOf(machine: AslObject): Graph {
 
 function newGraph(machine: AslObject): Graph {
   const states = Object.entries(statesByName(machine));
-  const leaders = new Map<unknown, string[]>();
-  for (const [name, state] of states) {
-    for (const { to } of transitionsOf(state)) {
-      const others = leaders.get(to);
-      if (others === undefined) leaders.set(to, [name]);
-      else others.push(name);
-    }
-  }
+  const ways: Ways<unknown> = new Map(states.map(([name, state]) => [name, transitionsOf(state).map(({ to }) => to)]));
+  const leaders = reverse(ways);
   const where = (is: (state: AslObject, name: string) => boolean) =>
     states.flatMap(([name, state]) => (is(state, name) ? [name] : []));
   const compensations = where((state, name) => isCompensation({ name, state })).slice(0, MOST_COMPENSATIONS);
   return {
-    compensations: new Map(compensations.map((name) => [name, leadingTo([name], leaders)])),
-    toFailure: leadingTo(
+    compensations: new Map(compensations.map((name) => [name, reachableFrom(leaders, [name])])),
+    toFailure: reachableFrom(
+      leaders,
       where(({ Type }) => Type === "Fail"),
-      leaders,
     ),
-    toSuccess: leadingTo(
-      where(({ Type, End }) => Type === "Succeed" || End === true),
+    toSuccess: reachableFrom(
       leaders,
+      where(({ Type, End }) => Type === "Succeed" || End === true),
     ),
     resultPaths: states.flatMap(([, state]) => [state, ...objectsOf(state.Catch)].map(({ ResultPath }) => ResultPath)),
     readers: readersIn(states),
   };
-}
-
-function leadingTo(names: readonly string[], leaders: ReadonlyMap<unknown, readonly string[]>): Set<unknown> {
-  const found = new Set<unknown>();
-  const open = [...names];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    open.push(...(leaders.get(name) ?? []));
-  }
-  return found;
 }
 
 /** The states that read each path, such as `$.order` and `$.order.id`. */

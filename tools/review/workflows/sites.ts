@@ -1,4 +1,5 @@
-import { type AslObject, isObject, statesByName } from "../../../asl/states";
+import { reachableFrom } from "../../../asl/graph";
+import { isObject, statesByName } from "../../../asl/states";
 import { transitionsOf } from "../../../asl/transitions";
 import { say, type Text } from "../text";
 import type { Scope, Site } from "./compare";
@@ -27,7 +28,7 @@ export function siteOf(scope: Scope, name: unknown): Site | undefined {
 const MOST_STATES = 200;
 
 /** The states of a machine that an execution may reach from one of them, itself included. */
-export function reachableFrom(scope: Scope, name: unknown): Site[] {
+export function sitesFrom(scope: Scope, name: unknown): Site[] {
   const found = new Map<unknown, Site>();
   const open = [name];
   while (open.length > 0 && found.size < MOST_STATES) {
@@ -43,26 +44,22 @@ export function reachableFrom(scope: Scope, name: unknown): Site[] {
 /** The names of states that an execution enters only after a failure was caught. */
 export function failurePathOf({ machine }: Scope): ReadonlySet<string> {
   const states = statesByName(machine);
-  const usual = closure(states, [machine.StartAt], (by) => by !== "Catch");
-  const caught = Object.values(states).flatMap((state) =>
-    transitionsOf(state).flatMap(({ to, by }) => (by === "Catch" ? [to] : [])),
+  const existing = (name: unknown) => (typeof name === "string" && Object.hasOwn(states, name) ? [name] : []);
+  const waysBy = (isTaken: (by: string) => boolean) =>
+    new Map(
+      Object.entries(states).map(([name, state]) => [
+        name,
+        transitionsOf(state).flatMap(({ to, by }) => (isTaken(by) ? existing(to) : [])),
+      ]),
+    );
+  const usual = reachableFrom(
+    waysBy((by) => by !== "Catch"),
+    existing(machine.StartAt),
   );
-  const failed = closure(states, caught, () => true);
+  const caught = [...waysBy((by) => by === "Catch").values()].flat();
+  const failed = reachableFrom(
+    waysBy(() => true),
+    caught,
+  );
   return new Set([...failed].filter((name) => !usual.has(name)));
-}
-
-function closure(
-  states: Readonly<Record<string, AslObject>>,
-  starts: readonly unknown[],
-  isTaken: (by: string) => boolean,
-): Set<string> {
-  const found = new Set<string>();
-  const open = [...starts];
-  while (open.length > 0) {
-    const name = open.pop();
-    if (typeof name !== "string" || found.has(name) || !Object.hasOwn(states, name)) continue;
-    found.add(name);
-    for (const { to, by } of transitionsOf(states[name])) if (isTaken(by)) open.push(to);
-  }
-  return found;
 }

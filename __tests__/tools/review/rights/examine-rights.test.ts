@@ -11,6 +11,13 @@ const TRUST = {
   Statement: { Effect: "Allow", Principal: { Service: "states.amazonaws.com" }, Action: "sts:AssumeRole" },
 };
 const SEND = { Effect: "Allow", Action: "sqs:SendMessage", Resource: QUEUE };
+const NO_PLAIN_HTTP = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "s3:*",
+  Resource: "arn:aws:s3:::b/*",
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
 const text = (...statements: readonly Json[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
 const role = (over: Json = {}) => ({
   name: "flow",
@@ -128,17 +135,10 @@ test("an OIDC subject opened to an organization is dangerous", async () => {
 });
 
 test("a bucket policy without its Deny of insecure transport is dangerous", async () => {
-  const deny = {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: "arn:aws:s3:::b/*",
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
   const found = await examineRights(
     subject(
       change("aws_s3_bucket_policy.b", {
-        before: { bucket: "b", policy: text(deny) },
+        before: { bucket: "b", policy: text(NO_PLAIN_HTTP) },
         after: { bucket: "b", policy: text() },
       }),
     ),
@@ -323,14 +323,7 @@ test("a permission of a function that moves to another address is no change", as
 });
 
 test("a Deny of insecure transport is missed when its policy is destroyed, unless the bucket is too", async () => {
-  const deny = {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: "arn:aws:s3:::b/*",
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
-  const policy = change("aws_s3_bucket_policy.b", { before: { bucket: "b", policy: text(deny) } });
+  const policy = change("aws_s3_bucket_policy.b", { before: { bucket: "b", policy: text(NO_PLAIN_HTTP) } });
   expect(await found(policy)).toEqual([expect.stringMatching(/^dangerous deny-removed: .*insecure transport/)]);
   expect(await found(policy, change("aws_s3_bucket.b", { before: { bucket: "b", id: "b" } }))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { AslObject } from "../../../../asl/states";
 import { say, Text } from "../../text";
 import type { StatePair } from "../compare";
 import { graphOf } from "../graph";
-import { label, reachableFrom } from "../sites";
+import { label, sitesFrom } from "../sites";
 import { arrow } from "../values";
 import type { Describe } from "./remark";
 
@@ -47,7 +47,7 @@ function readersOf({ after }: StatePair, path: unknown): string[] {
   const names = readers.get(path);
   const isWritten = () => resultPaths.some((other) => other !== "$" && path.startsWith(String(other)));
   if (names === undefined || isWritten()) return [];
-  return reachableFrom(after.scope, after.state.Next)
+  return sitesFrom(after.scope, after.state.Next)
     .filter(({ name }) => names.has(name))
     .map(label);
 }
